@@ -1,0 +1,132 @@
+"""Code lists: complete, in their schemes, labelled, and in the annotators' words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
+
+from conflictgraph.vocab import CODE, term
+
+CODES = {
+    "action": "cease-hostilities observe-ceasefire de-escalate use-influence use-force cooperate"
+    " help negotiate resolve-conflict change-format other",
+    "addressee": "explicit implicit",
+    "certainty": "certain probable possible unspecified",
+    "comparison": "exceeds below equals inconsistent",
+    "evaluation": "successful unsuccessful important considerable",
+    "info": "asserted presupposed",
+    "measure": "killed wounded missing captured displaced",
+    "medium": "speech writing thought unspecified",
+    "member-role": "member co-chair",
+    "mention": "named nominal pronominal adjectival",
+    "obligation": "defence offence neutrality non-aggression consultation",
+    "part": "headline teaser subheading caption photo-credit body agency-line boilerplate",
+    "polarity": "positive negative",
+    "qualifier": "exact almost less-than more-than at-least at-most approaching several about"
+    " range",
+    "quote": "direct mixed indirect reported free-indirect indirect-free-indirect",
+    "realis": "actual planned demanded hoped hypothetical",
+    "recurrence": "new repeated continuing",
+    "scope": "one-side per-side all-sides",
+    "specificity": "specific vague",
+    "step": "basis speaker agency desk publisher photo",
+    "time-basis": "stated inferred",
+    "time-precision": "day week month-part month year vague",
+    "value": "stated undisclosed unquantified",
+    "victim": "military civilian total unspecified",
+    "voice": "narrator attributed curated",
+}
+
+#: Attributes of the annotation scheme whose every value is a code, or is one of those listed.
+ATTRIBUTES = {
+    "MentionType": ("mention", ()),
+    "QuoteType": ("quote", ()),
+    "Medium": ("medium", ()),
+    "Certainty": ("certainty", ()),
+    "Polarity": ("polarity", ()),
+    "Realis": ("realis", ()),
+    "Specificity": ("specificity", ()),
+    "CountQualifier": ("qualifier", ("Undisclosed", "Unspecified")),
+    "VictimType": ("victim", ()),
+    "Scope": ("scope", ()),
+    "Outcome": ("measure", ()),
+}
+
+
+def scheme_of(name: str) -> URIRef:
+    """Return the IRI of a code list."""
+    return URIRef(CODE + name)
+
+
+def notations(terms: rdflib.Graph, scheme: str) -> list[str]:
+    """Return the annotators' words for the codes of a list."""
+    codes = terms.subjects(SKOS.inScheme, scheme_of(scheme))
+    return [str(word) for code in codes for word in terms.objects(code, SKOS.notation)]
+
+
+def test_the_code_lists_are_those_of_the_design(terms: rdflib.Graph) -> None:
+    """No list is lost or added unnoticed."""
+    assert set(terms.subjects(RDF.type, SKOS.ConceptScheme)) == set(map(scheme_of, CODES))
+
+
+@pytest.mark.parametrize("scheme", CODES)
+def test_a_list_has_its_codes(terms: rdflib.Graph, scheme: str) -> None:
+    """No code is lost or added unnoticed, and each one is found from its list and back."""
+    expected = {URIRef(f"{CODE}{scheme}-{slug}") for slug in CODES[scheme].split()}
+    assert set(terms.subjects(SKOS.inScheme, scheme_of(scheme))) == expected
+    assert set(terms.subjects(SKOS.topConceptOf, scheme_of(scheme))) == expected
+    assert set(terms.objects(scheme_of(scheme), SKOS.hasTopConcept)) == expected
+
+
+def test_every_code_is_in_one_list(terms: rdflib.Graph) -> None:
+    """A code outside any list would be offered nowhere."""
+    schemes = set(map(scheme_of, CODES))
+    for code in terms.subjects(RDF.type, SKOS.Concept):
+        assert len(schemes & set(terms.objects(code, SKOS.inScheme))) == 1, code
+
+
+def test_codes_have_one_label_and_definition_per_language(terms: rdflib.Graph) -> None:
+    """One query for labels serves terms, entities and codes alike."""
+    kinds = (SKOS.Concept, SKOS.ConceptScheme)
+    for code in (code for kind in kinds for code in terms.subjects(RDF.type, kind)):
+        texts = {p: set(terms.objects(code, p)) for p in (RDFS.label, SKOS.prefLabel)}
+        assert texts[RDFS.label] == texts[SKOS.prefLabel], code
+        texts[SKOS.definition] = set(terms.objects(code, SKOS.definition))
+        for predicate, values in texts.items():
+            languages = [value.language for value in values if isinstance(value, Literal)]
+            assert sorted(map(str, languages)) == ["de", "en"], (code, predicate)
+
+
+@pytest.mark.parametrize("scheme", CODES)
+def test_labels_and_notations_are_unique_in_a_list(terms: rdflib.Graph, scheme: str) -> None:
+    """A drop-down never shows the same words twice, and a value has one meaning."""
+    codes = set(terms.subjects(SKOS.inScheme, scheme_of(scheme)))
+    labels = Counter(label for code in codes for label in terms.objects(code, RDFS.label))
+    assert max(labels.values()) == 1
+    assert len(notations(terms, scheme)) == len(set(notations(terms, scheme)))
+
+
+def test_every_code_property_names_its_list(terms: rdflib.Graph) -> None:
+    """From a property one knows which codes it takes, and no list is without a property."""
+    code_properties = set(terms.subjects(RDFS.range, SKOS.Concept))
+    lists = {prop: set(terms.objects(prop, RDFS.seeAlso)) for prop in code_properties}
+    assert all(len(found) == 1 for found in lists.values()), lists
+    assert set().union(*lists.values()) == set(map(scheme_of, CODES))
+    assert URIRef(term("hasVoice")) in code_properties
+    assert all((prop, RDF.type, OWL.ObjectProperty) in terms for prop in code_properties)
+
+
+@pytest.mark.parametrize("attribute", ATTRIBUTES)
+def test_notations_are_the_words_of_the_annotation_scheme(
+    shared: Path, terms: rdflib.Graph, attribute: str
+) -> None:
+    """Each value an annotator can choose leads to a code, and no word is made up."""
+    scheme, elsewhere = ATTRIBUTES[attribute]
+    conf = (shared / "scheme" / "annotation.conf").read_text(encoding="utf-8")
+    line = next(line for line in conf.splitlines() if line.startswith(f"{attribute}\tArg:"))
+    values = set(line.partition("Value:")[2].split("|"))
+    assert set(notations(terms, scheme)) == values - set(elsewhere)
