@@ -1,0 +1,34 @@
+"""The annotation scheme, read out of the ontology: labels, roles, values and their meaning."""
+
+from conflictgraph.scheme.boilerplate import without_boilerplate
+from conflictgraph.scheme.brat import to_annotation_conf
+from conflictgraph.scheme.checking import ENTITY_LINKS, check, iter_unknown_links
+from conflictgraph.scheme.loading import load_scheme
+from conflictgraph.scheme.model import (
+    AttributeType,
+    FrameType,
+    RelationType,
+    RoleType,
+    Scheme,
+    SpanType,
+)
+from conflictgraph.scheme.ontology import Ontology, PlainTriple, iter_triples, term_files
+
+__all__ = [
+    "ENTITY_LINKS",
+    "AttributeType",
+    "FrameType",
+    "Ontology",
+    "PlainTriple",
+    "RelationType",
+    "RoleType",
+    "Scheme",
+    "SpanType",
+    "check",
+    "iter_triples",
+    "iter_unknown_links",
+    "load_scheme",
+    "term_files",
+    "to_annotation_conf",
+    "without_boilerplate",
+]

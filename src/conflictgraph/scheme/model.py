@@ -1,0 +1,103 @@
+"""The annotation scheme: labels, roles, attributes and relations, and what each becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from conflictgraph.scheme.ontology import Ontology
+
+
+@dataclass(frozen=True)
+class SpanType:
+    """A label for a stretch of text.
+
+    Attributes:
+        denotes: the class of the entity, or the code of the document part; None for values.
+        group: the group it stands in, as annotators see it.
+    """
+
+    label: str
+    denotes: str | None
+    group: str | None
+
+
+@dataclass(frozen=True)
+class RoleType:
+    """A role of a frame.
+
+    Attributes:
+        fills: properties it may fill; the first whose domain and range fit counts.
+        accepts: labels of the spans and frames that may fill it.
+        max_count: None for any number.
+    """
+
+    label: str
+    fills: tuple[str, ...]
+    accepts: frozenset[str]
+    accepted_names: tuple[str, ...]
+    min_count: int
+    max_count: int | None
+
+
+@dataclass(frozen=True)
+class AttributeType:
+    """An attribute with its values.
+
+    Attributes:
+        iri: names the attribute itself; the mapping asks for it where no property is filled.
+        fills: the property it fills, if any.
+        values: label of a value to the class or code it denotes (None: nothing). Empty for flags.
+        flag: the code a flag stands for, if any.
+    """
+
+    iri: str
+    label: str
+    applies_to: frozenset[str]
+    applies_to_names: tuple[str, ...]
+    fills: str | None
+    values: Mapping[str, str | None]
+    flag: str | None
+
+
+@dataclass(frozen=True)
+class FrameType:
+    """A frame label, the class of its state of affairs, its roles and attributes by label."""
+
+    label: str
+    denotes: str
+    roles: Mapping[str, RoleType]
+
+
+@dataclass(frozen=True)
+class RelationType:
+    """A relation label.
+
+    Attributes:
+        fills: properties it may state; empty where it joins annotations of one thing.
+        symmetry: brat's words: ``symmetric``, ``symmetric-transitive`` or none.
+    """
+
+    iri: str
+    label: str
+    fills: tuple[str, ...]
+    sources: frozenset[str]
+    targets: frozenset[str]
+    source_names: tuple[str, ...]
+    target_names: tuple[str, ...]
+    symmetry: str | None
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """All that annotators may use, by label, together with the terms behind it."""
+
+    ontology: Ontology
+    span_types: Mapping[str, SpanType]
+    frame_types: Mapping[str, FrameType]
+    attributes: Mapping[str, AttributeType]
+    relation_types: Mapping[str, RelationType]
+
+    def attribute_for(self, prop: str) -> tuple[AttributeType, ...]:
+        """Return the attributes that fill a property."""
+        return tuple(each for each in self.attributes.values() if each.fills == prop)
