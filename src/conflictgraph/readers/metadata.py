@@ -1,0 +1,136 @@
+"""Read the side file ``<name>.meta.json``: what is known of an article as a whole.
+
+Keys this reader does not know (annotator, scheme, …) stay with the file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conflictgraph.annotation.model import Metadata
+from conflictgraph.annotation.time import parse_edtf
+from conflictgraph.errors import SourceError
+
+_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\x9f<>"{}|\\^`]+')
+#: RFC 5646, as far as its form can be checked without the registry.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_SLUG = re.compile(r"[a-z0-9-]{1,64}")
+
+
+def parse_metadata(content: str, source: str) -> Metadata:
+    """Return the metadata that a side file states.
+
+    Args:
+        content: the characters of the file.
+        source: its name in messages.
+
+    Raises:
+        SourceError: ``metadata.json`` or ``metadata.value``, with the line.
+    """
+    fields = _Fields(_parse_object(content.removeprefix("\ufeff"), source), content, source)
+    return Metadata(
+        id=fields.text("id", _is_slug, "1 to 64 of a-z, 0-9 and -"),
+        title=fields.text("title"),
+        publisher=fields.text("publisher"),
+        publisher_iri=fields.text("publisherIRI", _is_iri, "an absolute IRI"),
+        date_published=fields.text("datePublished", _is_edtf, "an EDTF date like 2020-10-22"),
+        date_basis=fields.text("dateBasis"),
+        # Tags are compared without regard to case; one form gives one graph.
+        language=fields.text("language", _is_language, "a language tag like de").lower() or "und",
+        agencies=fields.agencies(),
+        author_initials=fields.text("authorInitials"),
+        photo_credit=fields.text("photoCredit"),
+        url=fields.text("url", _is_iri, "an absolute IRI"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    values: dict[str, object]
+    content: str
+    source: str
+
+    def text(
+        self, key: str, accepts: Callable[[str], bool] = lambda _: True, form: str = "text"
+    ) -> str:
+        """Return a string; empty where the key is absent or null."""
+        value = self.values.get(key)
+        if value is None or value == "":
+            return ""
+        if not isinstance(value, str) or not _is_unicode(value) or not accepts(value):
+            raise self._refusal(key, form)
+        return value
+
+    def agencies(self) -> tuple[tuple[str, str], ...]:
+        """Return pairs of name and IRI; the two lists of the file go side by side."""
+        names = self._texts("agencies", bool)
+        iris = self._texts("agencyIRIs", lambda iri: not iri or _is_iri(iri))
+        if iris and len(iris) != len(names):
+            raise self._refusal("agencyIRIs", "a list as long as agencies, null where unknown")
+        return tuple(zip(names, iris or ("",) * len(names), strict=True))
+
+    def _texts(self, key: str, accepts: Callable[[str], bool]) -> tuple[str, ...]:
+        values = self.values.get(key)
+        if values is None:
+            return ()
+        if not isinstance(values, list):
+            raise self._refusal(key, "a list")
+        texts = ["" if value is None else value for value in values]
+        if not all(isinstance(each, str) and _is_unicode(each) and accepts(each) for each in texts):
+            raise self._refusal(key, "a list of names, or of absolute IRIs for agencyIRIs")
+        return tuple(texts)
+
+    def _refusal(self, key: str, form: str) -> SourceError:
+        found = re.search(rf'"{key}"\s*:', self.content)
+        line = self.content.count("\n", 0, found.start()) + 1 if found else None
+        return SourceError("metadata.value", f"{key} has to be {form}", self.source, line)
+
+
+def _parse_object(content: str, source: str) -> dict[str, object]:
+    try:
+        value = json.loads(content, object_pairs_hook=_unique)
+    except json.JSONDecodeError as error:
+        reason = f"this is not JSON: {error.msg} at column {error.colno}"
+        raise SourceError("metadata.json", reason, source, error.lineno) from error
+    except RecursionError as error:
+        raise SourceError("metadata.json", "it is nested too deeply", source, 1) from error
+    except ValueError as error:
+        raise SourceError("metadata.json", str(error), source, 1) from error
+    if not isinstance(value, dict):
+        raise SourceError("metadata.json", "it has to be one JSON object", source, 1)
+    return value
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is given twice in one object")
+    return found
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether UTF-8 can carry the text: JSON can name half a surrogate pair."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _is_slug(text: str) -> bool:
+    return _SLUG.fullmatch(text) is not None
+
+
+def _is_iri(text: str) -> bool:
+    return _IRI.fullmatch(text) is not None
+
+
+def _is_language(text: str) -> bool:
+    return _LANGUAGE.fullmatch(text) is not None
+
+
+def _is_edtf(text: str) -> bool:
+    try:
+        parse_edtf(text)
+    except ValueError:
+        return False
+    return True

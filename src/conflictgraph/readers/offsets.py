@@ -1,0 +1,101 @@
+"""Find the text that a file's offsets count, by comparing them with the words they cover.
+
+Tools differ in what they count: characters or UTF-16 units, CRLF as two or as one, a byte
+order mark or none. Each reading is tried on the whole document; one that makes every span
+agree is right, for a wrong one shifts all spans after the first difference.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+from conflictgraph.annotation.model import Span
+
+#: brat writes a line break within a span as a space; CR and LF count one each.
+_LINE_BREAKS = str.maketrans("\r\n", "  ")
+_BYTE_ORDER_MARK = "\ufeff"
+_LAST_OF_BMP = "\uffff"
+
+
+class Noted(NamedTuple):
+    """Fragments in the file's own unit, and the words the file gives for them."""
+
+    spans: tuple[Span, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to count a text; ``wide`` holds the UTF-16 offsets of characters of two units."""
+
+    text: str
+    wide: tuple[int, ...] = ()
+
+    def to_code_points(self, spans: tuple[Span, ...]) -> tuple[Span, ...] | None:
+        """Return the spans in code points; None where one splits a character or ends outside."""
+        if self.wide and any(
+            self._is_inside(offset) for span in spans for offset in (span.begin, span.end)
+        ):
+            return None
+        points = tuple(Span(self._point(span.begin), self._point(span.end)) for span in spans)
+        return points if points[-1].end <= len(self.text) else None
+
+    def agrees(self, noted: Noted) -> bool:
+        """Tell whether the fragments cover the words noted, joined by a space."""
+        points = self.to_code_points(noted.spans)
+        if points is None:
+            return False
+        words = " ".join(self.text[span.begin : span.end] for span in points)
+        folded = words.translate(_LINE_BREAKS)
+        # A CR at the end is the line's own or the last character covered; nobody can tell.
+        return folded in {
+            noted.words.translate(_LINE_BREAKS),
+            noted.words.removesuffix("\r").translate(_LINE_BREAKS),
+        }
+
+    def _is_inside(self, offset: int) -> bool:
+        before = bisect_left(self.wide, offset)
+        return before > 0 and self.wide[before - 1] + 1 == offset
+
+    def _point(self, offset: int) -> int:
+        return offset - bisect_left(self.wide, offset)
+
+
+def find_reading(text: str, noted: Sequence[Noted]) -> Reading | None:
+    """Return the first reading of ``text`` in which all spans cover their words.
+
+    Args:
+        text: the characters of the file, nothing normalised.
+        noted: every span of the document, in any order.
+
+    Returns:
+        None when no reading makes all of them agree.
+    """
+    for reading in _iter_readings(text):
+        if all(reading.agrees(each) for each in noted):
+            return reading
+    return None
+
+
+def _iter_readings(text: str) -> Iterator[Reading]:
+    """Yield the plain reading, then what differs from it, fewest changes first."""
+    variants = sorted(product((False, True), repeat=3), key=sum)
+    seen: set[Reading] = set()
+    for no_mark, one_newline, units in variants:
+        content = text.removeprefix(_BYTE_ORDER_MARK) if no_mark else text
+        content = content.replace("\r\n", "\n") if one_newline else content
+        reading = Reading(content, _wide_offsets(content) if units else ())
+        if reading not in seen:
+            seen.add(reading)
+            yield reading
+
+
+def _wide_offsets(text: str) -> tuple[int, ...]:
+    if text.isascii():
+        return ()
+    points = [index for index, character in enumerate(text) if character > _LAST_OF_BMP]
+    return tuple(point + before for before, point in enumerate(points))
