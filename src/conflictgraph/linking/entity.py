@@ -1,0 +1,86 @@
+"""What a mention denotes, how that was found, and what stayed open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from conflictgraph.annotation import Document, Frame, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A node that mentions denote.
+
+    Attributes:
+        type: IRI of its class.
+        label: language to text.
+        is_provisional: whether it stands outside the register.
+        wikidata: IRIs of the same thing at Wikidata.
+        governs: places a polity governs or claims.
+        body_of: polities an organ acts for.
+        office_of: bodies an office belongs to.
+        members: who belongs to a group.
+        side_in: conflicts a side belongs to.
+    """
+
+    iri: str
+    type: str
+    label: Mapping[str, str]
+    is_provisional: bool = False
+    wikidata: tuple[str, ...] = ()
+    governs: tuple[str, ...] = ()
+    body_of: tuple[str, ...] = ()
+    office_of: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    side_in: tuple[str, ...] = ()
+
+
+class Decision(StrEnum):
+    """How the entity of a mention was found; the first way that fits counts."""
+
+    OWN_LINK = "own-link"
+    LABEL = "label"
+    INFLECTED = "inflected"
+    CASE_FOLDED = "case-folded"
+    COREFERENCE = "coreference"
+    PROVISIONAL = "provisional"
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A mention that denotes nothing in the register.
+
+    Attributes:
+        entity: the provisional entity made for it; None for a pronoun that refers to nothing.
+        candidates: IRIs its words could equally mean, sorted; nothing is guessed among them.
+    """
+
+    mention: Mention
+    entity: Entity | None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A document with the entity of every mention that denotes one.
+
+    Attributes:
+        entities: id of a mention to its entity.
+        decisions: id of a mention to how that was found; the same keys.
+        frame_entities: id of a frame to the event of the register it names by a link.
+        publisher: the outlet; provisional where the metadata name none.
+        agencies: news agencies of the metadata, in their order.
+        unresolved: what a curator should look at, in text order.
+        unknown_frames: frames whose link leads to nothing in the register.
+    """
+
+    document: Document
+    entities: Mapping[str, Entity]
+    decisions: Mapping[str, Decision]
+    frame_entities: Mapping[str, Entity]
+    publisher: Entity
+    agencies: tuple[Entity, ...]
+    unresolved: tuple[Unresolved, ...]
+    unknown_frames: tuple[Frame, ...]
