@@ -1,0 +1,6 @@
+"""Annotation to RDF: a pure function from a linked document to N-Quads lines."""
+
+from conflictgraph.mapping.background import map_background
+from conflictgraph.mapping.document import MAPPING_VERSION, MappedDocument, map_document
+
+__all__ = ["MAPPING_VERSION", "MappedDocument", "map_background", "map_document"]

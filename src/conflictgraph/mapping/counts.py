@@ -1,0 +1,175 @@
+"""Casualty figures: number, wording class, victims, side; never more exact than the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+
+from conflictgraph.annotation import Frame
+from conflictgraph.mapping.affairs import Affair, Pair
+from conflictgraph.mapping.context import Context
+from conflictgraph.mapping.terms import Term, integer, iri, relative, typed
+from conflictgraph.vocab import code, term
+
+COUNT = term("CasualtyCount")
+_VALUE, _LOWER, _UPPER = term("statedValue"), term("lowerBound"), term("upperBound")
+_SHARE, _QUALIFIER, _STATUS = term("statedShare"), term("hasQualifier"), term("hasValueStatus")
+_SCOPE, _SIDE, _CATEGORY = term("hasScope"), term("hasVictimSide"), term("hasVictimCategory")
+_CONCERNS, _WORDED_IN = term("concerns"), term("isWordedIn")
+_UNDISCLOSED = code("value-undisclosed")
+
+#: What a qualifier makes of the number n as worded: least and greatest whole number it can mean.
+_ENTAILED: dict[str, tuple[Callable[[int], int] | None, Callable[[int], int] | None]] = {
+    code("qualifier-exact"): (lambda n: n, lambda n: n),
+    code("qualifier-at-least"): (lambda n: n, None),
+    code("qualifier-more-than"): (lambda n: n + 1, None),
+    code("qualifier-at-most"): (None, lambda n: n),
+    code("qualifier-less-than"): (None, lambda n: n - 1),
+    code("qualifier-almost"): (None, lambda n: n - 1),
+    code("qualifier-approaching"): (None, lambda n: n - 1),
+}
+
+
+def entailed_bounds(count: Affair) -> tuple[Pair, ...]:
+    """Return the inclusive bounds that the wording entails and the text does not give itself.
+
+    Method: the interval reading of the annotation scheme; "about" and "several" entail nothing
+    beyond the bounds given.
+    """
+    qualifiers, values = count.targets(_QUALIFIER), count.targets(_VALUE)
+    if not qualifiers or not values:
+        return ()
+    lower, upper = _ENTAILED.get(qualifiers[0].value, (None, None))
+    number = int(values[0].value)
+    bounds = ((_LOWER, lower), (_UPPER, upper))
+    return tuple(
+        (prop, integer(bound(number)))
+        for prop, bound in bounds
+        if bound is not None and not count.targets(prop)
+    )
+
+
+class CountMapper:
+    """Maps casualty frames to one count, or to one per side."""
+
+    def __init__(self, context: Context, add: Callable[[str, Iterable[Pair]], str]) -> None:
+        self._context, self._add = context, add
+
+    def map_count(self, frame: Frame, withheld: bool, event_conflict: str | None) -> list[str]:
+        """Return the IRIs of the counts that a frame stands for, sides in order of their IRIs."""
+        codes = dict(self._iter_codes(frame))
+        concerned = self._concerned(frame, event_conflict)
+        pairs = [(prop, iri(value)) for prop, value in codes.items() if prop != _STATUS]
+        pairs.extend((_CONCERNS, iri(each)) for each in concerned)
+        if withheld or codes.get(_STATUS) == _UNDISCLOSED:
+            pairs = [(prop, value) for prop, value in pairs if prop != _QUALIFIER]
+            pairs.append((_STATUS, iri(_UNDISCLOSED)))
+        else:
+            pairs.extend(self._number_pairs(frame, codes))
+        sides = self._sides(frame, concerned, per_side=codes.get(_SCOPE) == code("scope-per-side"))
+        if (
+            not concerned
+            and not sides
+            and all(prop in codes or prop == _STATUS for prop, _ in pairs)
+        ):
+            pairs.append((_WORDED_IN, iri(self._context.span_iri(frame.span))))
+        return [
+            self._add(COUNT, [*pairs, *((_SIDE, iri(side)) for side in together)])
+            for together in sides or [()]
+        ]
+
+    def _iter_codes(self, frame: Frame) -> Iterator[tuple[str, str]]:
+        yield _CATEGORY, code("victim-unspecified")
+        for name, value in sorted(frame.attributes.items()):
+            attribute = self._context.scheme.attributes[name]
+            denoted = attribute.values.get(value)
+            if denoted == _UNDISCLOSED:
+                yield _STATUS, denoted
+            elif (
+                denoted
+                and attribute.fills
+                and self._context.ontology.admits(attribute.fills, COUNT)
+            ):
+                yield attribute.fills, denoted
+
+    def _concerned(self, frame: Frame, event_conflict: str | None) -> tuple[str, ...]:
+        own = [
+            entity.iri
+            for role in frame.roles
+            if (entity := self._context.entity(role.target))
+            and _CONCERNS in self._fills(frame, role.name)
+        ]
+        conflict = event_conflict or self._context.only_conflict
+        return tuple(own) if own or conflict is None else (conflict,)
+
+    def _fills(self, frame: Frame, role: str) -> tuple[str, ...]:
+        return self._context.scheme.frame_types[frame.label].roles[role].fills
+
+    # the number
+
+    def _number_pairs(self, frame: Frame, codes: dict[str, str]) -> list[Pair]:
+        pairs = [
+            (prop, value)
+            for role in frame.roles
+            if _VALUE in self._fills(frame, role.name)
+            for prop, value in self._quantity(role.target)
+        ]
+        given = {prop for prop, _ in pairs}
+        if {_LOWER, _UPPER} <= given and _QUALIFIER not in codes:
+            pairs.append((_QUALIFIER, iri(code("qualifier-range"))))
+        stated = given & {_VALUE, _LOWER, _UPPER}
+        pairs.append((_STATUS, iri(code("value-stated" if stated else "value-unquantified"))))
+        return pairs
+
+    def _quantity(self, mention_id: str) -> Iterator[tuple[str, Term]]:
+        mention = self._context.mentions[mention_id]
+        for name, prop in (("Number", _VALUE), ("NumberMin", _LOWER), ("NumberMax", _UPPER)):
+            for value in mention.values(name)[:1]:
+                yield prop, integer(int(value))
+        for value in mention.values("Percent")[:1]:
+            yield _SHARE, typed(value, "decimal")
+
+    # the sides
+
+    def _sides(
+        self, frame: Frame, concerned: tuple[str, ...], *, per_side: bool
+    ) -> list[tuple[str, ...]]:
+        actors = [
+            member
+            for role in frame.roles
+            if _SIDE in self._fills(frame, role.name)
+            and (entity := self._context.entity(role.target))
+            for member in self._members(entity.iri)
+        ]
+        sides = tuple(sorted({self._side_of(actor, concerned) for actor in actors}))
+        if per_side:
+            return [(side,) for side in sides]
+        return [sides] if sides else []
+
+    def _members(self, actor: str) -> tuple[str, ...]:
+        known = self._context.described(actor)
+        if known and self._context.is_entity_of(known, term("ConflictSide")):
+            return (actor,)
+        return self._context.members(actor) or (actor,)
+
+    def _side_of(self, actor: str, concerned: tuple[str, ...]) -> str:
+        """Return the side an actor is counted to; one is introduced where none is known."""
+        known = self._context.described(actor)
+        if known and self._context.is_entity_of(known, term("ConflictSide")):
+            return actor
+        bodies = known.body_of if known else ()
+        for each in (actor, *bodies):
+            for side in self._context.register.sides_of(each):
+                if not concerned or self._context.register.side_conflict(side) in concerned:
+                    return side
+        return self._introduced_side(actor, concerned)
+
+    def _introduced_side(self, actor: str, concerned: tuple[str, ...]) -> str:
+        base = self._context.base
+        if self._context.is_local(actor):
+            side = f"{actor}-side"
+        else:
+            named = "\n".join(relative(each, base) for each in (actor, *concerned))
+            side = f"{base}id/entity/side/{sha256(named.encode()).hexdigest()[:12]}"
+        self._context.sides[side] = actor
+        return side

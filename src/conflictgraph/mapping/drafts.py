@@ -1,0 +1,115 @@
+"""A statement before it has its IRI: evidence from several places may still come together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from conflictgraph.annotation import Span, envelope
+from conflictgraph.mapping.affairs import Pair
+from conflictgraph.mapping.terms import relative
+from conflictgraph.vocab import term
+
+#: Properties of which a statement has one value; that of the first place in the text counts.
+_SINGLE = (
+    {term("hasCertainty")},
+    {term("hasOriginStep")},
+    {term("isMadeInCapacity")},
+    {term("statedEarliest"), term("statedLatest")},
+    {term("hasTimePrecision")},
+    {term("duration")},
+    {term(name) for name in ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")},
+)
+
+
+@dataclass
+class Draft:
+    """One statement.
+
+    Attributes:
+        classes, holder, contents, polarity, realis, voice: what makes it this statement.
+        anchors: envelopes of its cues, else of what words it; the first names the statement.
+        evidence: span property to the spans that support it.
+        pairs: everything else that is said of it.
+    """
+
+    classes: frozenset[str]
+    holder: str
+    contents: frozenset[str]
+    polarity: str
+    realis: frozenset[str]
+    voice: str
+    anchors: list[Span]
+    evidence: dict[str, list[Span]] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
+    iri: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what two places in a text must share to be one statement."""
+        kinds = (self.classes, self.holder, self.contents)
+        return (*kinds, self.polarity, self.realis, self.voice)
+
+    @property
+    def anchor(self) -> Span:
+        """Return the first place in the text."""
+        return min(self.anchors)
+
+    def support(self, prop: str, spans: Iterable[Span]) -> None:
+        """Add evidence."""
+        self.evidence.setdefault(prop, []).extend(spans)
+
+    def spans(self) -> tuple[Span, ...]:
+        """Return all evidence, each span once, in text order."""
+        return tuple(sorted({span for spans in self.evidence.values() for span in spans}))
+
+    def envelope(self) -> Span:
+        """Return the first place of evidence: what lies around the first anchor."""
+        return envelope((self.anchor, *self.evidence.get(term("hasCueSpan"), ())[:1]))
+
+    def absorb(self, other: Draft) -> None:
+        """Take over another place of the same statement; the earlier place keeps the say."""
+        self.anchors.extend(other.anchors)
+        for prop, spans in other.evidence.items():
+            self.support(prop, spans)
+        taken = {prop for prop, _ in self.pairs}
+        blocked = set().union(*(group for group in _SINGLE if group & taken))
+        self.pairs.extend(
+            pair for pair in other.pairs if pair[0] not in blocked and pair not in self.pairs
+        )
+
+
+def merge(drafts: Iterable[Draft]) -> list[Draft]:
+    """Join the drafts that say the same, in text order."""
+    merged: dict[tuple[object, ...], Draft] = {}
+    for draft in sorted(drafts, key=lambda each: (each.anchor, _digest(each, ""))):
+        known = merged.setdefault(draft.key, draft)
+        if known is not draft:
+            known.absorb(draft)
+    return list(merged.values())
+
+
+def name(drafts: list[Draft], document: str, base: str, taken: Iterable[Span] = ()) -> None:
+    """Give every draft its IRI: offsets, and a hash where several share them."""
+    shared = Counter([draft.anchor for draft in drafts])
+    shared.update(set(taken))
+    for draft in drafts:
+        place = f"{draft.anchor.begin}-{draft.anchor.end}"
+        suffix = f"-{_digest(draft, base)}" if shared[draft.anchor] > 1 else ""
+        draft.iri = f"{document}/statement/{place}{suffix}"
+
+
+def _digest(draft: Draft, base: str) -> str:
+    """Return 6 hex over class, holder, content and what else sets statements apart."""
+    parts = (
+        *sorted(draft.classes),
+        draft.holder,
+        *sorted(draft.contents),
+        draft.polarity,
+        *sorted(draft.realis),
+        draft.voice,
+    )
+    content = "\n".join(relative(part, base) for part in parts)
+    return sha256(content.encode()).hexdigest()[:6]
