@@ -1,0 +1,65 @@
+# Every target uses .venv, which `make setup` makes; nothing else has to be installed by hand.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STORE  ?= graph
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+SOURCES ?= examples/corpus
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run build test soak check lint types layers format lock config bench clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.done ## make .venv with everything the other targets need
+
+$(VENV)/.done: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+build: setup ## build the example graph into $(STORE)
+	$(BIN)/conflictgraph build $(SOURCES) --store $(STORE)
+
+run: build ## build the example graph and serve it
+	$(BIN)/conflictgraph serve --store $(STORE) --host $(HOST) --port $(PORT)
+
+test: setup ## run the tests
+	$(BIN)/pytest
+
+soak: setup ## run the long fuzz and fault tests
+	$(BIN)/pytest -m "slow or soak"
+
+check: lint types layers test ## all that has to pass before a change is merged
+
+lint: setup ## style of code and tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## static types of the package
+	$(BIN)/mypy
+
+layers: setup ## which room may import which
+	$(BIN)/lint-imports
+
+format: setup ## put code into the one style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+config: setup ## write brat's configuration for the example corpus from the ontology
+	$(BIN)/python -c 'from conflictgraph.resources import ontology_folder; from conflictgraph.scheme import load_scheme, to_annotation_conf; print(to_annotation_conf(load_scheme(ontology_folder())), end="")' > examples/corpus/annotation.conf
+
+lock: setup ## renew requirements.txt from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.txt
+
+bench: setup ## measure; prints ratios
+	$(BIN)/python benchmarks/run.py
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
