@@ -1,0 +1,77 @@
+"""Run documents through any executor, in batches, a few batches ahead, in the order given.
+
+Batches, because a message between processes costs as much as a short document; a few ahead,
+because memory must not grow with the number of documents.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from itertools import islice
+
+from conflictgraph.pipeline.documents import Outcome, process
+from conflictgraph.pipeline.knowledge import load_knowledge
+from conflictgraph.readers import SourceFile
+
+BATCH_SIZE = 8
+#: Batches under way for each worker: one in work, one waiting, one done.
+_AHEAD = 3
+#: A worker process takes half a second to be ready; so many documents are mapped by then.
+_WORTH_A_PROCESS = 24
+
+#: A source with the digest of its files.
+Task = tuple[SourceFile, str]
+
+
+def worker_count(jobs: int | None, documents: int) -> int:
+    """Return how many processes to use: as asked, else as many as pay off on this machine."""
+    if jobs is not None:
+        return jobs
+    return max(1, min(os.cpu_count() or 1, documents // _WORTH_A_PROCESS))
+
+
+def iter_outcomes(tasks: Iterable[Task], base: str, workers: int) -> Iterator[Outcome]:
+    """Yield what became of each source, in the order of ``tasks``, whatever the executor."""
+    if workers == 1:
+        knowledge = load_knowledge(base)
+        for source, digest in tasks:
+            yield process(source, digest, knowledge)
+        return
+    # Spawned, never forked: a fork would copy locks and threads of the caller.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as executor:
+        yield from _iter_from(executor, tasks, base, workers * _AHEAD)
+
+
+def _iter_from(
+    executor: Executor, tasks: Iterable[Task], base: str, ahead: int
+) -> Iterator[Outcome]:
+    waiting = _iter_batches(tasks)
+    running: deque[Future[list[Outcome]]] = deque(
+        executor.submit(_process_batch, batch, base) for batch in islice(waiting, ahead)
+    )
+    try:
+        while running:
+            outcomes = running.popleft().result()
+            running.extend(
+                executor.submit(_process_batch, batch, base) for batch in islice(waiting, 1)
+            )
+            yield from outcomes
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def _iter_batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
+    waiting = iter(tasks)
+    while batch := tuple(islice(waiting, BATCH_SIZE)):
+        yield batch
+
+
+def _process_batch(tasks: tuple[Task, ...], base: str) -> list[Outcome]:
+    knowledge = load_knowledge(base)
+    return [process(source, digest, knowledge) for source, digest in tasks]

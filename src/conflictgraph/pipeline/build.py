@@ -1,0 +1,304 @@
+"""Build: annotated sources in, a new generation of the store out.
+
+Everything is read, mapped and checked before the store is locked; nothing of it is visible before
+the generation is published, and all of it is then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from conflictgraph.errors import SourceError
+from conflictgraph.mapping import MappedDocument
+from conflictgraph.pipeline.batches import Task, iter_outcomes, worker_count
+from conflictgraph.pipeline.documents import Outcome
+from conflictgraph.pipeline.held import Documents
+from conflictgraph.pipeline.knowledge import Knowledge, load_knowledge
+from conflictgraph.pipeline.report import BuildReport, Notice, Unlinked
+from conflictgraph.pipeline.spool import Spool
+from conflictgraph.readers import SourceFile, iter_sources
+from conflictgraph.store.changes import DocumentChange
+from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.manifest import Entry
+from conflictgraph.store.writer import Writer
+from conflictgraph.vocab import BASE, GRAPH_BACKGROUND
+
+#: Called after each document with the number done and the number in all.
+OnDocument = Callable[[int, int], None]
+
+
+@dataclass
+class _Tally:
+    """What is collected on the way to a report."""
+
+    read: int = 0
+    unchanged: int = 0
+    statements: int = 0
+    removed: list[str] = field(default_factory=list)
+    refused: list[SourceError] = field(default_factory=list)
+    unlinked: list[Unlinked] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def note(self, outcome: Outcome) -> None:
+        self.refused.extend(outcome.refused)
+        self.unlinked.extend(outcome.unlinked)
+        self.notices.extend(outcome.notices)
+        if outcome.mapped is not None:
+            self.read += 1
+            self.statements += outcome.mapped.statements
+
+    def report(self, generation: int | None, outdated: int) -> BuildReport:
+        order = sorted(self.refused, key=lambda e: (e.source, e.line or 0, e.rule, e.reason))
+        return BuildReport(
+            read=self.read,
+            unchanged=self.unchanged,
+            removed=tuple(sorted(self.removed)),
+            outdated=outdated,
+            refused=tuple(order),
+            unlinked=tuple(self.unlinked),
+            notices=tuple(self.notices),
+            statements=self.statements,
+            generation=generation,
+        )
+
+
+def validate(
+    sources: Iterable[Path],
+    *,
+    jobs: int | None = None,
+    base: str = BASE,
+    on_document: OnDocument | None = None,
+) -> BuildReport:
+    """Read, check, link and map all sources and write nothing.
+
+    Raises:
+        UsageError: a source is not there.
+    """
+    tally = _Tally()
+    tasks: list[Task] = [(source, "") for source in iter_sources(sources)]
+    identities: dict[str, str] = {}
+    for done, outcome in enumerate(iter_outcomes(tasks, base, worker_count(jobs, len(tasks)))):
+        if outcome.mapped is not None:
+            first = identities.setdefault(outcome.mapped.identity, outcome.source.key)
+            tally.note(_unless_duplicate(outcome, first))
+        else:
+            tally.note(outcome)
+        if on_document:
+            on_document(done + 1, len(tasks))
+    return tally.report(None, 0)
+
+
+def build(
+    sources: Iterable[Path],
+    store: Path,
+    *,
+    jobs: int | None = None,
+    sync: bool = False,
+    lock_timeout_s: float = 10.0,
+    keep_generations: int = 2,
+    base: str = BASE,
+    on_document: OnDocument | None = None,
+) -> BuildReport:
+    """Bring the store up to date with the sources, in one new generation.
+
+    Args:
+        sources: files and folders.
+        store: the store's folder; made when it is not there.
+        jobs: number of processes; by default what pays off.
+        sync: take out what the sources do not hold (any more), refused ones included.
+        lock_timeout_s: how long to wait for another writer.
+        keep_generations: how many generations stay, the live one included.
+        base: the base IRI of the data.
+        on_document: told of progress.
+
+    Raises:
+        UsageError: a source is not there.
+        StoreLockedError: another writer held the store all the time.
+        DiskFullError: there is no room for the new generation.
+    """
+    found = list(iter_sources(sources))
+    return _Build(store, base, sync, on_document).run(found, jobs, lock_timeout_s, keep_generations)
+
+
+class _Build:
+    def __init__(self, store: Path, base: str, sync: bool, on_document: OnDocument | None) -> None:
+        self._folder, self._base, self._sync = StoreFolder(store), base, sync
+        self._on_document = on_document
+        self._knowledge: Knowledge = load_knowledge(base)
+        self._tally = _Tally()
+
+    def run(
+        self, sources: list[SourceFile], jobs: int | None, lock_timeout_s: float, keep: int
+    ) -> BuildReport:
+        with Spool(self._folder.path) as spool:
+            with Documents.live(self._folder) as known:
+                sources = [_known_as(source, known) for source in sources]
+                tasks = list(self._tasks(sources, known))
+            workers = worker_count(jobs, len(tasks))
+            for done, outcome in enumerate(iter_outcomes(tasks, self._base, workers)):
+                spool.add(outcome)
+                if self._on_document:
+                    self._on_document(done + 1, len(tasks))
+            return self._write(spool, sources, tasks, lock_timeout_s, keep)
+
+    # what has to be read
+
+    def _tasks(self, sources: Iterable[SourceFile], known: Documents) -> Iterator[Task]:
+        for source in sources:
+            try:
+                task = self._task(source, known.get(source.key))
+            except SourceError as error:
+                self._tally.refused.append(error)
+                continue
+            if task is None:
+                self._tally.unchanged += 1
+            else:
+                yield task
+
+    def _task(self, source: SourceFile, entry: Entry | None) -> Task | None:
+        """Return what to read, or None when the store holds it just so already."""
+        stat = f"{self._knowledge.digest}-{_stat_digest(source)}-"
+        if entry and entry.digest.startswith(stat):
+            return None
+        content = source.digest()
+        if entry and self._is_current(entry) and entry.digest.endswith(content):
+            return None
+        return source, stat + content
+
+    # what is written
+
+    def _write(
+        self,
+        spool: Spool,
+        sources: list[SourceFile],
+        tasks: list[Task],
+        lock_timeout_s: float,
+        keep: int,
+    ) -> BuildReport:
+        with Writer(
+            self._folder,
+            lock_timeout_s=lock_timeout_s,
+            keep_generations=keep,
+            base=self._base,
+            incoming_bytes=spool.size,
+        ) as writer:
+            with Documents.live(self._folder) as known:
+                self._write_knowledge(writer)
+                if self._sync:
+                    self._remove_others(writer, known, {source.key for source in sources})
+                self._write_documents(writer, known, spool, {task[0].key for task in tasks})
+                outdated = sum(not self._is_current(entry) for entry in known)
+            generation = writer.publish()
+        return self._tally.report(generation, outdated)
+
+    def _is_current(self, entry: Entry) -> bool:
+        return entry.digest.startswith(self._knowledge.digest)
+
+    def _write_knowledge(self, writer: Writer) -> None:
+        affairs = self._knowledge.background_affairs()
+        for name, quads in self._knowledge.graphs().items():
+            used = affairs if name == GRAPH_BACKGROUND else b""
+            writer.replace_graph(self._base + name, quads, used)
+
+    def _remove_others(self, writer: Writer, known: Documents, named: set[str]) -> None:
+        for entry in list(known):
+            if entry.key not in named:
+                self._remove(writer, known, entry.key)
+
+    def _remove(self, writer: Writer, known: Documents, key: str) -> None:
+        writer.remove(key)
+        known.remove(key)
+        self._tally.removed.append(key)
+
+    def _write_documents(
+        self, writer: Writer, known: Documents, spool: Spool, changing: set[str]
+    ) -> None:
+        for outcome in spool:
+            changing.discard(outcome.source.key)
+            written = self._write_one(writer, known, outcome, changing)
+            self._tally.note(written)
+            if written.mapped is None and self._sync and known.get(outcome.source.key):
+                self._remove(writer, known, outcome.source.key)
+
+    def _write_one(
+        self, writer: Writer, known: Documents, outcome: Outcome, changing: set[str]
+    ) -> Outcome:
+        """Hand a document to the writer, unless another source holds its text or its key."""
+        if outcome.mapped is None:
+            return outcome
+        key = outcome.source.key
+        taken = known.get(key)
+        if taken is not None and _is_other_file(taken.path, outcome.source.path):
+            return _key_taken(outcome, taken.path)
+        holder = known.by_identity(outcome.mapped.identity)
+        if holder is not None and holder.key != key:
+            if holder.key not in changing and Path(holder.path).exists():
+                return _unless_duplicate(outcome, holder.key)
+            # The text has moved here: its old source is gone, or is about to get another text.
+            writer.remove(holder.key)
+            known.remove(holder.key)
+        change = _change(outcome, outcome.mapped)
+        writer.replace(change)
+        known.put(Entry(change.key, change.path, 0, 0, change.digest, change.identity))
+        return outcome
+
+
+def _known_as(source: SourceFile, known: Documents) -> SourceFile:
+    """Return the source under the key it has in the store: a file may be named on its own."""
+    key = known.key_of(str(source.path.resolve()))
+    return source if key is None else SourceFile(key, source.path)
+
+
+def _stat_digest(source: SourceFile) -> str:
+    """Return one short text for the sizes and times of all files of a source."""
+    return sha256(repr(source.stat()).encode()).hexdigest()[:16]
+
+
+def _change(outcome: Outcome, mapped: MappedDocument) -> DocumentChange:
+    return DocumentChange(
+        key=outcome.source.key,
+        path=str(outcome.source.path.resolve()),
+        size=0,
+        mtime_ns=0,
+        digest=outcome.digest,
+        identity=mapped.identity,
+        text=outcome.text,
+        lines=mapped.lines,
+        shared=mapped.shared,
+        affairs=mapped.affairs,
+    )
+
+
+def _is_other_file(known: str, path: Path) -> bool:
+    """Tell whether a key belongs to another file that is still there."""
+    other = Path(known)
+    return other.exists() and not other.samefile(path)
+
+
+def _refused(outcome: Outcome, rule: str, reason: str, hint: str) -> Outcome:
+    error = SourceError(rule, reason, outcome.source.key, None, hint)
+    return Outcome(outcome.source, outcome.digest, None, "", (error,))
+
+
+def _unless_duplicate(outcome: Outcome, first: str) -> Outcome:
+    """Return the outcome, refused when another source has the same text."""
+    if first == outcome.source.key:
+        return outcome
+    return _refused(
+        outcome,
+        "source.duplicate",
+        f"{first} holds the same text",
+        "keep one of them; several annotators of one text are not supported yet",
+    )
+
+
+def _key_taken(outcome: Outcome, path: str) -> Outcome:
+    return _refused(
+        outcome,
+        "source.key-taken",
+        f"the store knows another file as {outcome.source.key}: {path}",
+        "name the folder that holds both, so that their keys differ",
+    )

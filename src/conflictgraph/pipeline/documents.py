@@ -1,0 +1,98 @@
+"""One source file to lines: read, checked, linked and mapped, or refused with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conflictgraph.annotation import Document, Mention
+from conflictgraph.errors import SourceError
+from conflictgraph.linking import Linked, Unresolved, link
+from conflictgraph.mapping import MappedDocument, map_document
+from conflictgraph.pipeline.knowledge import Knowledge
+from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
+from conflictgraph.readers import SourceFile, read
+from conflictgraph.scheme import check, iter_unknown_links, without_boilerplate
+
+_BROKEN = "this is a fault of conflictgraph: please report it with the file"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one source: its mapped document, or what kept it out."""
+
+    source: SourceFile
+    digest: str
+    mapped: MappedDocument | None
+    text: str
+    refused: tuple[SourceError, ...]
+    unlinked: tuple[Unlinked, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
+    """Take one source through reading, checking, linking and mapping; never raise.
+
+    Whatever goes wrong with one document must not stop the others.
+    """
+    try:
+        document = read(source)
+        errors = check(document, knowledge.scheme)
+        if errors:
+            return Outcome(source, digest, None, "", errors)
+        return _map(source, digest, document, knowledge)
+    except SourceError as error:
+        return Outcome(source, digest, None, "", (error,))
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document is that document's
+        reason = f"{type(error).__name__}: {error}"
+        return Outcome(
+            source, digest, None, "", (SourceError("internal", reason, source.key, None, _BROKEN),)
+        )
+
+
+def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowledge) -> Outcome:
+    scheme, register, base = knowledge.scheme, knowledge.register, knowledge.base
+    linked = link(without_boilerplate(document, scheme), scheme, register, base)
+    return Outcome(
+        source=source,
+        digest=digest,
+        mapped=map_document(linked, scheme, register, base),
+        text=document.text,
+        refused=(),
+        unlinked=tuple(_unlinked(linked)),
+        notices=tuple(_notices(document)),
+    )
+
+
+def _unlinked(linked: Linked) -> Iterator[Unlinked]:
+    document = linked.document
+    grouped: dict[str, list[Unresolved]] = {}
+    for each in linked.unresolved:
+        key = each.entity.iri if each.entity else each.mention.id
+        grouped.setdefault(key, []).append(each)
+    for group in grouped.values():
+        entity, first = group[0].entity, group[0].mention
+        places = tuple(_place(document, each.mention) for each in group)
+        label = next(iter(entity.label.values()), places[0].text) if entity else places[0].text
+        yield Unlinked(
+            label=label,
+            type=entity.type.rsplit("#", 1)[-1] if entity else first.label,
+            iri=entity.iri if entity else "",
+            candidates=group[0].candidates,
+            mentions=places,
+        )
+
+
+def _place(document: Document, mention: Mention) -> MentionPlace:
+    words = " ".join(map(document.covered_text, mention.spans))
+    return MentionPlace(document.source, words, mention.span.begin, mention.span.end)
+
+
+def _notices(document: Document) -> Iterator[Notice]:
+    for annotation, unknown in iter_unknown_links(document):
+        yield Notice(
+            document.source,
+            annotation.line,
+            "scheme.unknown-link",
+            f"{unknown.name}:{unknown.value} on {annotation.id} is of an unknown kind and not used",
+        )

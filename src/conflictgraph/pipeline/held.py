@@ -1,0 +1,69 @@
+"""Which documents the store holds, with what a build has changed so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.manifest import Entry, Manifest
+
+
+class Documents:
+    """The live manifest, looked up entry by entry, under the changes of one build.
+
+    The time of a build must not depend on how many documents it leaves alone.
+    """
+
+    def __init__(self, manifest: Manifest | None) -> None:
+        self._manifest = manifest
+        self._changed: dict[str, Entry | None] = {}
+        self._identities: dict[str, str] = {}
+
+    @classmethod
+    @contextmanager
+    def live(cls, folder: StoreFolder) -> Iterator[Documents]:
+        """Yield the documents of the live generation; none where nothing was ever published."""
+        if folder.current() is None:
+            yield cls(None)
+            return
+        with folder.pin() as pin, Manifest.read(pin.path) as manifest:
+            yield cls(manifest)
+
+    def get(self, key: str) -> Entry | None:
+        """Return the document with this key."""
+        if key in self._changed or self._manifest is None:
+            return self._changed.get(key)
+        return self._manifest.get(key)
+
+    def by_identity(self, identity: str) -> Entry | None:
+        """Return the document with this identity."""
+        if identity in self._identities:
+            return self.get(self._identities[identity])
+        known = self._manifest.by_identity(identity) if self._manifest else None
+        return None if known is None or known.key in self._changed else known
+
+    def key_of(self, path: str) -> str | None:
+        """Return the key under which a source file is known."""
+        known = self._manifest.by_path(path) if self._manifest else []
+        return known[0].key if known else None
+
+    def put(self, entry: Entry) -> None:
+        """Note that a document is new or changed."""
+        self.remove(entry.key)
+        self._changed[entry.key] = entry
+        self._identities[entry.identity] = entry.key
+
+    def remove(self, key: str) -> None:
+        """Note that a document is gone."""
+        former = self._changed.get(key)
+        if former is not None:
+            self._identities.pop(former.identity, None)
+        self._changed[key] = None
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield all documents, those of the live generation first."""
+        for entry in self._manifest.iter_entries() if self._manifest else ():
+            if entry.key not in self._changed:
+                yield entry
+        yield from (entry for entry in self._changed.values() if entry is not None)

@@ -1,0 +1,114 @@
+"""What every document is read against: scheme, register, and the curated graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from conflictgraph.errors import ResourceError
+from conflictgraph.linking import Register, load_register
+from conflictgraph.mapping import MAPPING_VERSION, map_background
+from conflictgraph.resources import ontology_folder
+from conflictgraph.scheme import PlainTriple, Scheme, iter_triples, load_scheme, term_files
+from conflictgraph.vocab import (
+    BASE,
+    GRAPH_BACKGROUND,
+    GRAPH_LINKS,
+    GRAPH_ONTOLOGY,
+    GRAPH_REGISTRY,
+)
+
+#: Axioms need lists, and lists need blank nodes: for reasoners, not for the data.
+_AXIOMS = "axioms.ttl"
+_LINKS = "links.ttl"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The ontology folder, read once.
+
+    Attributes:
+        digest: names this state of ontology, register and mapping; part of the incremental key.
+    """
+
+    scheme: Scheme
+    register: Register
+    digest: str
+    base: str
+    folder: Path
+
+    def graphs(self) -> dict[str, bytes]:
+        """Return the N-Quads of the curated graphs, by graph name relative to the base.
+
+        Raises:
+            ResourceError: a module is not Turtle, or has blank nodes.
+        """
+        register = sorted((self.folder / "register").glob("*.ttl"))
+        terms = [path for path in term_files(self.folder) if path.name != _AXIOMS]
+        modules = {
+            GRAPH_ONTOLOGY: [*terms, *sorted(self.folder.glob("scheme*.ttl"))],
+            GRAPH_REGISTRY: [path for path in register if path.name != _LINKS],
+            GRAPH_LINKS: [path for path in register if path.name == _LINKS],
+            GRAPH_BACKGROUND: [self.folder / "background.ttl"],
+        }
+        return {name: self._quads(name, paths) for name, paths in modules.items()}
+
+    def background_affairs(self) -> bytes:
+        """Return the N-Quads of the states of affairs that curated statements are about."""
+        return self._background[0]
+
+    @property
+    def _background(self) -> tuple[bytes, dict[str, str]]:
+        triples = iter_triples(self.folder / "background-affairs.ttl")
+        return map_background(triples, self.scheme.ontology, self.register, self.base)
+
+    def _quads(self, name: str, paths: Iterable[Path]) -> bytes:
+        graph = ox.NamedNode(self.base + name)
+        moved = self._background[1] if self.base != BASE else {}
+        lines = sorted(
+            {_line(triple, graph, moved, path) for path in paths for triple in iter_triples(path)}
+        )
+        return "".join(lines).encode()
+
+
+def _line(triple: PlainTriple, graph: ox.NamedNode, moved: dict[str, str], path: Path) -> str:
+    target = triple.object
+    if isinstance(triple.subject, ox.BlankNode) or isinstance(target, ox.BlankNode):
+        raise ResourceError("a blank node stands in the data", path.name)
+    if isinstance(target, ox.NamedNode) and target.value in moved:
+        target = ox.NamedNode(moved[target.value])
+    return f"{triple.subject} {triple.predicate} {target} {graph} .\n"
+
+
+@lru_cache(maxsize=2)
+def load_knowledge(base: str = BASE, folder: Path | None = None) -> Knowledge:
+    """Read the ontology folder of this installation, once in a process.
+
+    Raises:
+        ResourceError: a module is broken.
+    """
+    folder = folder or ontology_folder()
+    return Knowledge(
+        scheme=load_scheme(folder),
+        register=load_register(folder),
+        digest=_digest(folder, base),
+        base=base,
+        folder=folder,
+    )
+
+
+def _digest(folder: Path, base: str) -> str:
+    total = sha256(f"{MAPPING_VERSION}\n{base}\n".encode())
+    for path in _iter_modules(folder):
+        total.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+        total.update(sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:16]
+
+
+def _iter_modules(folder: Path) -> Iterator[Path]:
+    yield from sorted(folder.glob("**/*.ttl"))

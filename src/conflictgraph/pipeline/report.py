@@ -1,0 +1,110 @@
+"""What a build or a validation found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conflictgraph.errors import SourceError
+
+
+@dataclass(frozen=True)
+class MentionPlace:
+    """Where a text mentions something, offsets in code points."""
+
+    file: str
+    text: str
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Unlinked:
+    """An entity that the register does not hold, or a mention that denotes none.
+
+    Attributes:
+        iri: its provisional IRI; empty when nothing is denoted.
+        candidates: what its words could equally mean in the register.
+    """
+
+    label: str
+    type: str
+    iri: str
+    candidates: tuple[str, ...]
+    mentions: tuple[MentionPlace, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the entry as it stands in ``--json``."""
+        places = [
+            {"file": each.file, "text": each.text, "begin": each.begin, "end": each.end}
+            for each in self.mentions
+        ]
+        return {
+            "label": self.label,
+            "type": self.type,
+            "iri": self.iri,
+            "candidates": list(self.candidates),
+            "mentions": places,
+        }
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that was kept out of the graph, or is worth a look, without refusing a document."""
+
+    file: str
+    line: int | None
+    rule: str
+    reason: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the entry as it stands in ``--json``."""
+        return {"file": self.file, "line": self.line, "rule": self.rule, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """The outcome of a build; of a validation, where ``generation`` is None.
+
+    Attributes:
+        read: number of documents that were read and mapped.
+        unchanged: number of documents that the store held already.
+        removed: keys of documents taken out.
+        outdated: number of documents in the store, not among the sources, that an earlier
+            version of ontology, register or mapping made.
+        refused: what kept documents out, in order of files and lines.
+        generation: the live generation afterwards.
+        statements: number of statements in the documents that were read.
+    """
+
+    read: int
+    unchanged: int
+    removed: tuple[str, ...]
+    outdated: int
+    refused: tuple[SourceError, ...]
+    unlinked: tuple[Unlinked, ...]
+    notices: tuple[Notice, ...]
+    statements: int
+    generation: int | None
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report as it is printed by ``--json``."""
+        return {
+            "read": self.read,
+            "unchanged": self.unchanged,
+            "removed": list(self.removed),
+            "outdated": self.outdated,
+            "statements": self.statements,
+            "generation": self.generation,
+            "refused": [
+                {
+                    "file": each.source,
+                    "line": each.line,
+                    "rule": each.rule,
+                    "reason": each.reason,
+                    "hint": each.hint,
+                }
+                for each in self.refused
+            ],
+            "unlinked": [each.to_json() for each in self.unlinked],
+            "notices": [each.to_json() for each in self.notices],
+        }
