@@ -1,0 +1,106 @@
+"""Which media type an answer gets.
+
+Specification: RFC 9110, 12.5.1 (Accept: quality, specificity, ``q=0``). The form of a query is
+known only to the worker that parses it, so one request negotiates twice: for a table of
+results and for a graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from conflictgraph.errors import NotAcceptableError
+from conflictgraph.store.formats import GRAPHS, RESULTS
+
+#: General types, answered with the bytes of the type they stand for.
+RESULT_ALIASES: Mapping[str, str] = {
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+}
+GRAPH_ALIASES: Mapping[str, str] = {
+    "text/plain": "application/n-triples",
+    "application/json": "application/ld+json",
+    "application/xml": "application/rdf+xml",
+}
+
+#: Values of the ``format`` parameter: media type of a table, media type of a graph.
+FORMATS: Mapping[str, tuple[str | None, str | None]] = {
+    "json": ("application/sparql-results+json", "application/ld+json"),
+    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "csv": ("text/csv", None),
+    "tsv": ("text/tab-separated-values", None),
+    "ttl": (None, "text/turtle"),
+    "turtle": (None, "text/turtle"),
+    "nt": (None, "application/n-triples"),
+    "nq": (None, "application/n-quads"),
+    "trig": (None, "application/trig"),
+    "rdf": (None, "application/rdf+xml"),
+    "jsonld": (None, "application/ld+json"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The media types agreed on; ``None`` where nothing offered is acceptable."""
+
+    results: str | None
+    graphs: str | None
+
+    def name_of(self, media_type: str) -> str:
+        """Return the name under which the client asked for the type of an answer."""
+        if self.results is not None and real_result(self.results) == media_type:
+            return self.results
+        return self.graphs or media_type
+
+
+def real_result(name: str) -> str:
+    """Return the media type a name for a table stands for."""
+    return RESULT_ALIASES.get(name, name)
+
+
+def real_graph(name: str) -> str:
+    """Return the media type a name for a graph stands for."""
+    return GRAPH_ALIASES.get(name, name)
+
+
+# Pure, and clients send the same few headers again and again.
+@lru_cache(maxsize=256)
+def negotiate(accept: str, name: str | None = None) -> Wanted:
+    """Return the media types for a request.
+
+    Args:
+        accept: the Accept header; empty when there is none.
+        name: the ``format`` parameter: a short name or a media type; it wins over ``accept``.
+
+    Raises:
+        NotAcceptableError: nothing that is offered is acceptable.
+    """
+    if name is not None and name.lower() in FORMATS:
+        return Wanted(*FORMATS[name.lower()])
+    # In a URL the plus of application/sparql-results+json is often left unescaped.
+    ranges = _parse(accept if name is None else name.strip().replace(" ", "+"))
+    # A browser's application/xml means XHTML; it is not a wish for results in XML.
+    browser = "text/html" in ranges.values()
+    wanted = Wanted(
+        ranges.best_match((*RESULTS, *(() if browser else RESULT_ALIASES))),
+        ranges.best_match((*GRAPHS, *(() if browser else GRAPH_ALIASES))),
+    )
+    if wanted.results is None and wanted.graphs is None:
+        raise NotAcceptableError((*RESULTS, *GRAPHS))
+    return wanted
+
+
+def prefers_html(accept: str) -> bool:
+    """Return whether a client asks for a page by name, as browsers do."""
+    return _parse(accept).best_match((*RESULTS, "text/html")) == "text/html"
+
+
+def _parse(accept: str) -> MIMEAccept:
+    """Parse an Accept header; parameters such as charset do not tell our formats apart."""
+    ranges = parse_accept_header(accept.strip() or "*/*", MIMEAccept)
+    return MIMEAccept([(item.split(";")[0].strip().lower(), quality) for item, quality in ranges])

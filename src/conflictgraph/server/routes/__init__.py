@@ -1,0 +1,1 @@
+"""One module per address; none holds logic of its own."""

@@ -1,0 +1,71 @@
+"""Pages for people: the start page, the query page, the page of the interface."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from conflictgraph.errors import QueryError, QueryTooLargeError, UsageError
+from conflictgraph.server.headers import API_PAGE_POLICY
+from conflictgraph.server.operation import url_fields
+from conflictgraph.server.problems import status_of
+from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.counts import Counts
+from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
+
+router = APIRouter(include_in_schema=False)
+
+EXAMPLE = """\
+PREFIX cg: <https://w3id.org/conflictgraph/ns#>
+
+# Who is cited, and how often
+SELECT ?holder (COUNT(DISTINCT ?statement) AS ?statements) WHERE {
+  ?statement cg:isAttributedTo ?holder .
+}
+GROUP BY ?holder
+ORDER BY DESC(?statements) ?holder
+LIMIT 20
+"""
+
+
+@router.api_route("/", methods=["GET", "HEAD"], name="home")
+async def home(request: Request) -> Response:
+    """Say what this is, what it holds and how to ask it."""
+    services = services_of(request)
+    counts: Counts = request.app.state.counts
+    topics: dict[str, list[object]] = {}
+    for query in services.catalogue.values():
+        topics.setdefault(query.topic, []).append(query)
+    numbers = await counts.read(services)
+    return page(request, "home.html", counts=numbers, topics=topics, query=EXAMPLE)
+
+
+@router.api_route("/query", methods=["GET", "HEAD"], name="query_page")
+async def query_page(request: Request) -> Response:
+    """Answer a query as a table, or show an empty form."""
+    query = dict(url_fields(request)).get("query", "")
+    if not query.strip():
+        return page(request, "query.html", query=EXAMPLE, table=None, error=None, max_rows=MAX_ROWS)
+    services = services_of(request)
+    table: Table | None = None
+    error: QueryError | UsageError | None = None
+    try:
+        if len(query.encode()) > services.settings.query_max_bytes:
+            raise QueryTooLargeError("the query is too long")
+        table = await ask_table(services, query)
+    except (QueryError, UsageError) as caught:
+        error = caught
+    status = status_of(type(error))[0] if error else HTTPStatus.OK
+    context = {"query": query, "table": table, "error": error, "max_rows": MAX_ROWS}
+    return page(request, "query.html", status, **context)
+
+
+@router.api_route("/docs", methods=["GET", "HEAD"], name="docs")
+async def docs(request: Request) -> Response:
+    """Show the OpenAPI description, with everything it needs served from here."""
+    response = page(request, "docs.html")
+    response.headers["Content-Security-Policy"] = API_PAGE_POLICY
+    return response

@@ -1,0 +1,1 @@
+"""The pages: templates, one style sheet, and what turns an answer into a table."""

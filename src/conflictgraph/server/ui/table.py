@@ -1,0 +1,101 @@
+"""An answer as a table for a page: the first rows, and how many there are.
+
+The workers write SPARQL TSV, in which one line is one row and terms keep language and
+datatype; so a long answer can be cut at a line without being parsed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
+
+from conflictgraph.server.services import Services
+from conflictgraph.server.ui.terms import Cell, to_cell
+from conflictgraph.store.requests import Answer, QueryRequest
+
+TSV = "text/tab-separated-values"
+TURTLE = "text/turtle"
+
+#: Rows a page shows.
+MAX_ROWS = 500
+#: An answer longer than this is not read to its end only to count its rows.
+MAX_BYTES = 4_000_000
+#: Bytes of Turtle a page shows.
+MAX_TURTLE_BYTES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a page shows of an answer.
+
+    Attributes:
+        columns: the variables, in the order of the query.
+        rows: the first rows; ``None`` for a variable without a value.
+        count: rows that were seen.
+        complete: whether these are all there are.
+        verdict: the answer to an ASK, else None.
+        turtle: the begin of a graph, for CONSTRUCT and DESCRIBE, else None.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell | None, ...], ...] = ()
+    count: int = 0
+    complete: bool = True
+    verdict: bool | None = None
+    turtle: str | None = None
+
+    @property
+    def numeric_columns(self) -> frozenset[int]:
+        """Return the positions of the columns that hold numbers and nothing else."""
+        return frozenset(
+            position
+            for position in range(len(self.columns))
+            if (found := [row[position] for row in self.rows if row[position] is not None])
+            and all(cell is not None and cell.numeric for cell in found)
+        )
+
+
+async def ask_table(services: Services, sparql: str) -> Table:
+    """Return the answer to a query as a page shows it.
+
+    Raises:
+        ConflictGraphError: the query was not answered.
+    """
+    settings = services.settings
+    request = QueryRequest(sparql, (TSV,), (TURTLE,), union=settings.default_graph == "union")
+    answer = await services.pool.ask(request)
+    try:
+        text, complete = await _read(answer)
+    finally:
+        await answer.chunks.aclose()
+    if answer.media_type == TURTLE:
+        shown = text[:MAX_TURTLE_BYTES].decode(errors="ignore")
+        return Table(complete=complete and len(text) <= MAX_TURTLE_BYTES, turtle=shown)
+    return _to_table(text, complete, settings.base_iri)
+
+
+async def _read(answer: Answer) -> tuple[bytes, bool]:
+    """Return an answer or, when it is long, its whole lines up to the limit."""
+    body = bytearray()
+    async for chunk in answer.chunks:
+        body += chunk
+        if len(body) > MAX_BYTES:
+            return bytes(body[: body.rfind(b"\n") + 1]), False
+    return bytes(body), True
+
+
+def _to_table(tsv: bytes, complete: bool, base_iri: str) -> Table:
+    lines = tsv.split(b"\n", MAX_ROWS + 1)
+    head = tsv if len(lines) <= MAX_ROWS + 1 else b"\n".join(lines[:-1]) + b"\n"
+    results = parse_query_results(head, format=QueryResultsFormat.TSV)
+    if isinstance(results, QueryBoolean):
+        return Table(verdict=bool(results))
+    if not isinstance(results, QuerySolutions):
+        raise TypeError(f"TSV cannot hold {type(results)}")
+    names = tuple(variable.value for variable in results.variables)
+    rows = tuple(
+        tuple(None if term is None else to_cell(term, base_iri) for term in solution)
+        for solution in results
+    )
+    return Table(names, rows, max(0, tsv.count(b"\n") - 1), complete)

@@ -1,0 +1,167 @@
+"""The settings: one frozen object, made at the edge and passed down.
+
+A value is taken from the first place that names it: a flag of the command line, an environment
+variable ``CONFLICTGRAPH_<NAME>``, the file ``conflictgraph.toml`` in the working folder, the
+default given here. The descriptions below are the reference page of the settings.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyHttpUrl, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from conflictgraph.errors import UsageError
+
+FILE_NAME = "conflictgraph.toml"
+ENV_PREFIX = "CONFLICTGRAPH_"
+
+_HTTP_URL: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
+
+
+def _default_workers() -> int:
+    return max(4, os.cpu_count() or 1)
+
+
+def _split_list(value: object) -> object:
+    """Turn ``a, b`` of an environment variable or a flag into its items."""
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _check_namespace(value: str) -> str:
+    _HTTP_URL.validate_python(value)
+    if not value.endswith(("/", "#")) or set(value) & set(' <>"{}|^`\\'):
+        raise ValueError("must be an IRI that ends in / or #")
+    return value
+
+
+class Settings(BaseSettings):
+    """What can be set. Unknown names in the file are refused."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, toml_file=FILE_NAME, frozen=True, extra="forbid"
+    )
+
+    store: Path = Field(
+        default=Path("graph"), description="Folder of the store with its generations."
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address the server listens on. The default is reached from this machine only.",
+    )
+    port: int = Field(
+        default=8000,
+        ge=0,
+        le=65535,
+        description="Port the server listens on; 0 takes any free one.",
+    )
+    query_timeout_s: float = Field(
+        default=30.0,
+        gt=0,
+        le=86_400,
+        description="Longest time one query may take, in seconds, until its last byte is sent.",
+    )
+    query_memory_bytes: int = Field(
+        default=1_500_000_000,
+        ge=256_000_000,
+        description="Most memory the evaluation of one query may use, in bytes. "
+        "Below 256 MB a store cannot be opened.",
+    )
+    query_max_bytes: int = Field(
+        default=262_144, ge=1, description="Longest query, in bytes of UTF-8."
+    )
+    query_workers: int = Field(
+        default_factory=_default_workers,
+        ge=1,
+        le=1024,
+        description="Processes that evaluate queries, hence queries answered at the same time. "
+        "Default: one for each processor, at least 4.",
+    )
+    default_graph: Literal["union", "strict"] = Field(
+        default="union",
+        description="What a query without GRAPH or FROM sees: all named graphs (union), or only "
+        "what stands in no named graph (strict).",
+    )
+    base_iri: Annotated[str, BeforeValidator(_check_namespace)] = Field(
+        default="https://w3id.org/conflictgraph/",
+        description="IRI under which documents, entities and graphs are named. "
+        "The terms of the ontology do not move.",
+    )
+    keep_generations: int = Field(
+        default=2, ge=1, description="Generations kept in the store, the live one included."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
+        default=("*",),
+        description="Web origins whose pages may query this server, separated by commas; "
+        "* for all, empty for none. Credentials are never allowed.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class passes it
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class passes it
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources, first one wins."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(flags: Mapping[str, object] | None = None) -> Settings:
+    """Return the settings from flags, environment, file and defaults.
+
+    Args:
+        flags: values given on the command line; ``None`` stands for a flag that was not given.
+
+    Raises:
+        UsageError: a value cannot be used, or the file is not TOML or names an unknown setting;
+            names setting, value and source.
+    """
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type] # checked by pydantic, reported below
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{FILE_NAME} is not TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{FILE_NAME} is not UTF-8: {error.reason}") from error
+    except ValidationError as error:
+        raise _usage_error(error.errors()[0], given) from error
+
+
+def _usage_error(fault: ErrorDetails, flags: Mapping[str, Any]) -> UsageError:
+    name = str(fault["loc"][0])
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(sorted(Settings.model_fields))
+        return UsageError(
+            f"unknown setting {name!r} in {_source_of(name, flags)}", f"known: {known}"
+        )
+    reason = fault["msg"].removeprefix("Value error, ")
+    description = Settings.model_fields[name].description or ""
+    return UsageError(
+        f"setting {name} = {fault['input']!r} from {_source_of(name, flags)}: {reason}", description
+    )
+
+
+def _source_of(name: str, flags: Mapping[str, Any]) -> str:
+    if name in flags:
+        return f"the flag --{name.replace('_', '-')}"
+    variable = ENV_PREFIX + name.upper()
+    # pydantic-settings reads the environment without regard to case.
+    if variable in {key.upper() for key in os.environ}:
+        return f"the environment variable {variable}"
+    return FILE_NAME

@@ -1,0 +1,157 @@
+"""What one client does must not be felt by another: limits, aborts, bad clients."""
+
+from __future__ import annotations
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import RunningServer, StartServer
+
+SMALL = "ASK { ?s ?p ?o }"
+#: Rows without end: the first come at once, the last never.
+ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"
+#: Nothing comes before everything is counted, which takes for ever.
+SILENT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+HUNGRY = (
+    "SELECT ?x16 { BIND('0123456789' AS ?x0) "
+    + " ".join(f"BIND(CONCAT(?x{i},?x{i},?x{i},?x{i}) AS ?x{i + 1})" for i in range(16))
+    + " }"
+)
+
+
+def get_request(server: RunningServer, query: str) -> bytes:
+    """Return a query as the bytes of a GET request, for a raw socket."""
+    path = httpx.URL(server.sparql, params={"query": query}).raw_path
+    return b"GET " + path + b" HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def test_a_query_past_its_deadline_is_504(start_server: StartServer) -> None:
+    """The limit that was hit is named, with its value."""
+    response = start_server(query_timeout_s=1).ask(SILENT)
+    problem = response.json()
+    assert (response.status_code, problem["code"]) == (504, "query.timeout")
+    assert problem["limit"] == {"setting": "query_timeout_s", "value": 1.0}
+
+
+def test_a_query_that_eats_memory_is_507(start_server: StartServer) -> None:
+    """It ends; the server and its other clients stay."""
+    server = start_server(query_memory_bytes=400_000_000)
+    response = server.ask(HUNGRY)
+    assert response.status_code in {503, 507}
+    assert response.json()["code"] in {"query.memory", "query.worker-lost"}
+    assert server.ask(SMALL).json()["boolean"] is True
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv"])
+def test_an_answer_that_fails_half_way_never_looks_complete(
+    start_server: StartServer, accept: str
+) -> None:
+    """After the first bytes the connection breaks: no client takes the part for the whole."""
+    server = start_server(query_timeout_s=1)
+    received = bytearray()
+
+    def read_all() -> None:
+        options = {"params": {"query": ENDLESS}, "headers": {"Accept": accept}}
+        with server.client.stream("GET", "/sparql", **options) as response:
+            assert response.status_code == 200
+            for chunk in response.iter_raw():
+                received.extend(chunk)
+
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+        read_all()
+    assert received
+    assert server.ask(SMALL).json()["boolean"] is True
+    assert "Traceback" not in server.log.read_text()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {" + "{" * 20_000 + "}" * 20_000 + "}",
+        "ASK { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
+        "ASK { FILTER(" + "!" * 20_000 + "true) }",
+        "ASK { FILTER(" + "||".join(["true"] * 20_000) + ") }",
+        "ASK { ?s " + "/".join(["<urn:p>"] * 20_000) + " ?o }",
+        "{" * 200_000,
+    ],
+)
+def test_a_query_that_would_kill_the_parser_disturbs_nobody(
+    server: RunningServer, query: str
+) -> None:
+    """It is refused, while many others are answered as if nothing had happened."""
+    with ThreadPoolExecutor(9) as threads:
+        others = [
+            threads.submit(httpx.post, server.sparql, data={"query": SMALL}) for _ in range(40)
+        ]
+        attack = threads.submit(httpx.post, server.sparql, data={"query": query}, timeout=60)
+        assert attack.result().status_code in {400, 413}
+        assert all(other.result().json() == {"head": {}, "boolean": True} for other in others)
+
+
+def test_a_client_that_leaves_frees_its_worker(start_server: StartServer) -> None:
+    """More abandoned queries than workers, and the next client is still answered."""
+    server = start_server(query_timeout_s=600, query_workers=1)
+    for _ in range(3):
+        with socket.create_connection(server.address) as client:
+            client.sendall(get_request(server, SILENT))
+            time.sleep(0.3)  # let the query reach a worker before its client leaves
+    assert server.ask(SMALL).json()["boolean"] is True
+
+
+@pytest.mark.slow
+def test_a_client_that_never_reads_does_not_keep_its_worker(start_server: StartServer) -> None:
+    """It loses its answer before those who wait for the worker are sent away."""
+    server = start_server(query_timeout_s=600, query_workers=1)
+    with socket.create_connection(server.address) as client:
+        client.sendall(get_request(server, ENDLESS))
+        assert client.recv(10).startswith(b"HTTP/1.1")
+        assert server.ask(SMALL).json()["boolean"] is True
+
+
+def test_many_idle_connections_do_not_block(server: RunningServer) -> None:
+    """A quarter of a thousand clients that say nothing cost nobody anything."""
+    idle = [socket.create_connection(server.address) for _ in range(250)]
+    try:
+        assert server.ask(SMALL).json()["boolean"] is True
+    finally:
+        for client in idle:
+            client.close()
+
+
+@pytest.mark.parametrize("length", [b"Content-Length: 10737418240", b"Transfer-Encoding: chunked"])
+def test_a_body_without_end_is_cut_off(server: RunningServer, length: bytes) -> None:
+    """Ten announced gigabytes, or chunks for ever: refused, and the connection is closed."""
+    chunk = b"10000\r\n" + b"a" * 65_536 + b"\r\n"
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    with socket.create_connection(server.address, timeout=30) as client:
+        client.sendall(head + length + b"\r\n\r\n")
+        received = b""
+        try:
+            for _ in range(1000):
+                client.sendall(chunk)
+        except ConnectionError:
+            pass
+        else:
+            pytest.fail("65 MB were taken")
+        try:
+            received = client.recv(65_536)
+        except ConnectionError:
+            return
+        assert b" 413 " in received.splitlines()[0]
+
+
+def test_parallel_clients_get_their_own_answers(server: RunningServer) -> None:
+    """Answers are never mixed up between connections."""
+
+    def ask(number: int) -> bool:
+        response = httpx.get(server.sparql, params={"query": f"SELECT ({number} AS ?n) {{}}"})
+        return response.json()["results"]["bindings"][0]["n"]["value"] == str(number)
+
+    with ThreadPoolExecutor(16) as threads:
+        assert all(threads.map(ask, range(200)))
