@@ -1,0 +1,78 @@
+"""What a writer is given: the named graphs of a base IRI, and the change of one document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+DEFAULT_BASE: Final = "https://w3id.org/conflictgraph/"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNames:
+    """Names of the graphs the store looks after itself, and of the nodes it sweeps.
+
+    Attributes:
+        base: the base IRI; ends with a slash.
+    """
+
+    base: str = DEFAULT_BASE
+
+    @property
+    def affairs(self) -> NamedNode:
+        """Return the graph of the states of affairs."""
+        return NamedNode(f"{self.base}graph/soa")
+
+    @property
+    def bounds(self) -> NamedNode:
+        """Return the graph of what is derived from one state of affairs alone."""
+        return NamedNode(f"{self.base}graph/derived/bounds")
+
+    @property
+    def meta(self) -> NamedNode:
+        """Return the graph that describes graphs."""
+        return NamedNode(f"{self.base}graph/meta")
+
+    @property
+    def affair_prefix(self) -> str:
+        """Return how the IRI of every state of affairs begins."""
+        return f"{self.base}id/soa/"
+
+    def document(self, identity: str) -> NamedNode:
+        """Return the graph of one document."""
+        return NamedNode(f"{self.base}graph/doc/{identity}")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """One document as it shall be from now on.
+
+    All lines are N-Quads in UTF-8, each with its line feed.
+
+    Attributes:
+        key: path relative to the SOURCES argument; a document with the same key is replaced.
+        path: the source file as it was given.
+        size: bytes of the source file.
+        mtime_ns: its time of change, in nanoseconds.
+        digest: incremental key; equal digests give equal graphs.
+        identity: the document's identity, unique in the store.
+        text: the text, exactly as offsets count it.
+        lines: the document's own graph, and its line in ``graph/meta``.
+        shared: lines other documents may support too (``graph/entities``,
+            ``graph/derived/facts``); one stays while a document supports it.
+        affairs: states of affairs (``graph/soa``, ``graph/derived/bounds``); a node stays while
+            a statement or another state of affairs uses it.
+    """
+
+    key: str
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+    identity: str
+    text: str
+    lines: bytes
+    shared: bytes
+    affairs: bytes

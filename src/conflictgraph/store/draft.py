@@ -1,0 +1,168 @@
+"""The contents of the next generation while they are being written."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+
+from conflictgraph.errors import SourceError, StoreError, UsageError
+from conflictgraph.store.changes import DocumentChange, GraphNames
+from conflictgraph.store.manifest import FILE_NAME, Entry, Manifest
+from conflictgraph.store.opening import open_store
+from conflictgraph.store.space import require_space
+from conflictgraph.store.sweep import sweep_affairs, used_affairs
+
+_INCOMING: Final = "incoming.nq"
+_GRAPH_DIGEST: Final = "graph-digest "
+
+
+class Draft:
+    """A folder that will be a generation: an open Oxigraph store and its manifest.
+
+    Removals happen at once. Additions are written to a file and loaded in bulk at the end, or
+    earlier when something among them is to be removed again.
+    """
+
+    def __init__(self, path: Path, names: GraphNames) -> None:
+        self.path, self._names = path, names
+        self._store = Store(str(path))
+        self._manifest = Manifest.write(path)
+        self._incoming = (path / _INCOMING).open("w+b")
+        #: Graphs of which some lines wait in the incoming file.
+        self._waiting: set[NamedNode] = set()
+        #: States of affairs that may have lost their last user.
+        self._suspects: set[NamedNode] = set()
+        #: Graphs from which single lines were removed.
+        self._thinned: set[NamedNode] = set()
+
+    @classmethod
+    def clone(cls, source: Path, path: Path, names: GraphNames) -> Draft:
+        """Return a draft that begins with the contents of a published generation."""
+        open_store(source).backup(str(path))
+        shutil.copyfile(source / FILE_NAME, path / FILE_NAME)
+        return cls(path, names)
+
+    @classmethod
+    def empty(cls, path: Path, names: GraphNames) -> Draft:
+        """Return a draft that begins with nothing."""
+        path.mkdir(parents=True)
+        return cls(path, names)
+
+    def replace(self, change: DocumentChange) -> None:
+        """Enter a document, in place of the one with its key if there is one.
+
+        Raises:
+            SourceError: another key holds a document of the same identity.
+        """
+        twin = self._manifest.by_identity(change.identity)
+        if twin is not None and twin.key != change.key:
+            raise SourceError(
+                "store.duplicate",
+                f"the same text is in the store already, from {twin.key}",
+                change.key,
+                hint="remove one of the two",
+            )
+        self._forget_document(change.key)
+        entry = Entry(
+            change.key, change.path, change.size, change.mtime_ns, change.digest, change.identity
+        )
+        shared = change.shared.splitlines(keepends=True)
+        gained, lost = self._manifest.put(entry, change.text, shared)
+        self._remove_lines(lost)
+        self._incoming.writelines((change.lines, *gained, change.affairs))
+        self._waiting.add(self._names.document(change.identity))
+
+    def remove(self, key: str) -> None:
+        """Remove a document.
+
+        Raises:
+            UsageError: there is none with this key.
+        """
+        if not self._forget_document(key):
+            raise UsageError(f"the store holds no document from {key}")
+        self._remove_lines(self._manifest.remove(key))
+
+    def replace_graph(self, name: str, lines: bytes, affairs: bytes) -> None:
+        """Replace a graph that comes from no document."""
+        graph = NamedNode(name)
+        if graph in self._waiting:
+            self._load()
+        self._suspects |= used_affairs(
+            self._store.quads_for_pattern(None, None, None, graph), self._names
+        )
+        self._store.remove_graph(graph)
+        self._incoming.writelines((lines, affairs))
+        self._waiting.add(graph)
+        self._manifest.set_meta(_GRAPH_DIGEST + name, graph_digest(lines, affairs))
+
+    def finish(self) -> None:
+        """Load what waits, sweep, and close: afterwards only files are left."""
+        self._load()
+        if self._suspects:
+            sweep_affairs(self._store, self._names, self._suspects)
+            self._thinned |= {self._names.affairs, self._names.bounds}
+        for graph in self._thinned:
+            # A full build would never have had this graph.
+            if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
+                self._store.remove_graph(graph)
+        self._store.flush()
+        self.close()
+
+    def close(self) -> None:
+        """Close all files; nothing is finished by that."""
+        self._incoming.close()
+        (self.path / _INCOMING).unlink(missing_ok=True)
+        self._manifest.close()
+        # Oxigraph closes a store when its last reference goes.
+        self.__dict__.pop("_store", None)
+
+    def _forget_document(self, key: str) -> bool:
+        """Remove the graph of a document and its description, if there is one."""
+        entry = self._manifest.get(key)
+        if entry is None:
+            return False
+        graph = self._names.document(entry.identity)
+        if graph in self._waiting:
+            self._load()
+        quads = self._store.quads_for_pattern(None, None, None, graph)
+        self._suspects |= used_affairs(quads, self._names)
+        self._store.remove_graph(graph)
+        for quad in list(self._store.quads_for_pattern(graph, None, None, self._names.meta)):
+            self._store.remove(quad)
+        self._thinned.add(self._names.meta)
+        return True
+
+    def _remove_lines(self, lines: list[bytes]) -> None:
+        quads = list(parse(b"".join(lines), RdfFormat.N_QUADS))
+        self._suspects |= used_affairs(quads, self._names)
+        for quad in quads:
+            self._store.remove(quad)
+            if isinstance(quad.graph_name, NamedNode):
+                self._thinned.add(quad.graph_name)
+
+    def _load(self) -> None:
+        size = self._incoming.tell()
+        if size:
+            require_space(self.path, incoming_bytes=size)
+            self._incoming.flush()
+            try:
+                self._store.bulk_load(path=self.path / _INCOMING, format=RdfFormat.N_QUADS)
+            except SyntaxError as error:
+                raise StoreError(f"lines to be stored are not N-Quads: {error}") from error
+            self._incoming.seek(0)
+            self._incoming.truncate()
+        self._waiting.clear()
+
+
+def graph_digest(lines: bytes, affairs: bytes) -> str:
+    """Return the digest by which an unchanged graph is recognised."""
+    return hashlib.sha256(hashlib.sha256(lines).digest() + affairs).hexdigest()
+
+
+def stored_digest(manifest: Manifest, name: str) -> str:
+    """Return the digest of a graph as it was last replaced; one never seen is empty."""
+    return manifest.meta(_GRAPH_DIGEST + name) or graph_digest(b"", b"")

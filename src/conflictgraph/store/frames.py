@@ -1,0 +1,62 @@
+"""The frames that front and worker exchange: four bytes of length, one of kind, the payload."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterator
+from typing import Any, Final
+
+from conflictgraph.errors import (
+    ConflictGraphError,
+    NotAcceptableError,
+    QueryError,
+    StoreError,
+)
+
+HEADER: Final = struct.Struct("!IB")
+
+QUERY, READY, HEAD, DATA, END, ERROR = range(6)
+
+_STORE_KINDS: Final[list[type[StoreError]]] = [StoreError, *StoreError.__subclasses__()]
+_QUERY_KINDS: Final[list[type[QueryError]]] = [QueryError, *QueryError.__subclasses__()]
+_STORE_ERRORS: Final = {kind.code: kind for kind in _STORE_KINDS}
+_QUERY_ERRORS: Final = {kind.code: kind for kind in _QUERY_KINDS}
+
+
+def frame(kind: int, payload: bytes = b"") -> bytes:
+    """Return one frame."""
+    return HEADER.pack(len(payload), kind) + payload
+
+
+def cut_frames(buffer: bytearray) -> Iterator[tuple[int, bytes]]:
+    """Yield the complete frames at the start of a buffer and remove them from it."""
+    start = 0
+    while len(buffer) - start >= HEADER.size:
+        length, kind = HEADER.unpack_from(buffer, start)
+        end = start + HEADER.size + length
+        if len(buffer) < end:
+            break
+        yield kind, bytes(buffer[start + HEADER.size : end])
+        start = end
+    del buffer[:start]
+
+
+def from_error(error: ConflictGraphError) -> bytes:
+    """Return the payload of an ERROR frame."""
+    facts: dict[str, Any] = {"code": error.code, "reason": str(error), "hint": error.hint}
+    facts |= {"line": getattr(error, "line", None), "column": getattr(error, "column", None)}
+    if isinstance(error, NotAcceptableError):
+        facts["offered"] = error.offered
+    return json.dumps(facts).encode()
+
+
+def to_error(payload: bytes) -> ConflictGraphError:
+    """Return the error that an ERROR frame carries."""
+    facts = json.loads(payload)
+    if facts["code"] == NotAcceptableError.code:
+        return NotAcceptableError(tuple(facts["offered"]))
+    if store_error := _STORE_ERRORS.get(facts["code"]):
+        return store_error(facts["reason"], facts["hint"])
+    query_error = _QUERY_ERRORS.get(facts["code"], QueryError)
+    return query_error(facts["reason"], facts["hint"], line=facts["line"], column=facts["column"])

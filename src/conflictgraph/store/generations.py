@@ -1,0 +1,221 @@
+"""Numbered, immutable generations of the store, and the file that names the live one.
+
+Layout of a store folder::
+
+    generations/000042/       a closed Oxigraph store with manifest.sqlite beside its files
+    generations/000042.lock   readers hold it shared; pruning needs it exclusive
+    CURRENT                   names the live generation; replaced by atomic rename
+    write.lock                one writer at a time
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Self
+
+from conflictgraph.errors import StoreError, StoreLockedError, StoreMissingError
+
+#: Folder names that end so are unfinished or half removed; the next writer deletes them.
+UNFINISHED: Final = ".tmp"
+
+_RETRY_S: Final = 0.05
+_MAX_PINS: Final = 1000
+
+
+class Pin:
+    """One generation held open for reading: it is not pruned before the pin is released.
+
+    Attributes:
+        number: the generation's number.
+        path: the generation's folder.
+    """
+
+    __slots__ = ("_lock", "number", "path")
+
+    def __init__(self, number: int, path: Path, lock: int) -> None:
+        self.number, self.path = number, path
+        self._lock: int | None = lock
+
+    def release(self) -> None:
+        """Let the generation go; doing so twice is harmless."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.release()
+
+
+class StoreFolder:
+    """The folder that holds the generations of one store.
+
+    Attributes:
+        path: the folder; it need not exist.
+        generations: the folder of the generations.
+    """
+
+    __slots__ = ("_current", "generations", "path")
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.generations = self.path / "generations"
+        self._current = str(self.path / "CURRENT")
+
+    def generation(self, number: int) -> Path:
+        """Return the folder of a generation."""
+        return self.generations / f"{number:06d}"
+
+    def lock_file(self, number: int) -> Path:
+        """Return the file that readers of a generation hold locked."""
+        return self.generations / f"{number:06d}.lock"
+
+    def current(self) -> int | None:
+        """Return the number of the live generation; None when nothing was ever published.
+
+        Raises:
+            StoreError: CURRENT holds something else than a number.
+        """
+        try:
+            # Called for every query: plain calls, no Path objects.
+            file = os.open(self._current, os.O_RDONLY | os.O_CLOEXEC)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        try:
+            name = os.read(file, 32)
+        finally:
+            os.close(file)
+        try:
+            return int(name)
+        except ValueError:
+            raise StoreError(f"{self._current} does not name a generation") from None
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of all finished generations, ascending."""
+        if not self.generations.is_dir():
+            return []
+        names = (entry.name for entry in self.generations.iterdir())
+        return sorted(int(name) for name in names if name.isdigit())
+
+    def pin(self) -> Pin:
+        """Hold the live generation.
+
+        The lock is taken before CURRENT is read again: once both agree, no writer can remove
+        the generation, because only unlocked ones that are not live are removed.
+
+        Raises:
+            StoreMissingError: nothing was ever published here.
+        """
+        for _ in range(_MAX_PINS):
+            number = self.current()
+            if number is None:
+                raise StoreMissingError(
+                    f"there is no store at {self.path}", "build one: conflictgraph build SOURCES"
+                )
+            lock = _shared_lock(self.lock_file(number))
+            if lock is not None and self.current() == number:
+                return Pin(number, self.generation(number), lock)
+            if lock is not None:
+                os.close(lock)
+        raise StoreError(f"{self.path}/CURRENT names generation {number}, which is not there")
+
+    @contextmanager
+    def write_lock(self, timeout_s: float) -> Iterator[None]:
+        """Be the only writer for the length of the block.
+
+        Raises:
+            StoreLockedError: another process wrote for the whole ``timeout_s``.
+        """
+        self.generations.mkdir(parents=True, exist_ok=True)
+        lock = os.open(self.path / "write.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            _wait_for_lock(lock, timeout_s, self.path)
+            yield
+        finally:
+            os.close(lock)
+
+    def make_live(self, number: int) -> None:
+        """Name a finished generation in CURRENT; the caller holds the write lock."""
+        fresh = self.path / f"CURRENT{UNFINISHED}"
+        with fresh.open("wb") as file:
+            file.write(f"{number:06d}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._current)
+        sync_folder(self.path)
+
+    def remove_unfinished(self) -> None:
+        """Delete what killed writers left behind; the caller holds the write lock."""
+        for folder in self.generations.glob(f"*{UNFINISHED}"):
+            shutil.rmtree(folder)
+
+    def prune(self, keep: int) -> list[int]:
+        """Delete old generations that nobody reads; the caller holds the write lock.
+
+        Args:
+            keep: how many of the newest generations stay; the live one always stays.
+
+        Returns:
+            The numbers that were removed.
+        """
+        live, numbers = self.current(), self.numbers()
+        old = numbers[: max(0, len(numbers) - max(1, keep))]
+        return [number for number in old if number != live and self._remove(number)]
+
+    def _remove(self, number: int) -> bool:
+        lock_file = self.lock_file(number)
+        lock = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Renamed first: a writer killed half-way must not leave a generation with holes.
+            doomed = self.generations / f"{number:06d}{UNFINISHED}"
+            self.generation(number).rename(doomed)
+            shutil.rmtree(doomed)
+            lock_file.unlink()
+        except BlockingIOError:
+            return False
+        finally:
+            os.close(lock)
+        return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _shared_lock(path: Path) -> int | None:
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    return lock
+
+
+def _wait_for_lock(lock: int, timeout_s: float, path: Path) -> None:
+    deadline = time.monotonic() + timeout_s
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise StoreLockedError(
+                    f"another process has been writing to {path} for {timeout_s:g} s",
+                    "wait for it to end, or raise --lock-timeout",
+                ) from None
+            time.sleep(_RETRY_S)
+        else:
+            return

@@ -1,0 +1,222 @@
+"""What a generation is made of: its documents, their texts, and who supports shared lines.
+
+One SQLite file beside Oxigraph's files. Texts are kept here and never in RDF, because publishing
+them is a matter of rights; one file is cloned faster than a hard link for every document.
+
+A shared line is an N-Quads line that several documents may give rise to: the description of a
+provisional entity, a derived fact. It stays in the store as long as one document supports it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Final, NamedTuple, Self
+
+from conflictgraph.errors import StoreError
+
+FILE_NAME: Final = "manifest.sqlite"
+
+_SCHEMA: Final = """
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL,
+    identity TEXT NOT NULL UNIQUE, text BLOB NOT NULL);
+CREATE INDEX document_path ON document (path);
+CREATE TABLE line (id INTEGER PRIMARY KEY, text BLOB NOT NULL UNIQUE);
+CREATE TABLE support (
+    document INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (document, line)
+) WITHOUT ROWID;
+CREATE INDEX support_line ON support (line);
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+_SELECT: Final = "SELECT key, path, size, mtime_ns, digest, identity FROM document "
+_UPSERT: Final = """
+INSERT INTO document (key, path, size, mtime_ns, digest, identity, text)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET path = excluded.path, size = excluded.size,
+    mtime_ns = excluded.mtime_ns, digest = excluded.digest, identity = excluded.identity,
+    text = excluded.text
+RETURNING id
+"""
+_SOLE: Final = """
+SELECT line.text FROM support JOIN line ON line.id = support.line
+WHERE support.document = ?1 AND NOT EXISTS (
+    SELECT 1 FROM support AS other WHERE other.line = support.line AND other.document <> ?1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document of a generation.
+
+    Attributes:
+        key: path relative to the SOURCES argument; names the document over time.
+        path: the source file as it was given.
+        size: bytes of the source file.
+        mtime_ns: its time of change, in nanoseconds.
+        digest: incremental key; equal digests give equal graphs.
+        identity: the document's identity, 16 hexadecimal digits unless its metadata say else.
+    """
+
+    key: str
+    path: str
+    size: int
+    mtime_ns: int
+    digest: str
+    identity: str
+
+
+class LineChange(NamedTuple):
+    """Shared lines that got their first, and that lost their last, supporter; both sorted."""
+
+    gained: list[bytes]
+    lost: list[bytes]
+
+
+class Manifest:
+    """The manifest of one generation; open it with one of the class methods."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def read(cls, generation: Path) -> Self:
+        """Open the manifest of a published generation, from any thread.
+
+        Raises:
+            StoreError: it is missing or unreadable.
+        """
+        # "immutable": SQLite takes no lock and leaves no file behind.
+        uri = f"{(generation.resolve() / FILE_NAME).as_uri()}?mode=ro&immutable=1"
+        try:
+            return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        except sqlite3.Error as error:
+            raise StoreError(f"{generation} has no manifest: {error}") from error
+
+    @classmethod
+    def write(cls, generation: Path) -> Self:
+        """Open, or create, the manifest of a generation that is not published yet.
+
+        No journal on disk and no waiting for it: a killed writer's folder is thrown away.
+        """
+        file = generation / FILE_NAME
+        fresh = not file.exists()
+        connection = sqlite3.connect(file)
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA synchronous = OFF")
+        if fresh:
+            connection.executescript(_SCHEMA)
+        return cls(connection)
+
+    def close(self) -> None:
+        """Write what was changed and close the file."""
+        self._connection.commit()
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def get(self, key: str) -> Entry | None:
+        """Return the document with this key."""
+        return self._one("WHERE key = ?", key)
+
+    def by_identity(self, identity: str) -> Entry | None:
+        """Return the document with this identity."""
+        return self._one("WHERE identity = ?", identity)
+
+    def by_path(self, path: str) -> list[Entry]:
+        """Return the documents read from this source file, in order of their keys."""
+        rows = self._connection.execute(_SELECT + "WHERE path = ? ORDER BY key", (path,))
+        return [Entry(*row) for row in rows]
+
+    def iter_entries(self) -> Iterator[Entry]:
+        """Yield all documents in order of their keys."""
+        for row in self._connection.execute(_SELECT + "ORDER BY key"):
+            yield Entry(*row)
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        (count,) = self._connection.execute("SELECT count(*) FROM document").fetchone()
+        return int(count)
+
+    def text(self, identity: str) -> str | None:
+        """Return the text of a document, exactly as its offsets count it."""
+        query = "SELECT text FROM document WHERE identity = ?"
+        row = self._connection.execute(query, (identity,)).fetchone()
+        return None if row is None else zlib.decompress(row[0]).decode()
+
+    def meta(self, name: str) -> str | None:
+        """Return a value kept under a name."""
+        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep a value under a name."""
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def put(self, entry: Entry, text: str, lines: Collection[bytes]) -> LineChange:
+        """Enter a document, in place of the one with its key if there is one.
+
+        Args:
+            entry: the document.
+            text: its text.
+            lines: the shared lines it supports.
+
+        Returns:
+            What became of shared lines.
+        """
+        old = self._number(entry.key)
+        sole = set() if old is None else self._release(old)
+        packed = zlib.compress(text.encode())
+        (number,) = self._connection.execute(_UPSERT, (*astuple(entry), packed)).fetchone()
+        wanted = sorted(set(lines))
+        gained = [line for line in wanted if not self._knows(line)]
+        self._connection.executemany(
+            "INSERT INTO line (text) VALUES (?)", ((line,) for line in gained)
+        )
+        self._connection.executemany(
+            "INSERT INTO support SELECT ?, id FROM line WHERE text = ?",
+            ((number, line) for line in wanted),
+        )
+        return LineChange(gained, self._drop_lines(sole.difference(wanted)))
+
+    def remove(self, key: str) -> list[bytes]:
+        """Remove a document; return the shared lines that lost their last supporter."""
+        number = self._number(key)
+        if number is None:
+            return []
+        lost = self._drop_lines(self._release(number))
+        self._connection.execute("DELETE FROM document WHERE id = ?", (number,))
+        return lost
+
+    def _one(self, condition: str, value: str) -> Entry | None:
+        row = self._connection.execute(_SELECT + condition, (value,)).fetchone()
+        return None if row is None else Entry(*row)
+
+    def _number(self, key: str) -> int | None:
+        row = self._connection.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def _knows(self, line: bytes) -> bool:
+        query = "SELECT 1 FROM line WHERE text = ?"
+        return self._connection.execute(query, (line,)).fetchone() is not None
+
+    def _release(self, number: int) -> set[bytes]:
+        """Take a document's support away; return the lines that nobody else supports."""
+        sole = {bytes(row[0]) for row in self._connection.execute(_SOLE, (number,))}
+        self._connection.execute("DELETE FROM support WHERE document = ?", (number,))
+        return sole
+
+    def _drop_lines(self, lines: Collection[bytes]) -> list[bytes]:
+        ordered = sorted(lines)
+        self._connection.executemany(
+            "DELETE FROM line WHERE text = ?", ((line,) for line in ordered)
+        )
+        return ordered

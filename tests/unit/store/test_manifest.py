@@ -1,0 +1,75 @@
+"""The manifest: a shared line stays exactly as long as somebody supports it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conflictgraph.errors import StoreError
+from conflictgraph.store.manifest import Entry, Manifest
+
+
+def entry(key: str, path: str = "/p") -> Entry:
+    return Entry(key, path, 3, 4, "digest", f"identity-{key}")
+
+
+lines = st.frozensets(st.sampled_from([b"a\n", b"b\n", b"c\n", b"d\n"]))
+steps = st.lists(st.tuples(st.sampled_from("xyz"), st.none() | lines), max_size=15)
+
+
+@given(sequence=steps)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_lines_come_with_their_first_and_go_with_their_last_supporter(
+    tmp_path_factory: pytest.TempPathFactory, sequence: list[tuple[str, frozenset[bytes] | None]]
+) -> None:
+    """Following only what the manifest reports keeps a store equal to a full build."""
+    held: dict[str, frozenset[bytes]] = {}
+    store: set[bytes] = set()
+    with Manifest.write(tmp_path_factory.mktemp("manifest")) as manifest:
+        for key, supported in sequence:
+            if supported is None:
+                lost = manifest.remove(key)
+                held.pop(key, None)
+                gained: list[bytes] = []
+            else:
+                gained, lost = manifest.put(entry(key), "text", supported)
+                held[key] = supported
+            assert not store.intersection(gained)
+            store.difference_update(lost)
+            store.update(gained)
+            assert store == set().union(*held.values())
+
+
+def test_documents_are_found_by_key_identity_and_path(tmp_path: Path) -> None:
+    """A build can tell what it knows already, and a page can show a text."""
+    with Manifest.write(tmp_path) as manifest:
+        manifest.put(entry("b"), "Բարև\r\n", [])
+        manifest.put(entry("a"), "", [])
+        manifest.put(entry("c", path="/other"), "c", [])
+        manifest.set_meta("name", "value")
+
+    with Manifest.read(tmp_path) as manifest:
+        assert [found.key for found in manifest.iter_entries()] == ["a", "b", "c"]
+        assert len(manifest) == 3
+        assert manifest.get("b") == entry("b") == manifest.by_identity("identity-b")
+        assert [found.key for found in manifest.by_path("/p")] == ["a", "b"]
+        assert (manifest.text("identity-b"), manifest.text("identity-a")) == ("Բարև\r\n", "")
+        assert (manifest.meta("name"), manifest.meta("none")) == ("value", None)
+        assert (manifest.get("z"), manifest.text("z")) == (None, None)
+
+
+def test_a_published_manifest_cannot_be_changed(tmp_path: Path) -> None:
+    """A generation is immutable, whoever opens it."""
+    Manifest.write(tmp_path).close()
+    with Manifest.read(tmp_path) as manifest, pytest.raises(sqlite3.OperationalError):
+        manifest.put(entry("a"), "", [])
+
+
+def test_a_missing_manifest_is_named(tmp_path: Path) -> None:
+    """A damaged generation is told as such."""
+    with pytest.raises(StoreError, match="no manifest"):
+        Manifest.read(tmp_path)

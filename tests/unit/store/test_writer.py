@@ -1,0 +1,335 @@
+"""The writer: whatever the order of changes, the store equals a full build."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, Store
+
+from conflictgraph.errors import SourceError, StoreError, StoreLockedError, UsageError
+from conflictgraph.store.changes import DocumentChange
+from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.manifest import FILE_NAME, Manifest
+from conflictgraph.store.reader import Reader
+from conflictgraph.store.writer import Writer
+
+from .synthetic import BACKGROUND, BASE, affair, affair_lines, background_lines, change
+
+
+class Contents(NamedTuple):
+    """All that must not depend on how a store came about."""
+
+    nquads: bytes
+    graphs: list[str]
+    documents: dict[str, str]
+
+
+def contents(folder: StoreFolder) -> Contents:
+    output = io.BytesIO()
+    with Reader(folder) as reader:
+        reader.export("nq", output)
+        documents = {
+            entry.key: reader.manifest.text(entry.identity) or ""
+            for entry in reader.manifest.iter_entries()
+        }
+        return Contents(output.getvalue(), reader.graphs(), documents)
+
+
+def expected(documents: dict[str, DocumentChange], curated: frozenset[int]) -> Contents:
+    """Return what a store must hold, from a store of Oxigraph's own in memory."""
+    store = Store()
+    lines = [background_lines(curated), affair_lines(curated)]
+    for document in documents.values():
+        lines += [document.lines, document.shared, document.affairs]
+    store.load(b"".join(lines), RdfFormat.N_QUADS)
+    nquads = b"".join(sorted(f"{quad} .\n".encode() for quad in store))
+    graphs = sorted(graph.value for graph in store.named_graphs())
+    return Contents(nquads, graphs, {key: document.text for key, document in documents.items()})
+
+
+affairs = st.frozensets(st.integers(0, 5), max_size=3)
+documents = st.builds(
+    change,
+    st.sampled_from("abc"),
+    text=st.sampled_from(["", "corrected"]),
+    affairs=affairs,
+    names=st.frozensets(st.integers(0, 3), max_size=2),
+    facts=affairs,
+)
+steps = st.lists(
+    st.one_of(
+        documents,
+        st.sampled_from("abc"),  # remove the document with this key
+        affairs,  # replace the curated statements
+        st.none(),  # publish
+    ),
+    max_size=12,
+)
+
+
+def apply(folder: StoreFolder, sequence: list[object]) -> Contents:
+    """Put a sequence of steps into a store and return what it should hold then."""
+    held: dict[str, DocumentChange] = {}
+    curated: frozenset[int] = frozenset()
+    batches: list[list[object]] = [[]]
+    for step in sequence:
+        if step is None:
+            batches.append([])
+        else:
+            batches[-1].append(step)
+    for batch in batches:
+        with Writer(folder) as writer:
+            for step in batch:
+                if isinstance(step, DocumentChange):
+                    writer.replace(step)
+                    held[step.key] = step
+                elif isinstance(step, frozenset):
+                    writer.replace_graph(BACKGROUND, background_lines(step), affair_lines(step))
+                    curated = step
+                elif step in held:
+                    writer.remove(str(step))
+                    del held[str(step)]
+            writer.publish()
+    return expected(held, curated)
+
+
+def check_equals_full_build(folder: Path, sequence: list[object]) -> None:
+    store = StoreFolder(folder)
+    try:
+        wanted = apply(store, sequence)
+        got = contents(store)
+        assert b"".join(sorted(got.nquads.splitlines(keepends=True))) == wanted.nquads
+        assert got.graphs == wanted.graphs
+        assert got.documents == wanted.documents
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@given(sequence=steps)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_sequence_of_changes_equals_a_full_build(
+    tmp_path_factory: pytest.TempPathFactory, sequence: list[object]
+) -> None:
+    """Adding, correcting and removing leaves nothing behind and takes nothing away."""
+    check_equals_full_build(tmp_path_factory.mktemp("store"), sequence)
+
+
+@pytest.mark.soak
+@given(sequence=steps)
+@settings(max_examples=1_500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_very_many_sequences_of_changes_equal_a_full_build(
+    tmp_path_factory: pytest.TempPathFactory, sequence: list[object]
+) -> None:
+    """The same, long enough to meet rare orders."""
+    check_equals_full_build(tmp_path_factory.mktemp("store"), sequence)
+
+
+def test_a_shared_state_of_affairs_outlives_one_of_its_documents(tmp_path: Path) -> None:
+    """Correcting one article does not take away what another still says."""
+    folder = StoreFolder(tmp_path)
+    with Writer(folder) as writer:
+        writer.replace(change("a", affairs=[0]))
+        writer.replace(change("b", affairs=[1]))
+        writer.publish()
+    with Writer(folder) as writer:
+        writer.replace(change("a"))
+        writer.publish()
+
+    left = contents(folder).nquads.decode()
+
+    assert affair(0) not in left
+    assert affair(1) in left
+    assert affair(2) in left
+
+
+def test_orders_of_insertion_give_equal_bytes(tmp_path: Path) -> None:
+    """An export can be compared byte by byte, whatever machine and order it came from."""
+    changes = [change(f"k{n}", affairs=[n % 6], names=[n], extra=40) for n in range(30)]
+    exports: dict[str, set[bytes]] = {"nq": set(), "trig": set(), "nt": set(), "ttl": set()}
+    for name, order in (("forth", changes), ("back", changes[::-1]), ("piecemeal", changes)):
+        folder = StoreFolder(tmp_path / name)
+        for batch in [order] if name != "piecemeal" else [order[::2], order[1::2]]:
+            with Writer(folder) as writer:
+                for document in batch:
+                    writer.replace(document)
+                writer.publish()
+        for form, seen in exports.items():
+            output = io.BytesIO()
+            with Reader(folder) as reader:
+                reader.export(form, output)
+            seen.add(output.getvalue())
+
+    assert {form: len(seen) for form, seen in exports.items()} == dict.fromkeys(exports, 1)
+
+
+def test_leaving_without_publishing_changes_nothing(tmp_path: Path) -> None:
+    """An interrupted build costs no data and leaves no rubbish."""
+    folder = StoreFolder(tmp_path)
+    with Writer(folder) as writer:
+        writer.replace(change("a", affairs=[0]))
+        writer.publish()
+    before = contents(folder)
+
+    with Writer(folder) as writer:
+        writer.replace(change("b"))
+        writer.remove("a")
+
+    assert contents(folder) == before
+    assert [path.name for path in folder.generations.iterdir() if path.is_dir()] == ["000001"]
+
+
+def test_publishing_without_a_change_keeps_the_generation(tmp_path: Path) -> None:
+    """A build that finds nothing new does not invalidate caches."""
+    folder = StoreFolder(tmp_path)
+    lines = background_lines([5])
+    with Writer(folder) as writer:
+        writer.replace_graph(BACKGROUND, lines, affair_lines([5]))
+        assert writer.publish() == 1
+
+    with Writer(folder) as writer:
+        writer.replace_graph(BACKGROUND, lines, affair_lines([5]))
+        writer.replace_graph(f"{BASE}graph/links", b"")
+        assert writer.publish() == 1
+
+
+def test_an_empty_store_can_be_published(tmp_path: Path) -> None:
+    """A server can be started before there is a corpus."""
+    folder = StoreFolder(tmp_path / "deep" / "store")
+    with Writer(folder) as writer:
+        assert writer.publish() == 1
+    assert contents(folder) == Contents(b"", [], {})
+
+
+def test_a_fresh_writer_forgets_what_was_there(tmp_path: Path) -> None:
+    """A full rebuild starts from nothing and is still one atomic step."""
+    folder = StoreFolder(tmp_path)
+    with Writer(folder) as writer:
+        writer.replace(change("a"))
+        writer.publish()
+    with Writer(folder, fresh=True) as writer:
+        writer.replace(change("b"))
+        assert contents(folder).documents == {"a": "a "}
+        writer.publish()
+    assert contents(folder).documents == {"b": "b "}
+
+
+def test_the_same_text_from_a_second_source_is_refused(tmp_path: Path) -> None:
+    """A copied file cannot count every claim twice, and the rest of the build goes on."""
+    folder = StoreFolder(tmp_path)
+    first = change("a", affairs=[0])
+    second = DocumentChange(
+        **{field: getattr(first, field) for field in first.__slots__} | {"key": "b"}
+    )
+    with Writer(folder) as writer:
+        writer.replace(first)
+        with pytest.raises(SourceError, match="from a"):
+            writer.replace(second)
+        writer.replace(change("c"))
+        writer.publish()
+    assert sorted(contents(folder).documents) == ["a", "c"]
+
+
+def test_lines_that_are_no_nquads_do_not_reach_the_store(tmp_path: Path) -> None:
+    """A fault in the mapping shows at once, not as half a document."""
+    folder = StoreFolder(tmp_path)
+    with Writer(folder) as writer:
+        writer.publish()
+    broken = DocumentChange("a", "a", 1, 1, "d", "0" * 16, "text", b"<a> is no quad\n", b"", b"")
+    with Writer(folder) as writer:
+        writer.replace(broken)
+        with pytest.raises(StoreError, match="not N-Quads"):
+            writer.publish()
+    assert folder.current() == 1
+    assert contents(folder) == Contents(b"", [], {})
+
+
+def test_a_graph_takes_only_its_own_lines(tmp_path: Path) -> None:
+    """No triple can slip into a graph that another change owns."""
+    with Writer(StoreFolder(tmp_path)) as writer, pytest.raises(UsageError, match="something else"):
+        writer.replace_graph(f"{BASE}graph/links", background_lines([1]))
+
+
+def test_removing_an_unknown_document_is_an_error(tmp_path: Path) -> None:
+    """A typing error in a key does not look like success."""
+    with Writer(StoreFolder(tmp_path)) as writer, pytest.raises(UsageError, match="nowhere"):
+        writer.remove("nowhere")
+
+
+def test_two_writers_do_not_meet(tmp_path: Path) -> None:
+    """The second writer is told who is in the way instead of losing an update."""
+    folder = StoreFolder(tmp_path)
+    with Writer(folder) as writer:
+        with pytest.raises(StoreLockedError), Writer(folder, lock_timeout_s=0.1):
+            pass
+        writer.publish()
+    with Writer(folder, lock_timeout_s=0.1) as writer:
+        writer.replace(change("a"))
+        assert writer.publish() == 2
+
+
+def test_a_generation_has_no_journal_and_no_leftovers(tmp_path: Path) -> None:
+    """A generation can be copied file by file to another machine."""
+    folder = StoreFolder(tmp_path)
+    with Writer(folder) as writer:
+        writer.replace(change("a", text="Jerewan – Երևան 🕊\r\n"))
+        writer.publish()
+    generation = folder.generation(1)
+    names = {path.name for path in generation.iterdir()}
+    assert FILE_NAME in names
+    assert not {name for name in names if name.endswith((".nq", "-journal", "-wal", "-shm"))}
+
+    shutil.copytree(generation, tmp_path / "copy")
+    with Manifest.read(tmp_path / "copy") as manifest:
+        (entry,) = manifest.iter_entries()
+        assert manifest.text(entry.identity) == "a Jerewan – Երևան 🕊\r\n"
+
+
+FULL_DISK = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import synthetic
+from conflictgraph.errors import DiskFullError
+from conflictgraph.store import space
+from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.writer import Writer
+
+folder = StoreFolder(sys.argv[2])
+large = int(sys.argv[3])
+try:
+    with Writer(folder) as writer:
+        for number in range(large):
+            writer.replace(synthetic.change(f"k{number}", extra=4000))
+        writer.publish()
+except DiskFullError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "documents", "message"),
+    [("16m", 1, "this write needs"), ("160m", 400, "disk of")],
+    ids=["before cloning", "on the way"],
+)
+def test_a_full_disk_is_named(tmp_path: Path, size: str, documents: int, message: str) -> None:
+    """Nobody has to guess from a database's message that the disk is full."""
+    mount = f"mount -t tmpfs -o size={size} none {tmp_path}"
+    probe = subprocess.run(["unshare", "-rm", "sh", "-c", mount], check=False, capture_output=True)
+    if probe.returncode:
+        pytest.skip("this machine does not let a test mount a small disk")
+    script = [sys.executable, "-c", FULL_DISK, str(Path(__file__).parent), str(tmp_path / "s")]
+    result = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", f'{mount} && exec "$@"', "sh", *script, str(documents)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert message in result.stdout
