@@ -1,0 +1,7 @@
+"""Saved queries: a question, typed parameters and one portable SPARQL text per file."""
+
+from conflictgraph.catalogue.loading import Catalogue, load_catalogue, read_saved_query
+from conflictgraph.catalogue.parameter import Parameter
+from conflictgraph.catalogue.query import Column, SavedQuery
+
+__all__ = ["Catalogue", "Column", "Parameter", "SavedQuery", "load_catalogue", "read_saved_query"]

@@ -1,0 +1,122 @@
+"""Read the saved queries: ``<topic>/<name>.rq``, each with a YAML header of ``#+`` lines."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from conflictgraph.catalogue.parameter import EXPECTED, Parameter
+from conflictgraph.catalogue.query import MARKER, Column, SavedQuery
+from conflictgraph.errors import ResourceError, UnknownQueryError
+from conflictgraph.resources import queries_folder
+
+_NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+_HEADER_KEYS = frozenset({"summary", "question", "params", "returns"})
+_PARAMETER_KEYS = frozenset({"name", "type", "note", "example", "required", "default", "under"})
+_COLUMN_TYPES = frozenset({"iri", "code", "string", "integer", "date", "boolean"})
+
+
+class Catalogue(dict[str, SavedQuery]):
+    """The saved queries by name, ordered by topic and name.
+
+    ``catalogue["figures_by_claimant"]`` finds ``figures-by-claimant``.
+    """
+
+    def __missing__(self, name: str) -> SavedQuery:
+        """Find a name written for Python.
+
+        Raises:
+            UnknownQueryError: no saved query has this name.
+        """
+        spelled = name.replace("_", "-")
+        if spelled in self:
+            return self[spelled]
+        close = difflib.get_close_matches(spelled, self, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"there are: {', '.join(self)}"
+        raise UnknownQueryError(f"no saved query is called {name!r}", hint)
+
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Read all saved queries.
+
+    Args:
+        folder: one sub-folder per topic; the product's own when left out.
+
+    Raises:
+        ResourceError: a header is broken, or two topics share a name.
+    """
+    catalogue = Catalogue()
+    for path in sorted((folder or queries_folder()).glob("*/*.rq")):
+        if path.stem in catalogue:
+            raise ResourceError("another topic has a query of this name", str(path))
+        catalogue[path.stem] = read_saved_query(path)
+    return catalogue
+
+
+def read_saved_query(path: Path) -> SavedQuery:
+    """Read one ``.rq`` file.
+
+    Raises:
+        ResourceError: the name, the header or the place for the values is broken.
+    """
+    header_text, sparql = _split(path.read_text(encoding="utf-8"))
+    try:
+        header = yaml.safe_load(header_text)
+        _check(_NAME.fullmatch(path.stem) is not None, "the name is not in kebab-case")
+        _check_keys(header, _HEADER_KEYS, _HEADER_KEYS)
+        parameters = tuple(_parameter(given) for given in header["params"])
+        columns = tuple(_column(given) for given in header["returns"])
+        _check(
+            bool(MARKER.search(sparql)) == bool(parameters),
+            "a query with parameters has a line '#+ values', any other has none",
+        )
+    except (yaml.YAMLError, ValueError) as error:
+        raise ResourceError(str(error), str(path)) from None
+    return SavedQuery(
+        path.stem,
+        path.parent.name,
+        header["summary"],
+        header["question"],
+        parameters,
+        columns,
+        sparql,
+    )
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Part the ``#+`` lines at the top from the query below them."""
+    lines = text.splitlines(keepends=True)
+    end = next((i for i, line in enumerate(lines) if not line.startswith("#+")), len(lines))
+    return "".join(line[2:].removeprefix(" ") for line in lines[:end]), "".join(lines[end:])
+
+
+def _parameter(given: Any) -> Parameter:  # noqa: ANN401 - YAML may hold anything
+    _check_keys(given, {"name", "type", "note", "example"}, _PARAMETER_KEYS)
+    _check(given["type"] in EXPECTED, f"parameter type {given['type']!r} is unknown")
+    # YAML reads 2020-10-22 as a date and 10 as a number; parameters are parsed from text.
+    texts = {key: str(value) for key, value in given.items() if key != "required"}
+    return Parameter(required=bool(given.get("required", False)), **texts)
+
+
+def _column(given: Any) -> Column:  # noqa: ANN401 - YAML may hold anything
+    _check_keys(given, {"name", "type", "note"}, {"name", "type", "note"})
+    _check(given["type"] in _COLUMN_TYPES, f"column type {given['type']!r} is unknown")
+    return Column(given["name"], given["type"], given["note"])
+
+
+def _check_keys(given: Any, needed: Collection[str], known: Collection[str]) -> None:  # noqa: ANN401 - YAML may hold anything
+    _check(isinstance(given, Mapping), f"{given!r} is not a mapping")
+    for key in needed:
+        _check(key in given, f"{key} is missing in {dict(given)!r}")
+    for key in given:
+        _check(key in known, f"{key} is not a key that is known here")
+
+
+def _check(holds: bool, reason: str) -> None:
+    if not holds:
+        raise ValueError(reason)
