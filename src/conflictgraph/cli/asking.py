@@ -1,0 +1,87 @@
+"""Ask the store from the command line, in a worker process as the server does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from conflictgraph.settings import Settings
+from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.guard import QueryLimits
+from conflictgraph.store.pool import WorkerPool
+from conflictgraph.store.requests import PoolLimits, QueryRequest
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XML = "xml"
+    TTL = "ttl"
+    NT = "nt"
+    NQ = "nq"
+    TRIG = "trig"
+    RDF = "rdf"
+    JSONLD = "jsonld"
+
+
+#: What a table is made of: rows as JSON, or triples as they are.
+ROWS, TRIPLES = "application/sparql-results+json", "text/turtle"
+
+_ROW_TYPES = {
+    Format.TABLE: ROWS,
+    Format.CSV: "text/csv",
+    Format.TSV: "text/tab-separated-values",
+    Format.JSON: ROWS,
+    Format.XML: "application/sparql-results+xml",
+}
+_TRIPLE_TYPES = {
+    Format.TABLE: TRIPLES,
+    Format.TTL: TRIPLES,
+    Format.NT: "application/n-triples",
+    Format.NQ: "application/n-quads",
+    Format.TRIG: "application/trig",
+    Format.RDF: "application/rdf+xml",
+    Format.JSONLD: "application/ld+json",
+}
+
+
+async def ask(
+    settings: Settings, query: str, wanted: Format, write: Callable[[bytes], object]
+) -> str:
+    """Write the answer to a query piece by piece, and return its media type.
+
+    Raises:
+        QueryError: the query was not answered, or not to its end.
+        NotAcceptableError: the format cannot carry the answer of such a query.
+        StoreMissingError: there is nothing to ask.
+    """
+    # Looked for first: a missing store should not cost the start of a process.
+    folder = StoreFolder(settings.store)
+    folder.pin().release()
+    request = QueryRequest(
+        query,
+        results=_listed(_ROW_TYPES.get(wanted)),
+        graphs=_listed(_TRIPLE_TYPES.get(wanted)),
+        union=settings.default_graph == "union",
+    )
+    async with WorkerPool(folder, 1, _limits(settings)) as pool:
+        answer = await pool.ask(request)
+        async for chunk in answer.chunks:
+            write(chunk)
+    return answer.media_type
+
+
+def _listed(media_type: str | None) -> tuple[str, ...]:
+    return () if media_type is None else (media_type,)
+
+
+def _limits(settings: Settings) -> PoolLimits:
+    return PoolLimits(
+        timeout_s=settings.query_timeout_s,
+        memory_bytes=settings.query_memory_bytes,
+        query=QueryLimits(max_bytes=settings.query_max_bytes),
+    )

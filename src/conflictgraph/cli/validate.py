@@ -1,0 +1,22 @@
+"""``conflictgraph validate``."""
+
+from __future__ import annotations
+
+import typer
+
+from conflictgraph import pipeline
+from conflictgraph.cli.options import AsJson, Jobs, Sources
+from conflictgraph.cli.progress import progress
+from conflictgraph.cli.report import show_report
+from conflictgraph.settings import read_settings
+
+
+def validate(sources: Sources, jobs: Jobs = None, as_json: AsJson = False) -> None:
+    """Read and check annotated SOURCES, and write nothing.
+
+    Exit status: 0 all can be built, 1 some would be refused, 2 wrong usage.
+    """
+    settings = read_settings()
+    with progress("checking") as step:
+        report = pipeline.validate(sources, jobs=jobs, base=settings.base_iri, on_document=step)
+    raise typer.Exit(show_report(report, as_json=as_json))
