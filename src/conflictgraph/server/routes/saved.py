@@ -61,7 +61,7 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
     try:
         if values or not missing:
             sparql = saved.bind(values, base_iri=services.settings.base_iri)
-            table = await ask_table(services, sparql)
+            table = (await ask_table(services, sparql)).named()
     except (QueryError, UsageError) as caught:
         error = caught
     status = status_of(type(error))[0] if error else HTTPStatus.OK

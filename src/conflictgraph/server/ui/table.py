@@ -6,7 +6,7 @@ datatype; so a long answer can be cut at a line without being parsed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
@@ -16,6 +16,9 @@ from conflictgraph.store.requests import Answer, QueryRequest
 
 TSV = "text/tab-separated-values"
 TURTLE = "text/turtle"
+
+#: How the column with the name of a thing ends, and the column with the words of the text.
+_LABEL, _WORDS = "Label", "quotes"
 
 #: Rows a page shows.
 MAX_ROWS = 500
@@ -45,6 +48,21 @@ class Table:
     verdict: bool | None = None
     turtle: str | None = None
 
+    def named(self) -> Table:
+        """Return the table of a saved query for people: things by name, the words up front.
+
+        ``actor`` and ``actorLabel`` become one column; what is empty in every row is left out.
+        """
+        cells = {name: [row[i] for row in self.rows] for i, name in enumerate(self.columns)}
+        for name in self.columns:
+            if labels := cells.pop(f"{name}{_LABEL}", None):
+                pairs = zip(cells[name], labels, strict=True)
+                cells[name] = [_under_name(thing, label) for thing, label in pairs]
+        kept = {name: column for name, column in cells.items() if any(map(_is_told, column))}
+        order = sorted(kept, key=lambda name: (name != next(iter(kept)), name != _WORDS))
+        rows = tuple(zip(*(kept[name] for name in order), strict=True))
+        return replace(self, columns=tuple(order), rows=rows)
+
     @property
     def numeric_columns(self) -> frozenset[int]:
         """Return the positions of the columns that hold numbers and nothing else."""
@@ -54,6 +72,17 @@ class Table:
             if (found := [row[position] for row in self.rows if row[position] is not None])
             and all(cell is not None and cell.numeric for cell in found)
         )
+
+
+def _under_name(thing: Cell | None, label: Cell | None) -> Cell | None:
+    """Return a thing shown by its name; by its IRI where it has none."""
+    if thing is None or label is None or not label.text:
+        return thing or label
+    return replace(thing, text=label.text, lang=label.lang)
+
+
+def _is_told(cell: Cell | None) -> bool:
+    return cell is not None and cell.text != ""
 
 
 async def ask_table(services: Services, sparql: str) -> Table:
