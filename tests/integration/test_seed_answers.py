@@ -173,8 +173,8 @@ def test_who_accuses_whom_of_what(seed: Reader) -> None:
         ("actor/azerbaijan", "actor/armenia"),
     }
     assert len(rows) == 4
-    matters = {row["matter"].split("/")[1].rsplit("-", 1)[0] for row in rows}
-    assert matters == {"ceasefire-breakdown", "hostilities-onset"}
+    matters = {row["matter"].split(":")[0] for row in rows}
+    assert matters == {"Scheitern einer Waffenruhe", "Ausbruch von Kampfhandlungen"}
 
 
 def test_alliances_and_whose_view_each_is(seed: Reader) -> None:

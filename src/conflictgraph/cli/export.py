@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import IO, Annotated
 import typer
 
 from conflictgraph.cli.options import StoreFolderOption
+from conflictgraph.cli.output import data_out
 from conflictgraph.settings import read_settings
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
@@ -55,8 +55,8 @@ def export(
 @contextmanager
 def _opened(output: Path | None) -> Iterator[IO[bytes]]:
     if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with data_out() as out:
+            yield out
         return
     with tempfile.NamedTemporaryFile(dir=output.parent, prefix=".", delete=False) as file:
         try:

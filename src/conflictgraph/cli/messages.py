@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -39,13 +40,11 @@ def printable(text: str) -> str:
 
 def show_error(error: ConflictGraphError, *, as_json: bool) -> None:
     """Print one error: a sentence and what to do about it, or the same as JSON."""
-    place = _place(error)
     if as_json:
-        facts = {"code": error.code, "message": str(error), "hint": error.hint, **place}
-        _write_json(facts)
+        facts = {"code": error.code, "message": str(error), "hint": error.hint}
+        _write_json(facts | _place(error))
         return
-    where = f" (line {place['line']}, column {place['column']})" if place else ""
-    say(f"error: {error}{where}", "bold red")
+    say(f"error: {error}", "bold red")
     if error.hint:
         say(f"hint: {error.hint}")
 
@@ -61,11 +60,11 @@ def show_os_error(error: OSError, *, as_json: bool) -> Exit:
     return Exit.ENVIRONMENT
 
 
-def _place(error: ConflictGraphError) -> dict[str, int]:
+def _place(error: ConflictGraphError) -> dict[str, object]:
     if isinstance(error, QueryError) and error.line is not None and error.column is not None:
         return {"line": error.line, "column": error.column}
     return {}
 
 
-def _write_json(facts: dict[str, object]) -> None:
-    sys.stderr.write(json.dumps({"error": facts}, ensure_ascii=False) + "\n")
+def _write_json(facts: Mapping[str, object]) -> None:
+    sys.stderr.write(json.dumps({"error": dict(facts)}, ensure_ascii=False) + "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import groupby
@@ -13,6 +12,7 @@ import typer
 
 from conflictgraph.catalogue import Parameter, SavedQuery, load_catalogue
 from conflictgraph.cli.options import AsJson
+from conflictgraph.cli.output import data_out
 
 #: Notes stand below each other.
 NAME_WIDTH = 24
@@ -34,7 +34,8 @@ def queries(
         text = describe(catalogue[name])
     else:
         text = overview(list(catalogue.values()))
-    sys.stdout.write(text + "\n")
+    with data_out() as out:
+        out.write(f"{text}\n".encode())
 
 
 def overview(saved: list[SavedQuery]) -> str:

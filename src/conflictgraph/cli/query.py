@@ -12,6 +12,7 @@ import typer
 from conflictgraph.catalogue import SavedQuery, load_catalogue, read_saved_query
 from conflictgraph.cli.asking import Format, ask
 from conflictgraph.cli.options import AsJson, StoreFolderOption
+from conflictgraph.cli.output import data_out
 from conflictgraph.cli.table import show_table
 from conflictgraph.errors import UsageError
 from conflictgraph.settings import Settings, read_settings
@@ -59,13 +60,13 @@ def query(
     settings = read_settings({"store": store, "query_timeout_s": query_timeout_s})
     saved, text = find_query(what, parse_parameters(param or []), settings)
     wanted = Format.JSON if as_json else output_format
-    if wanted is Format.TABLE:
-        answer = bytearray()
-        media_type = asyncio.run(ask(settings, text, wanted, answer.extend))
-        show_table(bytes(answer), media_type, saved, settings.base_iri)
-    else:
-        asyncio.run(ask(settings, text, wanted, sys.stdout.buffer.write))
-        sys.stdout.buffer.flush()
+    with data_out() as out:
+        if wanted is Format.TABLE:
+            answer = bytearray()
+            media_type = asyncio.run(ask(settings, text, wanted, answer.extend))
+            show_table(bytes(answer), media_type, saved, settings.base_iri)
+        else:
+            asyncio.run(ask(settings, text, wanted, out.write))
 
 
 def find_query(

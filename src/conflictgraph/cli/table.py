@@ -18,10 +18,14 @@ from conflictgraph.cli.messages import printable, say
 
 #: A column gets at least so many characters, unless its cells are shorter.
 MIN_WIDTH = 16
+#: Words up to this length are not broken.
+MAX_WORD = 24
 #: Off a terminal nothing is left out; cells are wrapped so that an editor can show them.
 MAX_WIDTH = 60
 #: Shown before any other: without the words, a claim cannot be judged.
 FIRST = "quotes"
+#: Spaces between two columns; one of them belongs to the box.
+GAP = 2
 
 _PREFIXES = {
     vocab.NS: "cg:",
@@ -78,9 +82,9 @@ def read_columns(
 
 def shorten(term: Mapping[str, str], base_iri: str) -> str:
     """Return one RDF term of SPARQL JSON as it stands in a cell."""
-    value = term["value"]
+    value = printable(term["value"])
     if term["type"] != "uri":
-        return printable(value)
+        return value
     if value.startswith(f"{base_iri}id/"):
         return value.removeprefix(f"{base_iri}id/")
     for namespace, prefix in _PREFIXES.items():
@@ -101,19 +105,23 @@ def named_columns(columns: Columns) -> Columns:
 def fitting(columns: Columns, width: int) -> Columns:
     """Return the columns that can be read within ``width`` characters.
 
-    The words come first, then the columns in the order of the query; each needs its longest
-    cell, or :data:`MIN_WIDTH` characters if that is less.
+    The words come first, then the columns in the order of the query.
     """
-    order = sorted(columns, key=lambda name: name != FIRST)
-    left = width - 1
+    left = width
     kept: set[str] = set()
-    for name in order:
-        needed = 2 + max(len(name), min(MIN_WIDTH, max(map(len, columns[name]), default=0)))
-        if needed > left and kept:
+    for name in sorted(columns, key=lambda name: name != FIRST):
+        left -= needed_width(name, columns[name]) + GAP
+        if left < 0 and kept:
             break
-        left -= needed
         kept.add(name)
     return {name: cells for name, cells in columns.items() if name in kept}
+
+
+def needed_width(name: str, cells: Sequence[str]) -> int:
+    """Return the least width at which a column can be read."""
+    longest = max(map(len, cells), default=0)
+    word = max((len(word) for cell in cells for word in cell.split()), default=0)
+    return max(len(name), min(longest, max(MIN_WIDTH, min(word, MAX_WORD))))
 
 
 def _announced(columns: Columns, width: int) -> Columns:
@@ -126,12 +134,13 @@ def _announced(columns: Columns, width: int) -> Columns:
 
 def print_columns(columns: Columns, console: Console) -> None:
     """Print a table; its width follows the terminal, elsewhere the cells."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
     bound = None if console.is_terminal else MAX_WIDTH
     for name, cells in columns.items():
         table.add_column(
             name,
             justify="right" if _is_numeric(cells) else "left",
+            min_width=needed_width(name, cells) if bound is None else None,
             max_width=bound,
             overflow="fold",
         )

@@ -60,7 +60,7 @@ def test_a_name_stands_in_for_its_iri() -> None:
 
 def test_the_words_are_never_left_out() -> None:
     """However narrow the terminal, a claim is shown with its words."""
-    columns = {name: ["x" * 40] for name in ("actor", "value", "place", FIRST)}
+    columns = {name: ["some words " * 4] for name in ("actor", "value", "place", FIRST)}
     assert list(fitting(columns, 30)) == [FIRST]
     assert list(fitting(columns, 60)) == ["actor", "value", FIRST]
     assert list(fitting(columns, 500)) == list(columns)
