@@ -327,13 +327,31 @@ def test_nobody_waits_for_ever(folder: StoreFolder) -> None:
 
     async def act(pool: WorkerPool) -> None:
         busy = await pool.ask(QueryRequest(ALL))
-        with pytest.raises(OverloadedError, match="stayed busy"):
-            await answer(pool, POINT)
+        for _ in range(3):
+            with pytest.raises(OverloadedError, match="stayed busy"):
+                await answer(pool, POINT)
         await busy.chunks.aclose()
         pool.limits = LIMITS
         await check_alive(pool)
 
-    with_pool(folder, act, size=1, limits=replace(LIMITS, queue_timeout_s=0.1))
+    with_pool(folder, act, size=1, limits=replace(LIMITS, queue_timeout_s=0.1, max_queued=1))
+
+
+def test_a_query_cancelled_on_its_turn_passes_the_turn_on(folder: StoreFolder) -> None:
+    """No worker is lost to a client that left at the very moment it was served."""
+
+    async def act(pool: WorkerPool) -> None:
+        for _ in range(20):
+            worker = await pool._free_worker()
+            waiting = asyncio.create_task(answer(pool, POINT))
+            await asyncio.sleep(0)
+            pool._release(worker)
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+        await check_alive(pool)
+
+    with_pool(folder, act, size=1, limits=replace(LIMITS, queue_timeout_s=20.0))
 
 
 def test_a_new_generation_is_answered_from_at_once(tmp_path: Path) -> None:

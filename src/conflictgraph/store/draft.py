@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -110,13 +111,19 @@ class Draft:
             if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
                 self._store.remove_graph(graph)
         self._store.flush()
-        self.close()
-
-    def close(self) -> None:
-        """Close all files; nothing is finished by that."""
         self._incoming.close()
-        (self.path / _INCOMING).unlink(missing_ok=True)
+        (self.path / _INCOMING).unlink()
         self._manifest.close()
+        self._close_store()
+
+    def abandon(self) -> None:
+        """Close all files as they are; the folder is of no use afterwards."""
+        with suppress(OSError):  # a full disk must not hide the error that told of it
+            self._incoming.close()
+        self._manifest.discard()
+        self._close_store()
+
+    def _close_store(self) -> None:
         # Oxigraph closes a store when its last reference goes.
         self.__dict__.pop("_store", None)
 

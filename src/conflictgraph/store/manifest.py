@@ -117,6 +117,10 @@ class Manifest:
         self._connection.commit()
         self._connection.close()
 
+    def discard(self) -> None:
+        """Close the file without writing what was changed."""
+        self._connection.close()
+
     def __enter__(self) -> Self:
         return self
 

@@ -163,7 +163,7 @@ class Writer:
     def _abandon(self) -> None:
         draft, self._draft = self._draft, None
         if draft is not None:
-            draft.close()
+            draft.abandon()
         # Also what a clone that failed half-way has left.
         shutil.rmtree(self._folder.generations / _DRAFT, ignore_errors=True)
 
