@@ -1,0 +1,1 @@
+"""One module per reference page, each with a pure ``to_page``."""

@@ -1,0 +1,118 @@
+"""What the pages tell readers to type works, and gives what the pages show."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from conflictgraph import pipeline
+from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.reader import Reader
+
+from .conftest import PORT, Ran, Shell, blocks, commands
+
+PAGES = ("README.md", "docs/tutorials/first-graph.md", "docs/how-to/query-the-endpoint.md")
+CUT = "…"
+#: Below the head of a table.
+RULE = "───"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_give_what_the_page_shows(page: str, checkout: Path, shell: Shell) -> None:
+    """A reader who types what stands there sees what stands there."""
+    done = shell.run(commands(checkout / page))
+
+    for position, ran in enumerate(done):
+        following = done[position + 1].command.text if position + 1 < len(done) else ""
+        assert ran.status == 0 or following == "echo $?", ran
+        assert not missing(ran), (ran.command.text, missing(ran), ran.output)
+
+
+def missing(ran: Ran) -> list[str]:
+    """Return what is shown and not put out: lines, whatever the spaces in them; words of tables."""
+    if any(RULE in line for line in ran.command.shown):
+        # Where a cell is wrapped, and which rows are left out here, is no promise.
+        words = set(ran.output.split())
+        return [
+            word for line in ran.command.shown for word in line.split() if word not in words | {CUT}
+        ]
+    lines = {tuple(line.split()) for line in ran.output.splitlines()}
+    return [
+        line
+        for line in ran.command.shown
+        if line.split() and line.strip() != CUT and tuple(line.split()) not in lines
+    ]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/how-to/query-the-endpoint.md"])
+def test_python_examples_run(page: str, checkout: Path, shell: Shell) -> None:
+    """The Python examples end without an error and print something."""
+    script = "\n".join(blocks(checkout / page, "python"))
+    example = shell.folder / "example.py"
+    example.write_text(script.replace(f":{PORT}", f":{shell.port}"), encoding="utf-8")
+    served = commands(checkout / page)
+    builds = [
+        each
+        for each in served
+        if each.text.startswith(("conflictgraph build", "conflictgraph serve"))
+    ]
+
+    shell.run(builds, then=f"'{sys.executable}' example.py >answers.txt")
+
+    printed = (shell.folder / "answers.txt").read_text("utf-8").splitlines()
+    assert printed
+    assert all(line.strip() for line in printed)
+
+
+def test_turtle_in_the_readme_is_in_the_example_graph(checkout: Path, tmp_path: Path) -> None:
+    """The claim that new readers see first is real, triple by triple."""
+    pipeline.build([checkout / "examples/corpus"], tmp_path / "graph", jobs=1)
+    with (
+        Reader(StoreFolder(tmp_path / "graph")) as reader,
+        (tmp_path / "all.nt").open("wb") as file,
+    ):
+        reader.export("nt", file)
+    held = {each.triple for each in ox.parse(path=tmp_path / "all.nt")}
+    (excerpt,) = blocks(checkout / "README.md", "turtle")
+    shown = [each.triple for each in ox.parse(excerpt, format=ox.RdfFormat.TURTLE)]
+
+    assert shown
+    assert [triple for triple in shown if triple not in held] == []
+
+
+def test_shown_turtle_is_turtle(checkout: Path) -> None:
+    """Examples of ontology files can be read, once their prefixes are declared."""
+    header = "".join(
+        f"@prefix {name}: <https://w3id.org/conflictgraph/{path}> .\n"
+        for name, path in (("cg", "ns#"), ("cga", "scheme#"), ("act", "id/actor/"))
+    )
+    header += "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    header += "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+    found = blocks(checkout / "docs/how-to/extend-the-ontology.md", "turtle")
+
+    assert found
+    for block in found:
+        assert list(ox.parse(header + block, format=ox.RdfFormat.TURTLE))
+
+
+def test_generator_notices_a_stale_page(checkout: Path, tmp_path: Path) -> None:
+    """A page that is out of date is named, and the command fails."""
+    copy = tmp_path / "docs"
+    for each in (checkout / "docs").rglob("*"):
+        if each.is_file() and each.suffix in {".py", ".md"}:
+            target = copy / each.relative_to(checkout / "docs")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(each.read_bytes())
+    page = copy / "reference/settings.md"
+    page.write_text(page.read_text("utf-8").replace("query_timeout_s", "query_time"), "utf-8")
+
+    done = subprocess.run(
+        [sys.executable, copy / "generate.py", "--check"], capture_output=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert "settings.md: out of date" in done.stdout.decode()
