@@ -379,7 +379,8 @@ def test_a_damaged_generation_is_an_error_and_recovers(tmp_path: Path) -> None:
     async def act(pool: WorkerPool) -> None:
         with pytest.raises(StoreError, match="cannot be opened"):
             await answer(pool, POINT)
-        with Writer(folder, fresh=True) as writer:
+        with Writer(folder) as writer:
+            writer.begin_empty()
             lines = "".join(f'<urn:s{n}> <urn:p> "{n}" <{GRAPH}> .\n' for n in range(8))
             writer.replace_graph(GRAPH, lines.encode())
             writer.publish()

@@ -20,18 +20,24 @@ from conflictgraph.readers import SourceFile
 BATCH_SIZE = 8
 #: Batches under way for each worker: one in work, one waiting, one done.
 _AHEAD = 3
-#: A worker process takes half a second to be ready; so many documents are mapped by then.
-_WORTH_A_PROCESS = 24
+#: A megabyte takes a second to map, whether it is one document or hundreds; a worker process takes
+#: half a second to be ready.
+_WORTH_A_PROCESS_BYTES = 1_000_000
 
 #: A source with the digest of its files.
 Task = tuple[SourceFile, str]
 
 
-def worker_count(jobs: int | None, documents: int) -> int:
+def worker_count(jobs: int | None, tasks: Iterable[Task]) -> int:
     """Return how many processes to use: as asked, else as many as pay off on this machine."""
     if jobs is not None:
         return jobs
-    return max(1, min(os.cpu_count() or 1, documents // _WORTH_A_PROCESS))
+    processors, total_bytes = os.cpu_count() or 1, 0
+    for source, _ in tasks:
+        total_bytes += sum(size for size, _ in filter(None, source.stat()))
+        if total_bytes >= processors * _WORTH_A_PROCESS_BYTES:
+            return processors
+    return max(1, total_bytes // _WORTH_A_PROCESS_BYTES)
 
 
 def iter_outcomes(tasks: Iterable[Task], base: str, workers: int) -> Iterator[Outcome]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from conflictgraph.errors import SourceError
+from conflictgraph.errors import SourceError, UsageError
 from conflictgraph.mapping import MappedDocument
 from conflictgraph.pipeline.batches import Task, iter_outcomes, worker_count
 from conflictgraph.pipeline.documents import Outcome
@@ -78,9 +78,9 @@ def validate(
         UsageError: a source is not there.
     """
     tally = _Tally()
-    tasks: list[Task] = [(source, "") for source in iter_sources(sources)]
+    tasks: list[Task] = [(source, "") for source in _found(sources)]
     identities: dict[str, str] = {}
-    for done, outcome in enumerate(iter_outcomes(tasks, base, worker_count(jobs, len(tasks)))):
+    for done, outcome in enumerate(iter_outcomes(tasks, base, worker_count(jobs, tasks))):
         if outcome.mapped is not None:
             first = identities.setdefault(outcome.mapped.identity, outcome.source.key)
             tally.note(_unless_duplicate(outcome, first))
@@ -115,12 +115,24 @@ def build(
         on_document: told of progress.
 
     Raises:
-        UsageError: a source is not there.
+        UsageError: a source is not there, or none of them holds an annotated text.
         StoreLockedError: another writer held the store all the time.
         DiskFullError: there is no room for the new generation.
     """
-    found = list(iter_sources(sources))
+    found = _found(sources)
     return _Build(store, base, sync, on_document).run(found, jobs, lock_timeout_s, keep_generations)
+
+
+def _found(paths: Iterable[Path]) -> list[SourceFile]:
+    paths = list(paths)
+    found = list(iter_sources(paths))
+    if not found:
+        # Most likely a wrong folder; with --sync it would empty the store.
+        raise UsageError(
+            "no annotated text in " + ", ".join(map(str, paths)),
+            "name files that end in .ann, or a folder that holds some",
+        )
+    return found
 
 
 class _Build:
@@ -129,6 +141,7 @@ class _Build:
         self._on_document = on_document
         self._knowledge: Knowledge = load_knowledge(base)
         self._tally = _Tally()
+        self._mapped: dict[str, Path] = {}
 
     def run(
         self, sources: list[SourceFile], jobs: int | None, lock_timeout_s: float, keep: int
@@ -137,9 +150,11 @@ class _Build:
             with Documents.live(self._folder) as known:
                 sources = [_known_as(source, known) for source in sources]
                 tasks = list(self._tasks(sources, known))
-            workers = worker_count(jobs, len(tasks))
+            workers = worker_count(jobs, tasks)
             for done, outcome in enumerate(iter_outcomes(tasks, self._base, workers)):
                 spool.add(outcome)
+                if outcome.mapped is not None:
+                    self._mapped[outcome.source.key] = outcome.source.path
                 if self._on_document:
                     self._on_document(done + 1, len(tasks))
             return self._write(spool, sources, tasks, lock_timeout_s, keep)
@@ -186,13 +201,27 @@ class _Build:
             incoming_bytes=spool.size,
         ) as writer:
             with Documents.live(self._folder) as known:
+                if self._replaces_all(known):
+                    writer.begin_empty()
+                    known.forget()
                 self._write_knowledge(writer)
                 if self._sync:
                     self._remove_others(writer, known, {source.key for source in sources})
                 self._write_documents(writer, known, spool, {task[0].key for task in tasks})
-                outdated = sum(not self._is_current(entry) for entry in known)
+                outdated = known.count_outside(self._knowledge.digest)
             generation = writer.publish()
         return self._tally.report(generation, outdated)
+
+    def _replaces_all(self, known: Documents) -> bool:
+        """Tell whether nothing of the live generation stays: then the next one begins empty.
+
+        That is faster than to replace document by document, and after a change of the ontology
+        no label of the old one stays on a state of affairs that is still used.
+        """
+        if not self._mapped or len(known) > len(self._mapped):
+            return False
+        paths = ((entry, self._mapped.get(entry.key)) for entry in known)
+        return all(path and not _is_other_file(entry.path, path) for entry, path in paths)
 
     def _is_current(self, entry: Entry) -> bool:
         return entry.digest.startswith(self._knowledge.digest)
@@ -242,7 +271,7 @@ class _Build:
             known.remove(holder.key)
         change = _change(outcome, outcome.mapped)
         writer.replace(change)
-        known.put(Entry(change.key, change.path, 0, 0, change.digest, change.identity))
+        known.put(Entry(change.key, change.path, change.digest, change.identity))
         return outcome
 
 
@@ -261,8 +290,6 @@ def _change(outcome: Outcome, mapped: MappedDocument) -> DocumentChange:
     return DocumentChange(
         key=outcome.source.key,
         path=str(outcome.source.path.resolve()),
-        size=0,
-        mtime_ns=0,
         digest=outcome.digest,
         identity=mapped.identity,
         text=outcome.text,

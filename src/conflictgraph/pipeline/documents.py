@@ -60,7 +60,7 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
         text=document.text,
         refused=(),
         unlinked=tuple(_unlinked(linked)),
-        notices=tuple(_notices(document)),
+        notices=(*_notices(document), *_unknown_events(linked)),
     )
 
 
@@ -95,4 +95,15 @@ def _notices(document: Document) -> Iterator[Notice]:
             annotation.line,
             "scheme.unknown-link",
             f"{unknown.name}:{unknown.value} on {annotation.id} is of an unknown kind and not used",
+        )
+
+
+def _unknown_events(linked: Linked) -> Iterator[Notice]:
+    for frame in linked.unknown_frames:
+        named = " and ".join(f"{own.name}:{own.value}" for own in frame.links)
+        yield Notice(
+            linked.document.source,
+            frame.line,
+            "link.unknown-event",
+            f"{named} on {frame.id} names no {frame.label} of the register and is not used",
         )

@@ -30,6 +30,10 @@ class Documents:
         with folder.pin() as pin, Manifest.read(pin.path) as manifest:
             yield cls(manifest)
 
+    def forget(self) -> None:
+        """Hold nothing: the next generation begins empty."""
+        self._manifest = None
+
     def get(self, key: str) -> Entry | None:
         """Return the document with this key."""
         if key in self._changed or self._manifest is None:
@@ -60,6 +64,18 @@ class Documents:
         if former is not None:
             self._identities.pop(former.identity, None)
         self._changed[key] = None
+
+    def __len__(self) -> int:
+        """Return the number of documents in the live generation."""
+        return len(self._manifest) if self._manifest else 0
+
+    def count_outside(self, prefix: str) -> int:
+        """Return how many documents, as changed so far, have a digest that begins otherwise."""
+        if self._manifest is None:
+            return 0
+        former = map(self._manifest.get, self._changed)
+        changed = sum(not entry.digest.startswith(prefix) for entry in former if entry)
+        return self._manifest.count_outside(prefix) - changed
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield all documents, those of the live generation first."""

@@ -54,8 +54,6 @@ class DocumentChange:
     Attributes:
         key: path relative to the SOURCES argument; a document with the same key is replaced.
         path: the source file as it was given.
-        size: bytes of the source file.
-        mtime_ns: its time of change, in nanoseconds.
         digest: incremental key; equal digests give equal graphs.
         identity: the document's identity, unique in the store.
         text: the text, exactly as offsets count it.
@@ -68,8 +66,6 @@ class DocumentChange:
 
     key: str
     path: str
-    size: int
-    mtime_ns: int
     digest: str
     identity: str
     text: str

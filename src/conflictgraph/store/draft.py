@@ -68,9 +68,7 @@ class Draft:
                 hint="remove one of the two",
             )
         self._forget_document(change.key)
-        entry = Entry(
-            change.key, change.path, change.size, change.mtime_ns, change.digest, change.identity
-        )
+        entry = Entry(change.key, change.path, change.digest, change.identity)
         shared = change.shared.splitlines(keepends=True)
         gained, lost = self._manifest.put(entry, change.text, shared)
         self._remove_lines(lost)

@@ -23,9 +23,9 @@ FILE_NAME: Final = "manifest.sqlite"
 _SCHEMA: Final = """
 CREATE TABLE document (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, path TEXT NOT NULL,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL,
-    identity TEXT NOT NULL UNIQUE, text BLOB NOT NULL);
+    digest TEXT NOT NULL, identity TEXT NOT NULL UNIQUE, text BLOB NOT NULL);
 CREATE INDEX document_path ON document (path);
+CREATE INDEX document_digest ON document (digest);
 CREATE TABLE line (id INTEGER PRIMARY KEY, text BLOB NOT NULL UNIQUE);
 CREATE TABLE support (
     document INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (document, line)
@@ -33,13 +33,14 @@ CREATE TABLE support (
 CREATE INDEX support_line ON support (line);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
-_SELECT: Final = "SELECT key, path, size, mtime_ns, digest, identity FROM document "
+#: Behind everything that begins alike.
+_LAST: Final = "\U0010ffff"
+_SELECT: Final = "SELECT key, path, digest, identity FROM document "
 _UPSERT: Final = """
-INSERT INTO document (key, path, size, mtime_ns, digest, identity, text)
-VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET path = excluded.path, size = excluded.size,
-    mtime_ns = excluded.mtime_ns, digest = excluded.digest, identity = excluded.identity,
-    text = excluded.text
+INSERT INTO document (key, path, digest, identity, text)
+VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET path = excluded.path, digest = excluded.digest,
+    identity = excluded.identity, text = excluded.text
 RETURNING id
 """
 _SOLE: Final = """
@@ -56,16 +57,12 @@ class Entry:
     Attributes:
         key: path relative to the SOURCES argument; names the document over time.
         path: the source file as it was given.
-        size: bytes of the source file.
-        mtime_ns: its time of change, in nanoseconds.
         digest: incremental key; equal digests give equal graphs.
         identity: the document's identity, 16 hexadecimal digits unless its metadata say else.
     """
 
     key: str
     path: str
-    size: int
-    mtime_ns: int
     digest: str
     identity: str
 
@@ -148,6 +145,12 @@ class Manifest:
     def __len__(self) -> int:
         """Return the number of documents."""
         (count,) = self._connection.execute("SELECT count(*) FROM document").fetchone()
+        return int(count)
+
+    def count_outside(self, prefix: str) -> int:
+        """Return the number of documents whose digest begins otherwise; an index is read."""
+        query = "SELECT count(*) FROM document WHERE digest < ? OR digest >= ?"
+        (count,) = self._connection.execute(query, (prefix, prefix + _LAST)).fetchone()
         return int(count)
 
     def text(self, identity: str) -> str | None:

@@ -13,6 +13,7 @@ import gc
 import json
 import os
 import resource
+import select
 import socket
 import sys
 from typing import IO, Any, Final, cast
@@ -145,6 +146,11 @@ def _die_with_front() -> None:
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
     flags = fcntl.fcntl(lifeline, fcntl.F_GETFL)
     fcntl.fcntl(lifeline, fcntl.F_SETFL, flags | os.O_ASYNC)
+    # A front that was gone before sends no signal any more.
+    poll = select.poll()
+    poll.register(lifeline, select.POLLHUP)
+    if poll.poll(0):
+        os._exit(0)
 
 
 if __name__ == "__main__":

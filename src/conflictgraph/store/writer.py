@@ -35,7 +35,6 @@ class Writer:
         lock_timeout_s: float = 10.0,
         keep_generations: int = 2,
         base: str = DEFAULT_BASE,
-        fresh: bool = False,
         incoming_bytes: int = 0,
     ) -> None:
         """Prepare a writer; entering its block takes the lock.
@@ -45,12 +44,11 @@ class Writer:
             lock_timeout_s: how long to wait for another writer.
             keep_generations: how many of the newest generations stay, the new one included.
             base: base IRI of the named graphs.
-            fresh: begin with an empty generation instead of a clone of the live one.
             incoming_bytes: a guess at the N-Quads to come, for the check of free space.
         """
         self._folder, self._names = folder, GraphNames(base)
         self._lock_timeout_s, self._keep = lock_timeout_s, keep_generations
-        self._fresh, self._incoming_bytes = fresh, incoming_bytes
+        self._fresh, self._incoming_bytes = False, incoming_bytes
         self._draft: Draft | None = None
         self._stack = ExitStack()
 
@@ -67,6 +65,13 @@ class Writer:
     def __exit__(self, *_error: object) -> None:
         with self._stack:
             self._abandon()
+
+    def begin_empty(self) -> None:
+        """Begin with an empty generation instead of a clone of the live one.
+
+        To be called before any change; publishing then replaces everything at once.
+        """
+        self._fresh = True
 
     def replace(self, change: DocumentChange) -> None:
         """Enter a document, in place of the one with its key if there is one.

@@ -90,8 +90,6 @@ def change(
     return DocumentChange(
         key=key,
         path=f"/corpus/{key}",
-        size=len(text),
-        mtime_ns=1,
         digest=hashlib.sha256(lines).hexdigest(),
         identity=identity,
         text=text,

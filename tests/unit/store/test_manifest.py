@@ -14,7 +14,7 @@ from conflictgraph.store.manifest import Entry, Manifest
 
 
 def entry(key: str, path: str = "/p") -> Entry:
-    return Entry(key, path, 3, 4, "digest", f"identity-{key}")
+    return Entry(key, path, "digest", f"identity-{key}")
 
 
 lines = st.frozensets(st.sampled_from([b"a\n", b"b\n", b"c\n", b"d\n"]))

@@ -214,7 +214,8 @@ def test_a_fresh_writer_forgets_what_was_there(tmp_path: Path) -> None:
     with Writer(folder) as writer:
         writer.replace(change("a"))
         writer.publish()
-    with Writer(folder, fresh=True) as writer:
+    with Writer(folder) as writer:
+        writer.begin_empty()
         writer.replace(change("b"))
         assert contents(folder).documents == {"a": "a "}
         writer.publish()
@@ -242,7 +243,7 @@ def test_lines_that_are_no_nquads_do_not_reach_the_store(tmp_path: Path) -> None
     folder = StoreFolder(tmp_path)
     with Writer(folder) as writer:
         writer.publish()
-    broken = DocumentChange("a", "a", 1, 1, "d", "0" * 16, "text", b"<a> is no quad\n", b"", b"")
+    broken = DocumentChange("a", "a", "d", "0" * 16, "text", b"<a> is no quad\n", b"", b"")
     with Writer(folder) as writer:
         writer.replace(broken)
         with pytest.raises(StoreError, match="not N-Quads"):
