@@ -144,10 +144,14 @@ def test_any_text_is_one_term_or_refused(type_: str, text: str, under: str | Non
     assert len(terms) == 1
 
 
-def test_a_moved_base_moves_short_ids_but_not_codes() -> None:
+def test_a_moved_base_moves_documents_but_not_the_register_or_codes() -> None:
     """A dataset under another base answers to the same short names."""
+    query = query_of(parameter("iri", under="doc"))
+    assert "<https://data.example/id/doc/a>" in query.bind(
+        {"x": "a"}, base_iri="https://data.example/"
+    )
     query = query_of(parameter("iri", under="actor"))
-    assert "<https://data.example/id/actor/armenia>" in query.bind(
+    assert "<https://w3id.org/conflictgraph/id/actor/armenia>" in query.bind(
         {"x": "armenia"}, base_iri="https://data.example/"
     )
     code = query_of(parameter("code")).bind({"x": "voice-curated"}, base_iri="https://d.example/")

@@ -10,8 +10,8 @@ from datetime import date
 from pyoxigraph import Literal, NamedNode
 
 from conflictgraph.errors import ParameterError
+from conflictgraph.vocab import BASE, XSD
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -65,11 +65,12 @@ class Parameter:
 
     def _id(self, slug: str, base_iri: str) -> str:
         """Complete ``actor/armenia`` or, with ``under``, ``armenia``."""
-        if "/" in slug:
-            return f"{base_iri}id/{slug}"
-        if self.under is None:
+        path = slug if "/" in slug or self.under is None else f"{self.under}/{slug}"
+        kind, slash, _ = path.partition("/")
+        if not slash:
             raise ValueError(slug)
-        return f"{base_iri}id/{self.under}/{slug}"
+        # The register stays where it is when the base of the data is moved.
+        return f"{BASE if kind in _REGISTERED else base_iri}id/{path}"
 
     def _code(self, slug: str, prefixes: Mapping[str, str]) -> str:
         """Complete ``victim-civilian`` or, with ``under``, ``civilian``."""
@@ -77,6 +78,9 @@ class Parameter:
             return _expand("cgc", slug, prefixes)
         return _expand("cgc", f"{self.under}-{slug}", prefixes)
 
+
+#: Kinds of ids that are the register's.
+_REGISTERED = frozenset({"actor", "office", "place", "event"})
 
 #: The types a parameter may have, each in words that fit after "is not".
 EXPECTED: Mapping[str, str] = {
@@ -112,14 +116,14 @@ def _expand(prefix: str, local: str, prefixes: Mapping[str, str]) -> str:
 def _integer(text: str) -> Literal:
     if not _INTEGER.fullmatch(text):
         raise ValueError(text)
-    return Literal(str(int(text)), datatype=NamedNode(f"{_XSD}integer"))
+    return Literal(str(int(text)), datatype=NamedNode(f"{XSD}integer"))
 
 
 def _date(text: str) -> Literal:
     # fromisoformat alone also takes 20201022 and 2020-W43-4.
     if not _DATE.fullmatch(text):
         raise ValueError(text)
-    return Literal(date.fromisoformat(text).isoformat(), datatype=NamedNode(f"{_XSD}date"))
+    return Literal(date.fromisoformat(text).isoformat(), datatype=NamedNode(f"{XSD}date"))
 
 
 def _language(text: str) -> Literal:
