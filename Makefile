@@ -8,7 +8,7 @@ PORT   ?= 8000
 SOURCES ?= examples/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test soak check lint types layers format lock config bench clean
+.PHONY: help setup run build test soak check lint types layers docs format lock config bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,7 @@ test: setup ## run the tests
 soak: setup ## run the long fuzz and fault tests
 	$(BIN)/pytest -m "slow or soak"
 
-check: lint types layers test ## all that has to pass before a change is merged
+check: lint types layers docs test ## all that has to pass before a change is merged
 
 lint: setup ## style of code and tests
 	$(BIN)/ruff check .
@@ -45,6 +45,9 @@ types: setup ## static types of the package
 
 layers: setup ## which room may import which
 	$(BIN)/lint-imports
+
+docs: setup ## see that the generated reference pages are current
+	$(BIN)/python docs/generate.py --check
 
 format: setup ## put code into the one style
 	$(BIN)/ruff check --fix .
