@@ -12,11 +12,14 @@ Specification: https://www.loc.gov/standards/datetime/ (levels 0 to 2, without s
 | `A/B`                | first of A     | last of A    | first of B   | last of B  | by the width |
 | `../B`, `/B`         | –              | –            | first of B   | last of B  | `vague`      |
 | `A/..`, `A/`         | first of A     | last of A    | –            | –          | `vague`      |
+| `A~/B`, `A/B?`, short | first of A   | last of B    | first of A   | last of B  | by the width |
 
 A plain date means "some time within it", so begin and end both lie there. The width of a
 closed interval is `day`, `month` or `year` where it is exactly one, `week` for any seven days,
-`month-part` for other days of one month, else `vague`; a sign of doubt on one of its sides
-changes nothing, for the interval says itself how wide the doubt is.
+`month-part` for other days of one month, else `vague`. A sign of doubt on one of its sides makes
+a short interval, of a month at most, mean "some time within it", too: that is how annotators
+write "at the end of September". A longer one keeps its sides: who doubts when a war of three
+years began does not say that it took a day.
 """
 
 from __future__ import annotations
@@ -35,6 +38,8 @@ from edtf.parser.parser_classes import EDTFObject
 _EXPRESSION = re.compile(r"[0-9XYESTZ:.+~?%/-]{1,64}", re.ASCII)
 _OPEN = frozenset({"", ".."})
 _WEEK = timedelta(days=6)
+#: Widths of an interval that can stand for one moment somewhere within it.
+_SHORT = frozenset({"day", "week", "month-part", "month"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +91,20 @@ def parse_edtf(value: str) -> TimeRange:
 
 
 def _interval(begin: _Days | None, end: _Days | None) -> TimeRange:
-    precision = "vague"
-    if begin is not None and end is not None:
-        if end.last < begin.first:
-            raise ValueError(f"the interval ends on {end.last}, before it begins on {begin.first}")
-        precision = _precision(begin.first, end.last)
-    return TimeRange(
-        begin.first if begin else None,
-        begin.last if begin else None,
-        end.first if end else None,
-        end.last if end else None,
-        precision,
-    )
+    if begin is None or end is None:
+        return TimeRange(
+            begin.first if begin else None,
+            begin.last if begin else None,
+            end.first if end else None,
+            end.last if end else None,
+            "vague",
+        )
+    if end.last < begin.first:
+        raise ValueError(f"the interval ends on {end.last}, before it begins on {begin.first}")
+    precision = _precision(begin.first, end.last)
+    if precision in _SHORT and (begin.is_doubtful or end.is_doubtful):
+        return TimeRange(begin.first, end.last, begin.first, end.last, precision)
+    return TimeRange(begin.first, begin.last, end.first, end.last, precision)
 
 
 def _parse_days(value: str) -> _Days:

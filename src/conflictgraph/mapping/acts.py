@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from itertools import chain
 
 from conflictgraph.annotation import Frame
 from conflictgraph.mapping.context import Context
-from conflictgraph.mapping.frames import COUNT, FrameMapper
+from conflictgraph.mapping.counts import COUNT
+from conflictgraph.mapping.frames import FrameMapper
+from conflictgraph.mapping.roles import STATEMENT
 from conflictgraph.vocab import SCHEME, code, term
 
 SPEECH_ACT = SCHEME + "SpeechAct"
 POSITIVE, NEGATIVE = code("polarity-positive"), code("polarity-negative")
+ACCUSATION = term("Accusation")
 _REALIS, _POLARITY = term("hasRealis"), term("hasPolarity")
 _ASSERTION, _DENIAL, _WITHHELD = term("Assertion"), term("Denial"), term("NonDisclosure")
+_CONCESSION, _RETRACTION = term("NonExclusion"), term("Retraction")
+_ANNOUNCEMENT, _EXPECTATION = term("Announcement"), term("Expectation")
 _CITES = term("CitedBasis")
-
-
-@dataclass(frozen=True)
-class Act:
-    """What a statement frame does with its content.
-
-    Attributes:
-        classes: classes of the statement.
-        polarity: of the frame itself; positive where the class already says no.
-        directed: whether it expands into pairs over a group.
-    """
-
-    classes: frozenset[str]
-    polarity: str
+#: What puts a figure forward that it asserts; hopes, wishes and blame do not.
+_CLAIMING = frozenset(
+    {_ASSERTION, term("Estimate"), _ANNOUNCEMENT, term("View"), _CONCESSION, STATEMENT}
+)
 
 
 class ActReader:
@@ -39,12 +34,21 @@ class ActReader:
 
     def codes(self, frame: Frame) -> dict[str, str]:
         """Return property to code for a frame's attributes."""
-        return dict(self._frames.coded(frame))
+        return dict(self._frames.roles.coded(frame))
 
     def has_flag(self, frame: Frame, name: str) -> bool:
         """Tell whether the scheme's flag ``name`` stands on a frame."""
         attributes = self._context.scheme.attributes
         return any(attributes[label].iri == SCHEME + name for label in frame.attributes)
+
+    def is_statement(self, frame: Frame) -> bool:
+        """Tell whether a frame is somebody's statement."""
+        return self._context.ontology.is_a(self._frames.declared_type(frame), STATEMENT)
+
+    def asserted(self, frame: Frame) -> list[Frame]:
+        """Return the frames that a statement frame asserts."""
+        roles = self._frames.roles.filling(frame, term("hasContent"))
+        return [self._context.frames[role.target] for role in roles]
 
     def declared(self, frame: Frame) -> str | None:
         """Return the class that the speech act names, if one is given."""
@@ -64,40 +68,68 @@ class ActReader:
 
     def denies(self, frame: Frame) -> bool:
         """Tell whether a frame rejects what it asserts."""
-        return self.declared(frame) == _ASSERTION and self._is_negative(frame)
+        return self.declared(frame) == _ASSERTION and self.is_negative(frame)
 
-    def _is_negative(self, frame: Frame) -> bool:
+    def retracts(self, frame: Frame) -> bool:
+        """Tell whether a frame takes back a figure."""
+        if self.declared(frame) != _CONCESSION or not self.is_negative(frame):
+            return False
+        asserted = self.asserted(frame)
+        inner = (self.asserted(each) for each in asserted if self.is_statement(each))
+        return self._has_count((*asserted, *chain.from_iterable(inner)))
+
+    def takes_up(self, frame: Frame) -> bool:
+        """Tell whether a frame takes its content from the statement it is about."""
+        return self.denies(frame) or self.withholds(frame) or self.retracts(frame)
+
+    def reports(self, frame: Frame) -> bool:
+        """Tell whether a frame passes on the statements it asserts."""
+        return not self.takes_up(frame) and not self.cites_evidence(frame)
+
+    def is_negative(self, frame: Frame) -> bool:
+        """Tell whether a frame is marked as negated."""
         return self.codes(frame).get(_POLARITY) == NEGATIVE
 
-    def read(self, frame: Frame, asserted: Iterable[Frame], parties: frozenset[str]) -> Act:
-        """Return the act of a statement frame.
+    def _has_count(self, frames: Iterable[Frame]) -> bool:
+        return any(self._frames.frame_type(each) == COUNT for each in frames)
+
+    def classes(
+        self,
+        frame: Frame,
+        asserted: Iterable[Frame],
+        targets: frozenset[str],
+        addressees: frozenset[str],
+    ) -> frozenset[str]:
+        """Return the classes of a statement frame.
 
         Args:
             frame: the statement.
-            asserted: the frames it asserts.
-            parties: IRIs of its addressees and targets.
+            asserted: the frames that it asserts, here or where it is said again.
+            targets: IRIs of the actors it aims at.
+            addressees: IRIs of the actors it is said to.
         """
-        declared = self.declared(frame) or term("Statement")
         frames = tuple(asserted)
-        counts = any(self._frames.frame_type(each) == COUNT for each in frames)
         if self.denies(frame):
-            return Act(frozenset({_DENIAL}), POSITIVE)
-        if declared == _WITHHELD:
-            return Act(frozenset({_WITHHELD}), POSITIVE)
-        if declared == term("NonExclusion") and self._is_negative(frame) and counts:
-            return Act(frozenset({term("Retraction")}), POSITIVE)
-        classes = {declared}
-        if declared == term("Announcement"):
-            classes = {self._announced(frame, frames, parties)}
-        if declared == term("Expectation") and self._is_asked(frames, parties):
+            return frozenset({_DENIAL})
+        if self.withholds(frame):
+            return frozenset({_WITHHELD})
+        if self.retracts(frame):
+            return frozenset({_RETRACTION})
+        declared = self.declared(frame) or STATEMENT
+        classes = {STATEMENT if declared == _CITES else declared}
+        if declared == _ANNOUNCEMENT:
+            classes = {self._announced(frame, frames, targets)}
+        if declared == _EXPECTATION and self._is_asked(frames, targets | addressees):
             classes.add(term("Directive"))
-        if counts and declared in _CLAIMING:
+        if declared in _CLAIMING and self._has_count(frames):
             classes.add(term("CasualtyClaim"))
-        polarity = NEGATIVE if self._is_negative(frame) else POSITIVE
-        return Act(frozenset(classes), polarity)
+        return frozenset(classes)
 
     def _is_asked(self, frames: tuple[Frame, ...], parties: frozenset[str]) -> bool:
-        return any(self._agents(frame) & parties for frame in frames)
+        """Tell whether one of the parties, or a body of it, is to act."""
+        agents = frozenset().union(*map(self._agents, frames))
+        bodies = frozenset(body for agent in agents for body in self._context.bodies(agent))
+        return bool((agents | bodies) & parties)
 
     def _agents(self, frame: Frame) -> frozenset[str]:
         contents = self._frames.contents.get(frame.id)
@@ -106,28 +138,24 @@ class ActReader:
         agents = self._frames.affairs[contents.node].targets(term("hasAgent"))
         return frozenset(agent.value for agent in agents)
 
-    def _announced(self, frame: Frame, frames: tuple[Frame, ...], parties: frozenset[str]) -> str:
+    def _announced(self, frame: Frame, frames: tuple[Frame, ...], targets: frozenset[str]) -> str:
         """Return the kind of announcement: a threat, a commitment, or plain."""
+        own = self._own_side(frame)
         for each in frames:
             codes = self.codes(each)
             realis = codes.get(_REALIS)
             forceful = codes.get(term("hasActionType")) == code("action-use-force")
-            if parties and forceful and realis == code("realis-hypothetical"):
+            if targets and forceful and realis == code("realis-hypothetical"):
                 return term("Threat")
-            own = self._own_side(frame)
             if realis == code("realis-planned") and self._agents(each) & own:
                 return term("Commissive")
-        return term("Announcement")
+        return _ANNOUNCEMENT
 
     def _own_side(self, frame: Frame) -> frozenset[str]:
-        """Return the speaker and the bodies, polities and groups it speaks for."""
+        """Return the speaker, those it speaks for, and its members if it is a group."""
         own: set[str] = set()
-        for role in frame.roles:
-            entity = self._context.entity(role.target)
-            fills = self._context.scheme.frame_types[frame.label].roles[role.name].fills
-            if entity and term("isAttributedTo") in fills:
-                own |= {entity.iri, *self._context.spoken_for(entity)}
+        for role in self._frames.roles.filling(frame, term("isAttributedTo")):
+            if entity := self._context.entity(role.target):
+                own |= {entity.iri, *self._context.spoken_for(entity.iri)}
+                own.update(self._context.members(entity.iri))
         return frozenset(own)
-
-
-_CLAIMING = frozenset({_ASSERTION, term("Estimate"), term("Announcement"), term("Statement")})

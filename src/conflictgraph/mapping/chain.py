@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from conflictgraph.annotation import Frame, Mention, Span
+from conflictgraph.annotation import Frame, Span, envelope
+from conflictgraph.mapping.acts import ActReader
 from conflictgraph.mapping.affairs import Pair
 from conflictgraph.mapping.context import Context
 from conflictgraph.mapping.terms import Term, iri, plain, relative, text
@@ -18,10 +19,17 @@ _CONTENT = term("hasContentSpan")
 
 
 class Chain:
-    """Builds the steps of one document as they are asked for; ``nodes`` holds them all."""
+    """Builds the steps of one document as they are asked for; ``nodes`` holds them all.
 
-    def __init__(self, context: Context, cited: tuple[Frame, ...]) -> None:
-        self._context = context
+    Args:
+        cited: frames that only name the ground of another statement.
+        reports: whether a statement frame passes on the statements it asserts.
+    """
+
+    def __init__(
+        self, context: Context, cited: tuple[Frame, ...], reports: Callable[[Frame], bool]
+    ) -> None:
+        self._context, self._reports = context, reports
         #: Subject to its pairs, in order of creation.
         self.nodes: dict[str, list[Pair]] = {}
         self._bases = self._grounds(cited)
@@ -63,12 +71,12 @@ class Chain:
 
     def _speaker(self, holder: str, reporters: tuple[str, ...]) -> str:
         """Return the speaker's step, relayed by whoever reports the speaker's words."""
-        if not reporters:
-            pairs = [(_AGENT, iri(holder)), (_RELAYED, iri(self._outlet))]
-            return self._step(f"speaker-{self._slug(holder)}", "speaker", pairs)
-        outer = self._speaker(reporters[0], reporters[1:])
-        name = "speaker-" + "-via-".join(self._slug(each) for each in (holder, *reporters))
-        return self._step(name, "speaker", [(_AGENT, iri(holder)), (_RELAYED, iri(outer))])
+        step, speakers = self._outlet, (holder, *reporters)
+        for number in reversed(range(len(speakers))):
+            name = "speaker-" + "-via-".join(map(self._slug, speakers[number:]))
+            pairs = [(_AGENT, iri(speakers[number])), (_RELAYED, iri(step))]
+            step = self._step(name, "speaker", pairs)
+        return step
 
     def origin(self, frame: Frame, holder: str) -> str:
         """Return the innermost step behind a statement."""
@@ -90,7 +98,8 @@ class Chain:
         outer: dict[str, Frame] = {}
         for frame in self._context.document.frames:
             for target in self._fillers(frame, _ASSERTS):
-                outer.setdefault(target, frame)
+                if self._reports(frame):
+                    outer.setdefault(target, frame)
         return {inner: tuple(self._iter_speakers(inner, outer)) for inner in outer}
 
     def _iter_speakers(self, inner: str, outer: dict[str, Frame]) -> Iterator[str]:
@@ -107,54 +116,45 @@ class Chain:
         for frame in self._context.document.frames:
             if frame not in cited:
                 for target in self._fillers(frame, _BASIS):
-                    grounds[frame.id].append(self._basis(self._context.mentions[target], ()))
+                    grounds[frame.id].append(self._basis(self._context.mentions[target].spans, ()))
         for citing in cited:
             named = [*self._fillers(citing, _BASIS), *self._fillers(citing, _CONTENT)]
-            if named:
-                self._cite(citing, self._context.mentions[named[0]], cited, grounds)
+            ground = self._context.mentions[named[0]].spans if named else citing.cue
+            basis = self._basis(ground, citing.cue)
+            if not any(basis in each for each in grounds.values()):
+                for supported in self._supported(citing, cited):
+                    grounds[supported].append(basis)
         return dict(grounds)
 
-    def _cite(
-        self,
-        citing: Frame,
-        ground: Mention,
-        cited: tuple[Frame, ...],
-        grounds: dict[str, list[str]],
-    ) -> None:
-        basis = self._basis(ground, citing.cue)
-        if not any(basis in each for each in grounds.values()):
-            for supported in self._supported(citing, cited):
-                grounds[supported].append(basis)
-
     def _supported(self, citing: Frame, cited: tuple[Frame, ...]) -> list[str]:
-        """Return what a citation supports: what it asserts, else the same speaker's last words."""
+        """Return what a citation supports.
+
+        That is what it asserts, or who asserts the same; else what the same speaker said last,
+        and where the citation comes first, what that speaker says next.
+        """
+        frames = [f for f in self._context.document.frames if f not in cited]
+        asserted = {*self._fillers(citing, _ASSERTS)}
         named = [
-            frame.id
-            for frame in self._context.document.frames
-            if set(self._fillers(frame, _ASSERTS)) & set(self._fillers(citing, _ASSERTS))
-            and frame not in cited
+            f.id for f in frames if f.id in asserted or asserted & {*self._fillers(f, _ASSERTS)}
         ]
         if named:
             return named
-        speakers = {self._holder(citing)}
-        before = [
-            frame
-            for frame in self._context.document.frames
-            if frame not in cited and frame.span < citing.span and self._holder(frame) in speakers
-        ]
-        return [max(before, key=lambda each: each.span).id] if before else []
+        own = [f for f in frames if self._holder(f) and self._holder(f) == self._holder(citing)]
+        before = [f for f in own if f.span < citing.span]
+        found = [max(before, key=_place)] if before else [min(own, key=_place)] if own else []
+        return [frame.id for frame in found]
 
     def _holder(self, frame: Frame) -> str | None:
         for target in self._fillers(frame, _SPEAKER):
             return self._context.actor(self._context.mentions[target]).iri
         return None
 
-    def _basis(self, mention: Mention, cue: tuple[Span, ...]) -> str:
-        span = mention.span
+    def _basis(self, ground: tuple[Span, ...], cue: tuple[Span, ...]) -> str:
+        span = envelope(ground)
         basis = f"{self._context.iri}/basis/{span.begin}-{span.end}"
         pairs = self.nodes.setdefault(basis, [])
-        spans = [*mention.spans, *cue]
-        words: Term = text(self._context.text(mention.spans), self._context.language)
+        spans = [*ground, *cue]
+        words: Term = text(self._context.text(ground), self._context.language)
         for pair in (
             (RDF + "type", iri(term("CitedBasis"))),
             (RDFS + "label", words),
@@ -167,3 +167,19 @@ class Chain:
     def bases(self, frame: Frame) -> list[str]:
         """Return the grounds that a statement frame names."""
         return self._bases.get(frame.id, [])
+
+
+def iter_citing(statements: Sequence[Frame], acts: ActReader) -> Iterator[Frame]:
+    """Yield the statement frames that only name the ground of another statement.
+
+    One that asserts what nobody else does is a statement too: else that would be lost.
+    """
+    told = {each.id for f in statements if not acts.cites_evidence(f) for each in acts.asserted(f)}
+    told |= {frame.id for frame in statements}
+    for frame in statements:
+        if acts.cites_evidence(frame) and told.issuperset(each.id for each in acts.asserted(frame)):
+            yield frame
+
+
+def _place(frame: Frame) -> tuple[Span, tuple[Span, ...]]:
+    return frame.span, frame.cue

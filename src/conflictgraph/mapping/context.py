@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 
 from conflictgraph.annotation import Document, Frame, Mention, Span
@@ -12,8 +12,9 @@ from conflictgraph.annotation.clusters import leaders
 from conflictgraph.annotation.sentences import sentence_at
 from conflictgraph.linking import Entity, Linked, Register
 from conflictgraph.mapping.terms import Term, text
+from conflictgraph.mapping.told import Told
 from conflictgraph.scheme import Scheme
-from conflictgraph.vocab import SCHEME, term
+from conflictgraph.vocab import SCHEME, code, term
 
 _SAME = SCHEME + "SameStatement"
 #: The last word before a position, on the same line.
@@ -21,6 +22,11 @@ _LAST_WORD = re.compile(r"(\w+)[ \u00a0]$")
 #: No word is longer; so the search looks at no more.
 _LONGEST_WORD = 64
 
+#: Mentions of these types mean nothing without what they refer to.
+_REFERRING = frozenset(code(f"mention-{each}") for each in ("nominal", "pronominal", "adjectival"))
+
+_AGENCY, _CREDIT = term("NewsAgency"), code("part-agency-line")
+_COMPARATOR = term("hasComparator")
 CONFLICT, PLACE, POLITY = term("Conflict"), term("Place"), term("Polity")
 
 
@@ -36,9 +42,11 @@ class Context:
         self.graph = f"{base}graph/doc/{self.document.identity}"
         self.mentions: dict[str, Mention] = {each.id: each for each in self.document.mentions}
         self.frames: dict[str, Frame] = {each.id: each for each in self.document.frames}
-        #: Places and sides that had to be introduced, each with the actor it belongs to.
+        #: Places that had to be introduced, with their polities; sides, with actor and conflicts.
         self.places: dict[str, str] = {}
-        self.sides: dict[str, str] = {}
+        self.sides: dict[str, tuple[str, tuple[str, ...]]] = {}
+        #: Classes that roles give to entities outside the register.
+        self.narrowed: dict[str, set[str]] = {}
         #: Spans that something outside the statements points to.
         self.used: set[Span] = set()
 
@@ -72,7 +80,7 @@ class Context:
         return found
 
     def _entity_class(self, mention: Mention) -> str | None:
-        denoted = self.scheme.span_types[mention.label].denotes
+        denoted = self._denoted(mention)
         return denoted if denoted in self.ontology.classes else None
 
     def _unknown(self, mention: Mention, class_: str) -> Entity:
@@ -92,8 +100,22 @@ class Context:
 
     @property
     def agencies(self) -> tuple[Entity, ...]:
-        """Return the agencies of the credit line, in its order."""
-        return self.linked.agencies
+        """Return the agencies of the metadata, else those that the credit line names."""
+        return self.linked.agencies or tuple({each.iri: each for each in self._credited()}.values())
+
+    def _credited(self) -> Iterator[Entity]:
+        lines = [each.span for each in self.document.mentions if self._denoted(each) == _CREDIT]
+        for mention in self.document.mentions:
+            entity = self.entity(mention.id)
+            if (
+                entity
+                and self.is_entity_of(entity, _AGENCY)
+                and any(mention.span in line for line in lines)
+            ):
+                yield entity
+
+    def _denoted(self, mention: Mention) -> str | None:
+        return self.scheme.span_types[mention.label].denotes
 
     def same_statements(self) -> dict[str, str]:
         """Return frame ids to one id for all that were marked as the same statement."""
@@ -103,12 +125,23 @@ class Context:
         pairs = ((r.source, r.target) for r in self.document.relations if r.label == label)
         return leaders(pairs)
 
+    def compared(self, frames: Set[str]) -> frozenset[str]:
+        """Return those of some frames that a relation compares with another of them."""
+        pairs = [
+            {relation.source, relation.target}
+            for relation in self.document.relations
+            if _COMPARATOR in self.scheme.relation_types[relation.label].fills
+        ]
+        return frozenset(each for pair in pairs if pair <= frames for each in pair)
+
     def described(self, iri: str) -> Entity | None:
         """Return an entity by IRI: from the register, or as this document introduces it."""
         return self.register.get(iri) or self._introduced.get(iri)
 
     def named(self, iri: str) -> Entity | None:
         """Return an entity whose name no other document can change: registered, or local."""
+        if iri in self.sides:
+            return self.named(self.sides[iri][0])
         return self.register.get(iri) or (self._introduced.get(iri) if self.is_local(iri) else None)
 
     @cached_property
@@ -132,51 +165,80 @@ class Context:
         return place
 
     @cached_property
-    def only_conflict(self) -> str | None:
-        """Return the conflict the document is about, when it names exactly one."""
-        conflicts = {
-            entity.iri for entity in self._entities.values() if self.is_entity_of(entity, CONFLICT)
-        }
-        return conflicts.pop() if len(conflicts) == 1 else None
+    def conflicts(self) -> frozenset[str]:
+        """Return the conflicts the document is about.
+
+        A bare "the conflict" that no annotator linked is one of those that have a name.
+        """
+        found = [
+            (mention, entity.iri)
+            for mention in self.document.mentions
+            if (entity := self.entity(mention.id)) and self.is_entity_of(entity, CONFLICT)
+        ]
+        named = frozenset(iri for mention, iri in found if self._is_named(mention, iri))
+        return named or frozenset(iri for _, iri in found)
+
+    def _is_named(self, mention: Mention, iri: str) -> bool:
+        types = [
+            self.scheme.attributes[label].values.get(value)
+            for label, value in mention.attributes.items()
+        ]
+        return not self.is_local(iri) or not _REFERRING.intersection(types)
 
     @cached_property
-    def _told_members(self) -> dict[str, tuple[str, ...]]:
-        """Members of groups as the document's own relations give them."""
-        members: dict[str, set[str]] = defaultdict(set)
-        group = term("ActorGroup")
-        for relation in self.document.relations:
-            if term("isMemberOf") in self.scheme.relation_types[relation.label].fills:
-                member, whole = self.entity(relation.source), self.entity(relation.target)
-                if member and whole and self.is_entity_of(whole, group):
-                    members[whole.iri].add(member.iri)
-        return {whole: tuple(sorted(each)) for whole, each in members.items()}
+    def conflicts_at_issue(self) -> frozenset[str]:
+        """Return the conflicts an actor's side may belong to.
+
+        Those are the conflicts the document names; where it names none, those of which it
+        mentions two sides.
+        """
+        sides: dict[str, set[str]] = defaultdict(set)
+        for entity in self._entities.values():
+            for each in (entity.iri, *self.bodies(entity.iri)):
+                for side in self.register.sides_of(each):
+                    if conflict := self.register.side_conflict(side):
+                        sides[conflict].add(side)
+        opposed = (conflict for conflict, found in sides.items() if len(found) > 1)
+        return self.conflicts or frozenset(opposed)
+
+    @property
+    def only_conflict(self) -> str | None:
+        """Return the conflict the document is about, when that is exactly one."""
+        return next(iter(self.conflicts)) if len(self.conflicts) == 1 else None
+
+    # what the document itself tells of its entities
+
+    @cached_property
+    def told(self) -> Told:
+        """Return what the document's relations say."""
+        return Told(self.document, self.scheme, self._entities)
 
     def members(self, group: str) -> tuple[str, ...]:
         """Return a group's members: as the document gives them, else as the register does."""
-        told = self._told_members.get(group)
-        if told:
-            return told
         known = self.register.get(group)
-        return known.members if known else ()
+        return self.told.members.get(group) or (known.members if known else ())
 
-    def iter_told_members(self) -> Iterator[tuple[str, str]]:
-        """Yield group and member as the document's relations give them."""
-        for group in sorted(self._told_members):
-            for member in self._told_members[group]:
-                yield group, member
+    def bodies(self, actor: str) -> tuple[str, ...]:
+        """Return what an organ acts for: as the register has it, and as the document says."""
+        known = self.register.get(actor)
+        own = known.body_of if known else ()
+        return tuple(dict.fromkeys((*own, *self.told.bodies.get(actor, ()))))
 
-    def spoken_for(self, entity: Entity) -> tuple[str, ...]:
+    def spoken_for(self, actor: str) -> tuple[str, ...]:
         """Return the bodies and polities an actor acts for: its own, and those of its offices."""
-        found = list(entity.body_of)
-        for relation in self.document.relations:
-            if term("holdsOffice") in self.scheme.relation_types[relation.label].fills:
-                holder, office = self.entity(relation.source), self.entity(relation.target)
-                if holder and office and holder.iri == entity.iri:
-                    found.extend(office.office_of)
-        for each in tuple(found):
-            known = self.described(each)
-            found.extend(known.body_of if known else ())
+        found = [*self.bodies(actor)]
+        for office in self.told.offices.get(actor, ()):
+            known = self.register.get(office)
+            found.extend(known.office_of if known else self.told.office_bodies.get(office, ()))
+        found.extend(each for body in tuple(found) for each in self.bodies(body))
         return tuple(dict.fromkeys(found))
+
+    def narrow(self, entity: Entity, class_: str) -> bool:
+        """Give an entity outside the register the class that a role asks for, if it is below."""
+        if not entity.is_provisional or not self.ontology.is_a(class_, entity.type):
+            return False
+        self.narrowed.setdefault(entity.iri, set()).add(class_)
+        return True
 
     # text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from hashlib import sha256
 
 from conflictgraph.annotation import Frame
@@ -16,7 +17,9 @@ _VALUE, _LOWER, _UPPER = term("statedValue"), term("lowerBound"), term("upperBou
 _SHARE, _QUALIFIER, _STATUS = term("statedShare"), term("hasQualifier"), term("hasValueStatus")
 _SCOPE, _SIDE, _CATEGORY = term("hasScope"), term("hasVictimSide"), term("hasVictimCategory")
 _CONCERNS, _WORDED_IN = term("concerns"), term("isWordedIn")
-_UNDISCLOSED = code("value-undisclosed")
+_UNDISCLOSED, _CONFLICT_SIDE = code("value-undisclosed"), term("ConflictSide")
+#: What depends on the number itself.
+_VALUED = frozenset({_STATUS, _QUALIFIER})
 
 #: What a qualifier makes of the number n as worded: least and greatest whole number it can mean.
 _ENTAILED: dict[str, tuple[Callable[[int], int] | None, Callable[[int], int] | None]] = {
@@ -59,20 +62,14 @@ class CountMapper:
         """Return the IRIs of the counts that a frame stands for, sides in order of their IRIs."""
         codes = dict(self._iter_codes(frame))
         concerned = self._concerned(frame, event_conflict)
-        pairs = [(prop, iri(value)) for prop, value in codes.items() if prop != _STATUS]
-        pairs.extend((_CONCERNS, iri(each)) for each in concerned)
-        if withheld or codes.get(_STATUS) == _UNDISCLOSED:
-            pairs = [(prop, value) for prop, value in pairs if prop != _QUALIFIER]
-            pairs.append((_STATUS, iri(_UNDISCLOSED)))
-        else:
-            pairs.extend(self._number_pairs(frame, codes))
         sides = self._sides(frame, concerned, per_side=codes.get(_SCOPE) == code("scope-per-side"))
-        if (
-            not concerned
-            and not sides
-            and all(prop in codes or prop == _STATUS for prop, _ in pairs)
-        ):
-            pairs.append((_WORDED_IN, iri(self._context.span_iri(frame.span))))
+        pairs = [
+            *((_CONCERNS, iri(each)) for each in concerned),
+            *self._value_pairs(frame, codes, withheld=withheld),
+            *((prop, iri(value)) for prop, value in codes.items() if prop not in _VALUED),
+        ]
+        if not concerned and not sides and all(_is_code(value) for _, value in pairs):
+            pairs.append((_WORDED_IN, iri(self._context.use(frame.span))))
         return [
             self._add(COUNT, [*pairs, *((_SIDE, iri(side)) for side in together)])
             for together in sides or [()]
@@ -107,19 +104,28 @@ class CountMapper:
 
     # the number
 
-    def _number_pairs(self, frame: Frame, codes: dict[str, str]) -> list[Pair]:
+    def _value_pairs(self, frame: Frame, codes: dict[str, str], *, withheld: bool) -> list[Pair]:
+        """Return the number with its status and qualifier.
+
+        Only a count without a number can be withheld: who gives no comment on somebody's figure
+        leaves that figure as it is.
+        """
         pairs = [
-            (prop, value)
+            pair
             for role in frame.roles
             if _VALUE in self._fills(frame, role.name)
-            for prop, value in self._quantity(role.target)
+            for pair in self._quantity(role.target)
         ]
         given = {prop for prop, _ in pairs}
-        if {_LOWER, _UPPER} <= given and _QUALIFIER not in codes:
-            pairs.append((_QUALIFIER, iri(code("qualifier-range"))))
+        if codes.get(_STATUS) == _UNDISCLOSED or (withheld and not given):
+            return [(_STATUS, iri(_UNDISCLOSED))]
+        qualifier = codes.get(_QUALIFIER)
+        if qualifier is None and {_LOWER, _UPPER} <= given:
+            qualifier = code("qualifier-range")
+        if qualifier is not None:
+            pairs.append((_QUALIFIER, iri(qualifier)))
         stated = given & {_VALUE, _LOWER, _UPPER}
-        pairs.append((_STATUS, iri(code("value-stated" if stated else "value-unquantified"))))
-        return pairs
+        return [*pairs, (_STATUS, iri(code("value-stated" if stated else "value-unquantified")))]
 
     def _quantity(self, mention_id: str) -> Iterator[tuple[str, Term]]:
         mention = self._context.mentions[mention_id]
@@ -127,7 +133,8 @@ class CountMapper:
             for value in mention.values(name)[:1]:
                 yield prop, integer(int(value))
         for value in mention.values("Percent")[:1]:
-            yield _SHARE, typed(value, "decimal")
+            # One form for one share, whatever zeros are written: the form is part of the key.
+            yield _SHARE, typed(f"{Decimal(value).normalize():f}", "decimal")
 
     # the sides
 
@@ -148,20 +155,24 @@ class CountMapper:
 
     def _members(self, actor: str) -> tuple[str, ...]:
         known = self._context.described(actor)
-        if known and self._context.is_entity_of(known, term("ConflictSide")):
+        if known and self._context.is_entity_of(known, _CONFLICT_SIDE):
             return (actor,)
         return self._context.members(actor) or (actor,)
 
     def _side_of(self, actor: str, concerned: tuple[str, ...]) -> str:
-        """Return the side an actor is counted to; one is introduced where none is known."""
+        """Return the side an actor is counted to; one is introduced where none is known.
+
+        An actor may have sides in several conflicts: only a conflict that the count concerns,
+        or else one that the document is about, is meant.
+        """
         known = self._context.described(actor)
-        if known and self._context.is_entity_of(known, term("ConflictSide")):
+        if known and self._context.is_entity_of(known, _CONFLICT_SIDE):
             return actor
-        bodies = known.body_of if known else ()
-        for each in (actor, *bodies):
-            for side in self._context.register.sides_of(each):
-                if not concerned or self._context.register.side_conflict(side) in concerned:
-                    return side
+        register, conflicts = self._context.register, concerned or self._context.conflicts_at_issue
+        for each in (actor, *self._context.bodies(actor)):
+            sides = [s for s in register.sides_of(each) if register.side_conflict(s) in conflicts]
+            if len(sides) == 1:
+                return sides[0]
         return self._introduced_side(actor, concerned)
 
     def _introduced_side(self, actor: str, concerned: tuple[str, ...]) -> str:
@@ -171,5 +182,9 @@ class CountMapper:
         else:
             named = "\n".join(relative(each, base) for each in (actor, *concerned))
             side = f"{base}id/entity/side/{sha256(named.encode()).hexdigest()[:12]}"
-        self._context.sides[side] = actor
+        self._context.sides[side] = (actor, concerned)
         return side
+
+
+def _is_code(value: Term) -> bool:
+    return value.value.startswith(code(""))

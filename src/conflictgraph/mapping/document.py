@@ -9,7 +9,8 @@ from conflictgraph.annotation import Span
 from conflictgraph.linking import Linked, Register
 from conflictgraph.mapping.acts import ActReader
 from conflictgraph.mapping.affairs import Affair, Pair
-from conflictgraph.mapping.chain import Chain
+from conflictgraph.mapping.chain import Chain, iter_citing
+from conflictgraph.mapping.circumstances import CircumstanceMapper
 from conflictgraph.mapping.comparisons import ComparisonMapper
 from conflictgraph.mapping.context import Context
 from conflictgraph.mapping.counts import COUNT, entailed_bounds
@@ -67,20 +68,18 @@ def map_document(linked: Linked, scheme: Scheme, register: Register, base: str) 
 class _DocumentMapper:
     def __init__(self, context: Context) -> None:
         self._context = context
-        probe = FrameMapper(context, frozenset())
-        acts = ActReader(context, probe)
-        document = context.document
-        statement_frames = [f for f in document.frames if acts.declared(f) is not None]
-        withheld = frozenset(
-            target.target for f in statement_frames if acts.withholds(f) for target in f.roles
-        )
-        self._frames = FrameMapper(context, withheld)
+        # What is withheld has to be known before frames are mapped; to know it, none need be.
+        acts = ActReader(context, FrameMapper(context, frozenset()))
+        frames = tuple(filter(acts.is_statement, context.document.frames))
+        withheld = (each.id for f in frames if acts.withholds(f) for each in acts.asserted(f))
+        cited = tuple(iter_citing(frames, acts))
+        self._frames = FrameMapper(context, frozenset(withheld))
         self._acts = ActReader(context, self._frames)
-        cited = tuple(f for f in statement_frames if acts.cites_evidence(f))
-        self._chain = Chain(context, cited)
-        self._statements = StatementMapper(context, self._frames, self._acts, self._chain)
+        self._chain = Chain(context, cited, self._acts.reports)
+        circumstances = CircumstanceMapper(context, self._frames, self._chain)
+        self._statements = StatementMapper(context, self._frames, self._acts, circumstances, cited)
         self._narrator = NarratorMapper(
-            context, self._frames, self._statements, self._acts, self._chain.narrator
+            context, self._frames, self._statements, self._acts, circumstances, self._chain.narrator
         )
 
     def map(self) -> MappedDocument:
@@ -106,8 +105,10 @@ class _DocumentMapper:
             frame: [by_key[draft.key] for draft in drafts]
             for frame, drafts in self._statements.by_frame.items()
         }
-        comparisons = ComparisonMapper(context, self._frames.add, self._narrator.draft, by_frame)
-        second = merge(comparisons.map_all(self._statements.holder_of))
+        comparisons = ComparisonMapper(
+            context, self._frames, self._narrator.draft, by_frame, self._statements.comparing
+        )
+        second = merge(comparisons.map_all())
         name(second, context.iri, context.base, taken=(draft.anchor for draft in merged))
         return [*merged, *second]
 
@@ -123,7 +124,7 @@ class _DocumentMapper:
             if len(held) == 1:
                 pairs = office_holding(draft.holder, next(iter(held)))
                 holding = self._frames.add(term("OfficeHolding"), pairs)
-                draft.pairs.append((term("isMadeInCapacity"), iri(holding)))
+                draft.say([(term("isMadeInCapacity"), iri(holding))])
 
     # the document's graph
 
@@ -170,8 +171,8 @@ class _DocumentMapper:
         for prop, spans in draft.evidence.items():
             for span in spans:
                 yield prop, iri(self._context.span_iri(span))
-        for anchor in draft.anchors:
-            sentence = self._context.sentence(anchor)
+        for place in draft.places or draft.anchors:
+            sentence = self._context.sentence(place)
             sentences.add(sentence)
             yield term("hasSentenceSpan"), iri(self._context.span_iri(sentence))
 
@@ -193,10 +194,9 @@ class _DocumentMapper:
             yield from iter_affair_lines(affairs[node], labeller, self._context.base)
 
     def _reached(self, drafts: list[Draft]) -> list[str]:
-        """Return the states of affairs that some statement leads to."""
-        capacity = term("isMadeInCapacity")
+        """Return the states of affairs that some statement leads to: content, office, occasion."""
         waiting = [content for draft in drafts for content in draft.contents]
-        waiting += [t.value for draft in drafts for prop, t in draft.pairs if prop == capacity]
+        waiting += [target.value for draft in drafts for _, target in draft.pairs]
         found: set[str] = set()
         while waiting:
             node = waiting.pop()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from conflictgraph.annotation import Span, envelope
+from conflictgraph.annotation import Span
 from conflictgraph.mapping.affairs import Pair
 from conflictgraph.mapping.terms import relative
 from conflictgraph.vocab import term
@@ -19,8 +19,8 @@ _SINGLE = (
     {term("isMadeInCapacity")},
     {term("statedEarliest"), term("statedLatest")},
     {term("hasTimePrecision")},
-    {term("duration")},
     {term(name) for name in ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")},
+    {term("duration")},
 )
 
 
@@ -33,6 +33,7 @@ class Draft:
         anchors: envelopes of its cues, else of what words it; the first names the statement.
         evidence: span property to the spans that support it.
         pairs: everything else that is said of it.
+        places: what a reader has to see of each place: cue and content; the anchors, if empty.
     """
 
     classes: frozenset[str]
@@ -44,6 +45,7 @@ class Draft:
     anchors: list[Span]
     evidence: dict[str, list[Span]] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
+    places: list[Span] = field(default_factory=list)
     iri: str = ""
 
     @property
@@ -65,20 +67,24 @@ class Draft:
         """Return all evidence, each span once, in text order."""
         return tuple(sorted({span for spans in self.evidence.values() for span in spans}))
 
-    def envelope(self) -> Span:
-        """Return the first place of evidence: what lies around the first anchor."""
-        return envelope((self.anchor, *self.evidence.get(term("hasCueSpan"), ())[:1]))
+    def say(self, pairs: Iterable[Pair]) -> None:
+        """Add what one source says; of what a statement has once, the first source's counts.
+
+        Sources come in this order: the statement's own frames as they stand in the text, then
+        what they assert, then other places of the same statement. So a certainty or a date of
+        a later place is dropped, never set beside the first as if both held.
+        """
+        taken = {prop for prop, _ in self.pairs}
+        blocked = set().union(*(group for group in _SINGLE if group & taken))
+        self.pairs.extend(pair for pair in dict.fromkeys(pairs) if pair[0] not in blocked)
 
     def absorb(self, other: Draft) -> None:
         """Take over another place of the same statement; the earlier place keeps the say."""
         self.anchors.extend(other.anchors)
+        self.places.extend(other.places)
         for prop, spans in other.evidence.items():
             self.support(prop, spans)
-        taken = {prop for prop, _ in self.pairs}
-        blocked = set().union(*(group for group in _SINGLE if group & taken))
-        self.pairs.extend(
-            pair for pair in other.pairs if pair[0] not in blocked and pair not in self.pairs
-        )
+        self.say(other.pairs)
 
 
 def merge(drafts: Iterable[Draft]) -> list[Draft]:

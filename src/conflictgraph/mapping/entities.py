@@ -59,21 +59,22 @@ class EntityMapper:
         introduced = {entity.iri: entity for _, entity in self._denoting()}
         for entity in (context.publisher, *context.agencies):
             introduced.setdefault(entity.iri, entity)
-        members: dict[str, list[Pair]] = {}
-        for group, member in context.iter_told_members():
-            members.setdefault(group, []).append((term("hasGroupMember"), iri(member)))
+        members = {
+            group: [(term("hasGroupMember"), iri(each)) for each in told]
+            for group, told in context.told.members.items()
+        }
         for node, entity in introduced.items():
             if entity.is_provisional:
-                yield node, [*_head(entity.type, entity.label), *members.get(node, ())]
+                types = ((RDF + "type", iri(each)) for each in context.narrowed.get(node, ()))
+                yield node, [*_head(entity.type, entity.label), *types, *members.get(node, ())]
         for place, polity in context.places.items():
             labels = self._labels(polity)
             yield place, list(_head(term("Place"), labels))
             yield polity, [(term("governs"), iri(place))]
-        for side, actor in context.sides.items():
+        for side, (actor, conflicts) in context.sides.items():
             pairs = [*_head(term("ConflictSide"), self._labels(actor))]
             pairs.append((term("hasGroupMember"), iri(actor)))
-            if context.only_conflict:
-                pairs.append((term("isSideIn"), iri(context.only_conflict)))
+            pairs.extend((term("isSideIn"), iri(each)) for each in conflicts)
             yield side, pairs
 
     def _labels(self, node: str) -> dict[str, str]:

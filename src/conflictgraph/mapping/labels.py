@@ -13,6 +13,9 @@ from conflictgraph.vocab import CODE, NS, RDF, WIKIDATA, code, term
 LANGUAGES = ("de", "en")
 _AGENT, _ACTION_TYPE = term("hasAgent"), term("hasActionType")
 _VALUE, _LOWER, _UPPER = term("statedValue"), term("lowerBound"), term("upperBound")
+_QUALIFIER, _MEASURE = term("hasQualifier"), term("hasMeasure")
+#: A number is exact unless something else is said.
+_EXACT = code("qualifier-exact")
 _WORDED_IN, _RELATIONSHIP = term("isWordedIn"), term("Relationship")
 #: A structural relation reads like the sentence it states.
 _SPO = ("subject", "predicate", "object")
@@ -37,6 +40,8 @@ _SILENT = frozenset(
     {term("hasValueStatus"), term("hasScope"), term("duration"), _WORDED_IN}
     | {term(name) for name in ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")}
 )
+#: How many affairs a label shows inside each other.
+_DEPTH = 3
 _ORDER = (
     _AGENT,
     _ACTION_TYPE,
@@ -69,23 +74,29 @@ class Labeller:
         affairs: Mapping[str, Affair],
     ) -> None:
         self._ontology, self._entity, self._affairs = ontology, known, affairs
-        self._made: dict[tuple[str, str], str] = {}
+        self._made: dict[tuple[str, str, int], str] = {}
 
-    def label(self, affair: Affair, language: str) -> str:
-        """Return an affair's label."""
-        key = (affair.iri, language)
+    def label(self, affair: Affair, language: str, depth: int = _DEPTH) -> str:
+        """Return an affair's label; affairs deeper inside it than ``depth`` give their class."""
+        key = (affair.iri, language, depth)
         if key not in self._made:
-            self._made[key] = self._make(affair, language)
+            self._made[key] = self._make(affair, language, depth)
         return self._made[key]
 
-    def _make(self, affair: Affair, language: str) -> str:
-        if affair.type == _RELATIONSHIP and affair.targets(RDF + "predicate"):
-            return " ".join(self._name(affair.targets(RDF + each)[0], language) for each in _SPO)
+    def _make(self, affair: Affair, language: str, depth: int) -> str:
         head = self._ontology.label(affair.type, language)
-        by_property: dict[str, list[str]] = {}
-        for prop, target in affair.pairs:
-            if prop not in _SILENT:
-                by_property.setdefault(prop, []).append(self._name(target, language))
+        if not depth:
+            return head
+        if affair.type == _RELATIONSHIP and affair.targets(RDF + "predicate"):
+            ends = (affair.targets(RDF + each)[0] for each in _SPO)
+            return " ".join(self._name(each, language, depth) for each in ends)
+        by_property = self._names(affair, language, depth)
+        if number := _number(affair, by_property):
+            head = number
+        elif _ACTION_TYPE in by_property:
+            head = (
+                " + ".join(sorted(by_property.pop(_AGENT, ()))) or by_property.pop(_ACTION_TYPE)[0]
+            )
         if affair.targets(term("hasValueStatus")) and _is_undisclosed(affair):
             head = f"{head} ({self._ontology.label(code('value-undisclosed'), language)})"
         parts = [
@@ -94,28 +105,49 @@ class Labeller:
         ]
         return f"{head}: {', '.join(parts)}" if parts else head
 
+    def _names(self, affair: Affair, language: str, depth: int) -> dict[str, list[str]]:
+        """Return property to the names of what it leads to, without what goes without saying."""
+        names: dict[str, list[str]] = {}
+        for prop, target in affair.pairs:
+            if prop not in _SILENT and target.value != _EXACT:
+                names.setdefault(prop, []).append(self._name(target, language, depth))
+        return names
+
     def _part(self, prop: str, names: list[str], language: str) -> str:
         joined = " + ".join(names)
         if prop in _BARE or prop == _AGENT:
             return joined
         return f"{self._ontology.label(prop, language)} {joined}"
 
-    def _name(self, target: Term, language: str) -> str:
+    def _name(self, target: Term, language: str, depth: int) -> str:
         value = target.value
         if not target.nquads.startswith("<"):
             return value
         if value in self._affairs:
-            return f"({self.label(self._affairs[value], language)})"
+            return f"({self.label(self._affairs[value], language, depth - 1)})"
         if value.startswith((CODE, NS, RDF)):
             return self._ontology.label(value, language)
         return self._entity_name(value, language)
 
     def _entity_name(self, value: str, language: str) -> str:
         known = self._entity(value)
-        if known is not None:
+        if known is not None and known.label:
             labels = known.label
             return labels.get(language) or labels.get("en") or next(iter(labels.values()))
         return value.removeprefix(WIKIDATA).rsplit("/", 1)[-1]
+
+
+def _number(affair: Affair, names: dict[str, list[str]]) -> str:
+    """Take the figure out of the names of a count, as one would say it: "more than 30 killed"."""
+    if not affair.targets(_MEASURE) or not any(map(affair.targets, (_VALUE, _LOWER, _UPPER))):
+        return ""
+    words = [*names.pop(_QUALIFIER, ()), *names.pop(_VALUE, ())]
+    lower, upper = names.pop(_LOWER, []), names.pop(_UPPER, [])
+    if lower and upper:
+        words.append(f"{lower[0]}–{upper[0]}")
+    else:
+        words.extend([*(f"≥ {each}" for each in lower), *(f"≤ {each}" for each in upper)])
+    return " ".join([*words, *names.pop(_MEASURE)])
 
 
 def _is_undisclosed(affair: Affair) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from conflictgraph.annotation import Frame, Relation, Span, envelope
 from conflictgraph.mapping.acts import POSITIVE, ActReader
 from conflictgraph.mapping.affairs import Pair
-from conflictgraph.mapping.comparisons import COMPARISON
+from conflictgraph.mapping.circumstances import CircumstanceMapper
 from conflictgraph.mapping.context import Context
+from conflictgraph.mapping.counts import COUNT
 from conflictgraph.mapping.drafts import Draft
-from conflictgraph.mapping.frames import COUNT, FrameMapper
+from conflictgraph.mapping.frames import FrameMapper
 from conflictgraph.mapping.statements import StatementMapper
 from conflictgraph.mapping.terms import iri
 from conflictgraph.vocab import RDF, code, term
@@ -31,10 +32,11 @@ class NarratorMapper:
         frames: FrameMapper,
         statements: StatementMapper,
         acts: ActReader,
+        circumstances: CircumstanceMapper,
         origin: str,
     ) -> None:
         self._context, self._frames, self._statements = context, frames, statements
-        self._acts, self._origin = acts, origin
+        self._acts, self._circumstances, self._origin = acts, circumstances, origin
 
     def map_all(self) -> list[Draft]:
         """Return the drafts of all frames and relations in the article's own voice."""
@@ -54,7 +56,7 @@ class NarratorMapper:
         filling = {
             role.target
             for frame in self._context.document.frames
-            if not self._statements.is_statement(frame)
+            if not self._acts.is_statement(frame)
             for role in frame.roles
         }
         for frame in self._context.document.frames:
@@ -86,9 +88,8 @@ class NarratorMapper:
         draft = self.draft([kind], self._frames.contents[frame.id].affairs, frame.cue)
         draft.polarity = codes.get(_POLARITY, POSITIVE)
         draft.realis = frozenset({codes[_REALIS]} if _REALIS in codes else ())
-        draft.pairs.extend(self._statements.content_pairs([frame]))
-        if _CERTAINTY not in codes:
-            draft.pairs.append((_CERTAINTY, iri(CERTAIN)))
+        draft.say(self._circumstances.of_content(frame))
+        draft.say([(_CERTAINTY, iri(CERTAIN))])
         draft.support(_CUE_SPAN, frame.cue)
         draft.support(_CONTENT_SPAN, [self._words(frame)])
         return draft
@@ -117,7 +118,7 @@ class NarratorMapper:
             ends = (self._context.mentions[each] for each in (relation.source, relation.target))
             spans = self._relation_words(tuple(span for each in ends for span in each.spans))
             draft = self.draft([term("Assertion")], [content], spans)
-            draft.pairs.append((_CERTAINTY, iri(CERTAIN)))
+            draft.say([(_CERTAINTY, iri(CERTAIN))])
             draft.support(_CONTENT_SPAN, spans)
             yield draft
 
@@ -146,13 +147,13 @@ class NarratorMapper:
         return self._frames.add(term("Relationship"), triple)
 
     def stated_property(self, fills: tuple[str, ...], source: str, target: str) -> str | None:
-        """Return the first property that may join two entities, else the first of all."""
+        """Return the first property that may join two entities, else the most general: the last."""
         source_type = self._frames.type_of(source)
         target_type = self._frames.type_of(target)
         for prop in fills:
             if source_type and self._context.ontology.admits(prop, source_type, target_type):
                 return prop
-        return fills[0] if fills else None
+        return fills[-1] if fills else None
 
 
 def office_holding(holder: str, office: str) -> list[Pair]:
@@ -166,9 +167,3 @@ def _membership(member: str, organization: str) -> list[Pair]:
         (term("hasOrganization"), iri(organization)),
         (term("hasMemberRole"), iri(code("member-role-member"))),
     ]
-
-
-def is_comparison(context: Context, frame: Frame) -> bool:
-    """Tell whether a frame compares statements."""
-    denoted = context.scheme.frame_types[frame.label].denotes
-    return context.ontology.is_a(denoted, COMPARISON)
