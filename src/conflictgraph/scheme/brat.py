@@ -5,12 +5,12 @@ Specification: https://brat.nlplab.org/configuration.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from conflictgraph.scheme.model import RoleType, Scheme
 
 #: brat's own macros for every span and every frame.
-_MACROS = {"Entity": "<ENTITY>", "Fact": "<EVENT>"}
+_ALL = {"Entity": "<ENTITY>", "Fact": "<EVENT>"}
 
 
 def to_annotation_conf(scheme: Scheme) -> str:
@@ -25,7 +25,7 @@ def to_annotation_conf(scheme: Scheme) -> str:
 
 
 def _names(names: tuple[str, ...]) -> str:
-    return "|".join(_MACROS.get(name, name) for name in names)
+    return "|".join(_ALL.get(name, name) for name in names)
 
 
 def _iter_entities(scheme: Scheme) -> Iterator[str]:
@@ -48,15 +48,37 @@ def _iter_relations(scheme: Scheme) -> Iterator[str]:
 
 
 def _iter_events(scheme: Scheme) -> Iterator[str]:
+    """Yield the frames, after macros that write out the groups that fill their roles."""
+    groups = _groups(scheme)
+    for name, labels in groups.items():
+        yield f"{_macro(name)}={'|'.join(labels)}"
     for frame_type in scheme.frame_types.values():
-        roles = ", ".join(map(_role, frame_type.roles.values()))
+        roles = ", ".join(_role(role, groups) for role in frame_type.roles.values())
         yield f"{frame_type.label}\t{roles}"
 
 
-def _role(role: RoleType) -> str:
+def _groups(scheme: Scheme) -> dict[str, tuple[str, ...]]:
+    """Return the groups that roles accept, with their labels."""
+    frames = scheme.frame_types.values()
+    used = {name for each in frames for role in each.roles.values() for name in role.accepted_names}
+    groups = dict.fromkeys(each.group for each in scheme.span_types.values() if each.group in used)
+    found = {
+        group: tuple(each.label for each in scheme.span_types.values() if each.group == group)
+        for group in groups
+        if group
+    }
+    return found | ({"Fact": tuple(scheme.frame_types)} if "Fact" in used else {})
+
+
+def _macro(group: str) -> str:
+    return f"<{group.upper()}>"
+
+
+def _role(role: RoleType, groups: Collection[str]) -> str:
     cardinality = {(0, 1): "?", (0, None): "*", (1, None): "+", (1, 1): ""}
     mark = cardinality[role.min_count, role.max_count]
-    return f"{role.label}{mark}:{_names(role.accepted_names)}"
+    accepted = (_macro(name) if name in groups else name for name in role.accepted_names)
+    return f"{role.label}{mark}:{'|'.join(accepted)}"
 
 
 def _iter_attributes(scheme: Scheme) -> Iterator[str]:

@@ -196,6 +196,26 @@ class _Check:
                     annotation.line,
                     f"expected {expected}",
                 )
+        yield from self._joint_values(annotation)
+
+    def _joint_values(self, annotation: Mention | Frame) -> Iterator[SourceError]:
+        """Refuse values that cannot hold together: none of them is more right than the other."""
+        names = Counter(link.name for link in annotation.links)
+        for name in sorted(VALUE_CHECKS.keys() & {each for each in names if names[each] > 1}):
+            yield self._refuse(
+                "link-repeated",
+                f"{annotation.id} has {names[name]} values called {name}",
+                annotation.line,
+                "a range has NumberMin and NumberMax, and a date interval one EDTF value",
+            )
+        low, high = (_numbers(annotation, name) for name in ("NumberMin", "NumberMax"))
+        if low and high and min(low) > max(high):
+            yield self._refuse(
+                "link-range",
+                f"{annotation.id} ranges from {min(low)} down to {max(high)}",
+                annotation.line,
+                "NumberMin is the smaller one",
+            )
 
     def _relation(self, relation: Relation) -> Iterator[SourceError]:
         known = self._scheme.relation_types.get(relation.label)
@@ -216,6 +236,11 @@ class _Check:
                     relation.line,
                     "it takes " + ", ".join(sorted(accepted)),
                 )
+
+
+def _numbers(annotation: Mention | Frame, name: str) -> list[int]:
+    values = (link.value for link in annotation.links if link.name == name)
+    return [int(value) for value in values if _WHOLE_NUMBER.fullmatch(value)]
 
 
 def _near(given: str, known: Iterable[str]) -> str:

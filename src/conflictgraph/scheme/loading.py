@@ -76,7 +76,8 @@ def load_scheme(folder: Path) -> Scheme:
     Raises:
         ResourceError: a file is not Turtle, or a declaration is incomplete.
     """
-    paths = sorted(folder.glob("scheme*.ttl"))
+    # By stem: what an extension adds comes after the scheme's own labels.
+    paths = sorted(folder.glob("scheme*.ttl"), key=lambda path: path.stem)
     declared = _Declarations(triple for path in paths for triple in iter_triples(path))
     ontology = Ontology.from_folder(folder)
     return Scheme(

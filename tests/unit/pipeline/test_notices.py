@@ -1,0 +1,31 @@
+"""What a build keeps out of the graph without refusing the document, it says."""
+
+from __future__ import annotations
+
+from conflictgraph.pipeline.documents import process
+from conflictgraph.pipeline.knowledge import load_knowledge
+from conflictgraph.readers import SourceFile
+
+ANN = """T1\tCeasefire 4 14\tWaffenruhe
+E1\tCeasefire:T1
+N1\tReference E1 Local:no-such-truce\tWaffenruhe
+T2\tQuantity 0 3\tDie
+N2\tReference T2 Dozens:3\tDie
+"""
+
+
+def test_values_that_lead_nowhere_are_told(tmp_path):
+    """A curator sees which event the register lacks, and which value nobody understands."""
+    path = tmp_path / "a.ann"
+    path.write_bytes(ANN.encode())
+    path.with_suffix(".txt").write_bytes(b"Die Waffenruhe")
+    outcome = process(SourceFile("a.ann", path), "", load_knowledge())
+    assert outcome.refused == ()
+    assert [(each.rule, each.line, each.reason) for each in outcome.notices] == [
+        ("scheme.unknown-link", 4, "Dozens:3 on T2 is of an unknown kind and not used"),
+        (
+            "link.unknown-event",
+            2,
+            "Local:no-such-truce on E1 names no Ceasefire of the register and is not used",
+        ),
+    ]
