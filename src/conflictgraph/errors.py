@@ -50,10 +50,8 @@ class SourceError(ConflictGraphError):
         return f"{place}: {self.reason} [{self.rule}]"
 
 
-class UsageError(ConflictGraphError):
-    """A command, parameter or setting was used wrongly."""
-
-    code: ClassVar[str] = "usage"
+class _Reasoned(Exception):  # noqa: N818 - a part of errors, never raised by itself
+    """What has one reason and one hint, and needs nothing else to be told."""
 
     def __init__(self, reason: str, hint: str = "") -> None:
         super().__init__(reason, hint)
@@ -66,6 +64,12 @@ class UsageError(ConflictGraphError):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class UsageError(_Reasoned, ConflictGraphError):
+    """A command, parameter or setting was used wrongly."""
+
+    code: ClassVar[str] = "usage"
 
 
 class UnknownQueryError(UsageError):
@@ -93,22 +97,10 @@ class ResourceError(ConflictGraphError):
         return f"{self.source}: {self.reason}"
 
 
-class StoreError(ConflictGraphError):
+class StoreError(_Reasoned, ConflictGraphError):
     """The store cannot be opened, read or written."""
 
     code: ClassVar[str] = "store.unusable"
-
-    def __init__(self, reason: str, hint: str = "") -> None:
-        super().__init__(reason, hint)
-        self.reason, self._hint = reason, hint
-
-    @property
-    def hint(self) -> str:
-        """Return what a user can do about it."""
-        return self._hint
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 class StoreMissingError(StoreError):
@@ -129,8 +121,13 @@ class DiskFullError(StoreError):
     code: ClassVar[str] = "store.disk-full"
 
 
-class QueryError(ConflictGraphError):
-    """A query was not answered."""
+class QueryError(_Reasoned, ConflictGraphError):
+    """A query was not answered.
+
+    Attributes:
+        line: line of the query where the trouble is, counted from 1, when one can be named.
+        column: its column, counted from 1.
+    """
 
     code: ClassVar[str] = "query.failed"
 
@@ -138,18 +135,10 @@ class QueryError(ConflictGraphError):
         self, reason: str, hint: str = "", *, line: int | None = None, column: int | None = None
     ) -> None:
         super().__init__(reason, hint)
-        self.reason, self._hint, self.line, self.column = reason, hint, line, column
-
-    @property
-    def hint(self) -> str:
-        """Return what a user can do about it."""
-        return self._hint
+        self.line, self.column = line, column
 
     def __reduce__(self) -> tuple[object, ...]:
         return (type(self), (self.reason, self._hint), {"line": self.line, "column": self.column})
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 class QuerySyntaxError(QueryError):
