@@ -36,7 +36,7 @@ def change(number, state):
     shared = f'<urn:e{number % 5}> <urn:label> "{state}" <{DEFAULT_BASE}graph/entities> .\\n'
     affairs = f'{affair} <urn:label> "content" <{DEFAULT_BASE}graph/soa> .\\n'
     return DocumentChange(
-        f"k{number}", f"/k{number}", 1, 1, str(state), identity, f"text {identity}",
+        f"k{number}", f"/k{number}", str(state), identity, f"text {identity}",
         lines.encode(), shared.encode(), affairs.encode(),
     )
 

@@ -91,9 +91,17 @@ async def check_alive(pool: WorkerPool) -> None:
 
 
 def worker_pids() -> set[int]:
-    """Return the worker processes of this process."""
+    """Return the worker processes of this process; it may have other children, a server."""
     children = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return {int(pid) for path in children for pid in path.read_text().split()}
+    pids = {int(pid) for path in children for pid in path.read_text().split()}
+    return {pid for pid in pids if _is_worker(pid)}
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        return b"conflictgraph.store.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has just ended
+        return False
 
 
 def test_an_answer_has_its_type_and_its_generation(folder: StoreFolder) -> None:

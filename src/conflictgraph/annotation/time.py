@@ -36,6 +36,7 @@ from edtf.parser.parser_classes import EDTFObject
 #: Signs of all expressions read here. The parser passes over white space, a set has no bounds
 #: of its own, and no date is longer.
 _EXPRESSION = re.compile(r"[0-9XYESTZ:.+~?%/-]{1,64}", re.ASCII)
+_PLAIN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _OPEN = frozenset({"", ".."})
 _WEEK = timedelta(days=6)
 #: Widths of an interval that can stand for one moment somewhere within it.
@@ -109,6 +110,10 @@ def _interval(begin: _Days | None, end: _Days | None) -> TimeRange:
 
 def _parse_days(value: str) -> _Days:
     try:
+        if _PLAIN_DAY.fullmatch(value):
+            # Most dates of a text; the whole grammar takes milliseconds for each.
+            day = date.fromisoformat(value)
+            return _Days(day, day, is_doubtful=False)
         parsed: EDTFObject = edtf.parse_edtf(value)
         first, last = parsed.lower_strict(), parsed.upper_strict()
         is_doubtful = bool(parsed.is_approximate or parsed.is_uncertain)

@@ -68,7 +68,7 @@ class QueryAnswer(Response):
             operation.default_graphs,
             operation.named_graphs,
             union=self._services.settings.default_graph == "union",
-            base=str(self._request.url.replace(query="")),
+            base=str(self._request.url).partition("?")[0],
         )
 
     def _head(self, answer: Answer, headers: dict[str, str]) -> Response:

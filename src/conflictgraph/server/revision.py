@@ -6,6 +6,7 @@ generation promise the same answer but not the same bytes.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -45,11 +46,12 @@ class Revision:
 
 def read_revision(folder: StoreFolder) -> Revision | None:
     """Return the live revision; None when there is none, or it changed while being read."""
-    file = folder.path / "CURRENT"
+    # For every query: plain calls, no Path objects.
+    file = f"{folder.path}/CURRENT"
     try:
-        published_ns = file.stat().st_mtime_ns
+        published_ns = os.stat(file).st_mtime_ns  # noqa: PTH116
         generation = folder.current()
-        if generation is None or file.stat().st_mtime_ns != published_ns:
+        if generation is None or os.stat(file).st_mtime_ns != published_ns:  # noqa: PTH116
             return None
     except FileNotFoundError:
         return None

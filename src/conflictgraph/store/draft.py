@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,8 @@ from conflictgraph.store.space import require_space
 from conflictgraph.store.sweep import sweep_affairs, used_affairs
 
 _INCOMING: Final = "incoming.nq"
+#: Lines loaded at once: Oxigraph's loader holds all of them in memory.
+_PIECE_LINES: Final = 250_000
 _GRAPH_DIGEST: Final = "graph-digest "
 
 
@@ -153,9 +156,10 @@ class Draft:
         size = self._incoming.tell()
         if size:
             require_space(self.path, incoming_bytes=size)
-            self._incoming.flush()
+            self._incoming.seek(0)
             try:
-                self._store.bulk_load(path=self.path / _INCOMING, format=RdfFormat.N_QUADS)
+                while lines := b"".join(islice(self._incoming, _PIECE_LINES)):
+                    self._store.bulk_load(lines, RdfFormat.N_QUADS)
             except SyntaxError as error:
                 raise StoreError(f"lines to be stored are not N-Quads: {error}") from error
             self._incoming.seek(0)

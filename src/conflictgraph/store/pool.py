@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import json
 import logging
 from collections import deque
@@ -101,7 +100,7 @@ class WorkerPool:
         generation = self.folder.current()
         if generation is None:
             raise StoreMissingError(f"there is no store at {self.folder.path}")
-        payload = json.dumps(dataclasses.asdict(request) | {"generation": generation}).encode()
+        payload = json.dumps(request.to_json() | {"generation": generation}).encode()
         worker = await self._free_worker()
         return await Exchange(worker, self.limits, self._release).start(payload)
 

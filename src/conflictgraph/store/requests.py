@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Final, Protocol
 
 from conflictgraph.errors import UsageError
@@ -35,6 +35,13 @@ class QueryRequest:
     named_graphs: tuple[str, ...] = ()
     union: bool = True
     base: str | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Return the fields by name; for every query, and several times as fast as ``asdict``."""
+        return {name: getattr(self, name) for name in _REQUEST_FIELDS}
+
+
+_REQUEST_FIELDS: Final = tuple(each.name for each in fields(QueryRequest))
 
 
 class Chunks(Protocol):
