@@ -72,7 +72,7 @@ class Settings(BaseSettings):
         default=30.0,
         gt=0,
         le=86_400,
-        description="Longest time one query may take, in seconds, until its last byte is sent.",
+        description="Longest time a query may keep its worker busy, in seconds.",
     )
     query_memory_bytes: int = Field(
         default=1_500_000_000,
