@@ -76,11 +76,6 @@ def sentence_at(text: str, span: Span) -> Span:
     return envelope((span, *sentences[first:behind]))
 
 
-def sentences_around(text: str, spans: tuple[Span, ...]) -> Span:
-    """Return the envelope of the sentences of all ``spans`` (at least one)."""
-    return envelope(tuple(sentence_at(text, span) for span in spans))
-
-
 @lru_cache(maxsize=8)  # every statement of a document asks for the same text
 def sentence_spans(text: str) -> tuple[Span, ...]:
     """Return the sentences in text order: disjoint, without white space at their ends."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.annotation import Span
-from conflictgraph.annotation.sentences import sentence_at, sentence_spans, sentences_around
+from conflictgraph.annotation.sentences import sentence_at, sentence_spans
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,5 @@ def test_a_span_over_two_sentences_gets_both() -> None:
 
     both = sentence_at(text, Span(15, 25))
     assert text[both.begin : both.end] == "Zwei kam. Drei ging."
-    apart = sentences_around(text, (Span(0, 4), Span(23, 27)))
-    assert text[apart.begin : apart.end] == "Eins ist da. Zwei kam. Drei ging."
     gap = sentence_at(text, Span(12, 13))
     assert (gap.begin, gap.end) == (12, 13)
