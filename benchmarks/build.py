@@ -85,13 +85,18 @@ def build_store(corpus: Path, store: Path) -> Run:
     return done
 
 
+def export_quads(store: Path, lines: Path) -> int:
+    """Write the live generation as N-Quads; return how many there are."""
+    return int(run([sys.executable, "-c", _EXPORT, str(store), str(lines)]).output)
+
+
 def measure_build(work: Path, quads: int, profile: str, rounds: int) -> BuildFigures:
     """Build and load in turn, ``rounds`` times each."""
     corpus, store = work / f"corpus-{profile}-{quads}", work / f"store-{profile}-{quads}"
     documents = write_corpus(corpus, quads, profile)
     build_store(corpus, store)  # not counted: fills the caches of the file system
     lines, plain = work / "quads.nq", work / "plain"
-    exported = int(run([sys.executable, "-c", _EXPORT, str(store), str(lines)]).output)
+    exported = export_quads(store, lines)
     builds, loads = [], []
     for _ in range(rounds):
         shutil.rmtree(plain, ignore_errors=True)

@@ -1,111 +1,74 @@
-"""A small HTTP load generator: so many connections, each asks again as soon as it has its answer.
+"""Put a server under load with wrk, in a process of its own, the same for whatever is measured.
 
-``python load.py PORT CLIENTS SECONDS`` reads request targets from standard input, one a line, and
-prints requests a second and the latency in seconds as JSON. It runs in a process of its own, the
-same one for whatever is measured, and does as little as it can for each answer.
+Program: https://github.com/wg/wrk (Debian's package ``wrk``). One thread: the servers need the rest
+of the machine.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
-import sys
-import time
-from itertools import cycle, islice
-from statistics import quantiles
-from typing import cast
+import math
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-import uvloop
+_SCRIPT = Path(__file__).with_name("requests.lua")
+_TIMEOUT_S = 60
 
-_HEAD = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/sparql-results+json\r\n\r\n"
 
-
-class Client(asyncio.Protocol):
-    """One connection.
+@dataclass(frozen=True)
+class Load:
+    """What the client saw.
 
     Attributes:
-        latencies_s: the time of each answer, from asking to its last byte.
+        requests: how many were answered.
+        seconds: how long it asked; wrk takes whole seconds.
+        median_s: median latency.
+        p99_s: 99th percentile of the latency.
+        refused: answers with a status of 400 or more.
+        broken: connections that failed, and answers that never came.
     """
 
-    def __init__(self, requests: list[bytes], offset: int, end: float) -> None:
-        # Each client begins elsewhere, so that they do not ask the same at the same time.
-        self._requests = islice(cycle(requests), offset, None)
-        self._end = end
-        self.latencies_s: list[float] = []
-        self.done = asyncio.get_running_loop().create_future()
-        self._received = bytearray()
-        self._wanted = 0
-        self._begin = 0.0
+    requests: int
+    seconds: float
+    median_s: float
+    p99_s: float
+    refused: int
+    broken: int
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Ask for the first time (called by asyncio)."""
-        self._transport = cast("asyncio.Transport", transport)
-        self._ask()
-
-    def data_received(self, data: bytes) -> None:
-        """Collect an answer, and ask again when it is whole (called by asyncio)."""
-        self._received += data
-        if not self._wanted:
-            self._wanted = _length(self._received)
-        if self._wanted and len(self._received) >= self._wanted:
-            now = time.perf_counter()
-            self.latencies_s.append(now - self._begin)
-            if now < self._end:
-                self._ask()
-            elif not self.done.done():
-                self.done.set_result(None)
-                self._transport.close()
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """Fail when the server has closed the connection (called by asyncio)."""
-        if not self.done.done():
-            self.done.set_exception(error or RuntimeError("the server closed the connection"))
-
-    def _ask(self) -> None:
-        self._received.clear()
-        self._wanted = 0
-        self._begin = time.perf_counter()
-        self._transport.write(next(self._requests))
+    @property
+    def rate(self) -> float:
+        """Return requests a second."""
+        return self.requests / self.seconds
 
 
-def _length(received: bytearray) -> int:
-    """Return the length of the whole answer; 0 while its head is not whole.
+def drive(
+    port: int,
+    clients: int,
+    seconds: float,
+    targets: Iterable[str],
+    headers: Mapping[str, str] | None = None,
+) -> Load:
+    """Ask ``targets`` in turn from so many connections; each asks again when it has its answer.
 
     Raises:
-        RuntimeError: the answer is no 200, or does not say its length.
+        RuntimeError: wrk is not installed, or failed.
     """
-    end = received.find(b"\r\n\r\n")
-    if end < 0:
-        return 0
-    status, *lines = bytes(received[:end]).lower().split(b"\r\n")
-    lengths = [line for line in lines if line.startswith(b"content-length:")]
-    if b" 200 " not in status or not lengths:
-        raise RuntimeError(f"not an answer to measure: {bytes(received[:300])!r}")
-    return end + 4 + int(lengths[0].split(b":")[1])
-
-
-async def drive(port: int, clients: int, seconds: float, targets: list[str]) -> dict[str, float]:
-    """Put a server under load; return requests a second and latencies."""
-    requests = [_HEAD.format(target).encode() for target in targets]
-    loop = asyncio.get_running_loop()
-    begin = time.perf_counter()
-    made = [Client(requests, 7 * number, begin + seconds) for number in range(clients)]
-    for client in made:
-        await loop.create_connection(lambda client=client: client, "127.0.0.1", port)
-    await asyncio.gather(*(client.done for client in made))
-    took_s = time.perf_counter() - begin
-    latencies = [each for client in made for each in client.latencies_s]
-    points = quantiles(latencies, n=100)
-    return {
-        "requests": len(latencies),
-        "requests_per_s": len(latencies) / took_s,
-        "median_s": points[49],
-        "p99_s": points[98],
-    }
-
-
-if __name__ == "__main__":
-    answered = uvloop.run(
-        drive(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.stdin.read().split())
-    )
-    print(json.dumps(answered))
+    program = shutil.which("wrk")
+    if program is None:
+        raise RuntimeError("wrk is not installed: on Debian, apt-get install wrk")
+    told = {"Accept": "application/sparql-results+json"} | dict(headers or {})
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write("\n".join(targets))
+        file.flush()
+        command = [program, "--threads", "1", "--connections", str(clients)]
+        command += ["--duration", f"{math.ceil(seconds)}s", "--timeout", f"{_TIMEOUT_S}s"]
+        command += ["--script", str(_SCRIPT), f"http://127.0.0.1:{port}", "--", file.name]
+        command += [f"{name}: {value}" for name, value in told.items()]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"wrk failed: {done.stdout}{done.stderr}")
+    return Load(**json.loads(done.stdout.splitlines()[-1]))

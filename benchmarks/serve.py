@@ -6,7 +6,6 @@ long answer: the time to its first byte, and what it does to the memory of the f
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
@@ -18,19 +17,16 @@ from pathlib import Path
 from statistics import median
 
 from build import build_store
-from children import cpu_s, environment, family, resident_bytes
+from children import cpu_s, family, resident_bytes
 from corpus import write_corpus
-from servers import JSON, ask, free_port, our_server, query_path, running
+from load import drive
+from servers import JSON, free_port, our_server, point_targets, query_path, running
 
 CLIENTS = (1, 4, 16)
 OURS, BASELINE = "conflictgraph serve", "plain FastAPI route"
 _HERE = Path(__file__).parent
-_SUBJECTS = (
-    "SELECT DISTINCT ?s { ?s <https://w3id.org/conflictgraph/ns#isReportedIn> ?d } LIMIT 500"
-)
-_POINT = "SELECT ?property ?value {{ <{}> ?property ?value }}"
 _LONG = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 200000"
-_WARM_UP_S = 0.5
+_WARM_UP_S = 1.0
 _READ_BYTES = 64 * 1024
 #: A reader slower than the server: what is not read has to wait somewhere.
 _READ_PAUSE_S = 0.002
@@ -96,7 +92,7 @@ def measure_serve(work: Path, quads: int, rounds: int, seconds: float) -> ServeF
     build_store(corpus, store)
     figures = ServeFigures(quads)
     with _both(work, store) as servers:
-        targets = _targets(servers[OURS][1])
+        targets = point_targets(servers[OURS][1])
         for clients in CLIENTS:
             for number in range(rounds + 1):
                 for name, (process, port) in servers.items():
@@ -116,37 +112,27 @@ def _both(work: Path, store: Path) -> Iterator[dict[str, tuple[subprocess.Popen[
     ours, base = free_port(), free_port()
     plain = [sys.executable, str(_HERE / "baseline.py"), str(store), str(base)]
     with (
-        running(our_server(store, ours), ours, work / "server.log") as first,
+        running(our_server(store, ours, cache_bytes=0), ours, work / "server.log") as first,
         running(plain, base, work / "baseline.log") as second,
     ):
         yield {OURS: (first, ours), BASELINE: (second, base)}
-
-
-def _targets(port: int) -> list[str]:
-    """Return requests for what is said of one statement each."""
-    found = json.loads(ask(port, _SUBJECTS))["results"]["bindings"]
-    return [query_path(_POINT.format(row["s"]["value"])) for row in found]
 
 
 def _load(
     front: int, port: int, clients: int, seconds: float, targets: list[str]
 ) -> dict[str, float]:
     """Put a server under load; return what the client saw, and the processor time it took."""
-    command = [sys.executable, str(_HERE / "load.py"), str(port), str(clients), str(seconds)]
     before = {pid: cpu_s(pid) for pid in family(front)}
-    done = subprocess.run(
-        command,
-        input="\n".join(targets),
-        capture_output=True,
-        text=True,
-        check=True,
-        env=environment(),
-    )
+    load = drive(port, clients, seconds, targets)
+    if load.refused or load.broken:
+        raise RuntimeError(f"not all requests were answered: {load}")
     used = {pid: cpu_s(pid) - earlier for pid, earlier in before.items()}
-    told: dict[str, float] = json.loads(done.stdout)
-    told["cpu_s"] = sum(used.values()) / told["requests"]
-    told["front_cpu_s"] = used[front] / told["requests"]
-    return told
+    return {
+        "requests_per_s": load.rate,
+        "p99_s": load.p99_s,
+        "cpu_s": sum(used.values()) / load.requests,
+        "front_cpu_s": used[front] / load.requests,
+    }
 
 
 def _read_long(port: int, front: int) -> LongAnswer:

@@ -1,0 +1,131 @@
+"""The figures of each benchmark as rows of the one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from build import BuildFigures
+from change import ChangeFigures
+from endpoint import ANALYTICAL, CACHED, ENCODINGS, OXIGRAPH, RUNAWAYS, EndpointFigures
+from endpoint import CLIENTS as ENDPOINT_CLIENTS
+from ready import ReadyFigures
+from serve import BASELINE, CLIENTS, OURS, ServeFigures
+
+#: What was measured, the figure, and what it is compared with.
+Row = tuple[str, str, str]
+
+
+def _build_rows(found: list[BuildFigures]) -> Iterator[Row]:
+    for each in found:
+        name = f"build {each.quads:,} quads, {each.profile}, {each.documents} documents"
+        ours, load = median(each.build_s), median(each.load_s)
+        yield name, f"{ours:.1f} s", f"{each.ratio:.2f} of bulk_load alone ({load:.1f} s)"
+        yield "  processor time", f"{median(each.build_cpu_s):.1f} s", f"{each.cpu_ratio:.2f} of it"
+        peaks = f"bulk_load alone {each.load_peak_bytes / 1e6:.0f} MB"
+        yield "  peak memory, all processes", f"{each.build_peak_bytes / 1e6:.0f} MB", peaks
+
+
+def _change_rows(found: list[ChangeFigures]) -> Iterator[Row]:
+    for each in found:
+        whole = median(each.total_s)
+        spread = f"{min(each.total_s) * 1e3:.0f} to {max(each.total_s) * 1e3:.0f} ms"
+        name = f"one changed article, {each.profile}, in {each.quads:,} quads"
+        yield name, f"{whole * 1e3:.0f} ms", spread
+        for part, seconds in each.parts_s.items():
+            part_s = median(seconds)
+            yield f"  {part}", f"{part_s * 1e3:.0f} ms", f"{part_s / whole:.0%}"
+
+
+def _serve_rows(found: list[ServeFigures]) -> Iterator[Row]:
+    for each in found:
+        for clients in CLIENTS:
+            name = f"point queries, {clients} clients, {each.quads:,} quads"
+            ours, plain = (median(each.rates[who][clients]) for who in (OURS, BASELINE))
+            beside = f"{each.ratio(clients):.2f} of a plain FastAPI route ({plain:,.0f}/s)"
+            yield name, f"{ours:,.0f}/s", beside
+            spent, front, base = (
+                1e6 * median(times[clients])
+                for times in (each.cpu_s[OURS], each.front_cpu_s[OURS], each.cpu_s[BASELINE])
+            )
+            beside = f"of it {front:.0f} us in the front; plain {base:.0f} us"
+            yield "  processor time of a request", f"{spent:.0f} us", beside
+        yield from _long_rows(each)
+
+
+def _long_rows(figures: ServeFigures) -> Iterator[Row]:
+    first = {n: median(a.first_byte_s for a in each) * 1e3 for n, each in figures.long.items()}
+    grown = {n: max(a.growth_bytes for a in each) / 1e6 for n, each in figures.long.items()}
+    size = figures.long[OURS][0].length_bytes / 1e6
+    beside = f"plain {first[BASELINE]:.0f} ms"
+    yield f"first byte of 200,000 rows ({size:.0f} MB)", f"{first[OURS]:.1f} ms", beside
+    beside = f"plain {grown[BASELINE]:.1f} MB"
+    yield "  memory the front takes for it", f"{grown[OURS]:.1f} MB", beside
+
+
+def _endpoint_rows(found: list[EndpointFigures]) -> Iterator[Row]:
+    for each in found:
+        for clients in ENDPOINT_CLIENTS:
+            yield from _point_rows(each, clients)
+        yield from _analytical_rows(each)
+        yield from _stream_rows(each)
+        yield from _runaway_rows(each)
+
+
+def _point_rows(figures: EndpointFigures, clients: int) -> Iterator[Row]:
+    ours, cached = (figures.rate(name, clients) or 0 for name in (OURS, CACHED))
+    other = figures.rate(OXIGRAPH, clients)
+    name = f"point queries, {clients} clients, {figures.quads:,} quads"
+    beside = f"{ours / other:.2f} of {OXIGRAPH} ({other:,.0f}/s)" if other else "Oxigraph ended"
+    yield name, f"{ours:,.0f}/s", beside
+    p99 = {who: median(load.p99_s for load in at[clients]) for who, at in figures.points.items()}
+    beside = f"{OXIGRAPH} {p99[OXIGRAPH] * 1e3:.1f} ms" if OXIGRAPH in p99 else ""
+    yield "  99th percentile", f"{p99[OURS] * 1e3:.1f} ms", beside
+    beside = f"{cached / ours:.2f} of uncached"
+    yield "  answered from the cache", f"{cached:,.0f}/s", beside
+    if clients == ENDPOINT_CLIENTS[-1]:
+        rate = median(load.rate for load in figures.not_modified)
+        yield "  answered by 304", f"{rate:,.0f}/s", f"{rate / ours:.2f} of uncached"
+
+
+def _analytical_rows(figures: EndpointFigures) -> Iterator[Row]:
+    slowdowns = {name: figures.slowdown(name) for name in ANALYTICAL}
+    for name, slowdown in slowdowns.items():
+        ours = median(figures.analytical_s[name][OURS]) * 1e3
+        yield f"  {name}", f"{ours:.0f} ms", f"{slowdown:.2f} of the time of {OXIGRAPH}"
+    ratio = f"{median(slowdowns.values()):.2f}"
+    yield "analytical queries, median ratio", ratio, f"worst {max(slowdowns.values()):.2f}"
+
+
+def _stream_rows(figures: EndpointFigures) -> Iterator[Row]:
+    ours, other = (median(figures.stream_s[who]) for who in (OURS, OXIGRAPH))
+    per_byte = [figures.stream_bytes[who] for who in (OURS, OXIGRAPH)]
+    beside = f"{other / ours:.2f} of the throughput of {OXIGRAPH} ({other:.2f} s)"
+    yield f"200,000 rows, {per_byte[0] / 1e6:.0f} MB", f"{ours:.2f} s", beside
+    for encoding in ENCODINGS:
+        seconds, length = figures.encoded[encoding]
+        yield f"  encoded {encoding}", f"{seconds:.2f} s", f"{length / 1e6:.1f} MB"
+
+
+def _runaway_rows(figures: EndpointFigures) -> Iterator[Row]:
+    idle = figures.beside[0].p99_s
+    for number in RUNAWAYS:
+        load = figures.beside[number]
+        name = f"99th percentile of 4 clients beside {number} runaway queries"
+        beside = f"{load.p99_s / idle:.2f} of idle, {load.refused + load.broken} errors"
+        yield name, f"{load.p99_s * 1e3:.1f} ms", f"{beside}, {load.rate:,.0f}/s"
+
+
+def _ready_rows(found: list[ReadyFigures]) -> Iterator[Row]:
+    for each in found:
+        beside = f"{each.median_s / found[0].median_s:.2f} of that at {found[0].quads:,} quads"
+        yield f"start to first answer, {each.quads:,} quads", f"{each.median_s:.2f} s", beside
+
+
+ROWS = {
+    "build": _build_rows,
+    "change": _change_rows,
+    "serve": _serve_rows,
+    "endpoint": _endpoint_rows,
+    "ready": _ready_rows,
+}
