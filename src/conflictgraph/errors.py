@@ -121,6 +121,12 @@ class DiskFullError(StoreError):
     code: ClassVar[str] = "store.disk-full"
 
 
+class StoreVersionError(StoreError):
+    """The store was written in a format this version does not read."""
+
+    code: ClassVar[str] = "store.version"
+
+
 class QueryError(_Reasoned, ConflictGraphError):
     """A query was not answered.
 
@@ -148,7 +154,7 @@ class QuerySyntaxError(QueryError):
 
 
 class QueryForbiddenError(QueryError):
-    """The query asks for what this endpoint does not do: SERVICE, LOAD, updates."""
+    """The request asks for what this endpoint does not do: SERVICE, LOAD."""
 
     code: ClassVar[str] = "query.forbidden"
 
@@ -177,16 +183,99 @@ class QueryMemoryError(QueryError):
     code: ClassVar[str] = "query.memory"
 
 
+class AnswerTooLargeError(QueryError):
+    """The answer has more rows or bytes than one answer may have."""
+
+    code: ClassVar[str] = "query.answer-too-large"
+
+
 class OverloadedError(QueryError):
     """All workers are busy and the queue is full."""
 
     code: ClassVar[str] = "query.overloaded"
 
 
+class TooManyQueriesError(QueryError):
+    """One client asks too many queries at the same time."""
+
+    code: ClassVar[str] = "query.too-many"
+
+
+class QueryCancelledError(QueryError):
+    """An administrator ended the query."""
+
+    code: ClassVar[str] = "query.cancelled"
+
+
 class WorkerLostError(QueryError):
     """The process that evaluated the query ended without an answer."""
 
     code: ClassVar[str] = "query.worker-lost"
+
+
+class ServiceFailedError(QueryError):
+    """Another endpoint, asked by SERVICE, gave no answer."""
+
+    code: ClassVar[str] = "query.service"
+
+
+class UploadError(_Reasoned, ConflictGraphError):
+    """RDF that was sent cannot be read; nothing of it was stored.
+
+    Attributes:
+        line: line of the body where the trouble is, counted from 1, when one can be named.
+    """
+
+    code: ClassVar[str] = "upload.malformed"
+
+    def __init__(self, reason: str, hint: str = "", *, line: int | None = None) -> None:
+        super().__init__(reason, hint)
+        self.line = line
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.reason, self._hint), {"line": self.line})
+
+
+class GraphMissingError(_Reasoned, ConflictGraphError):
+    """The store has no graph of this name."""
+
+    code: ClassVar[str] = "graph.missing"
+
+
+class ProtectedGraphError(_Reasoned, ConflictGraphError):
+    """A write would change a graph that only the build writes."""
+
+    code: ClassVar[str] = "graph.protected"
+
+
+class AccessError(_Reasoned, ConflictGraphError):
+    """The request needs a token and has none that is known here."""
+
+    code: ClassVar[str] = "access.token-needed"
+
+
+class ScopeError(_Reasoned, ConflictGraphError):
+    """The token of the request does not allow this."""
+
+    code: ClassVar[str] = "access.scope-missing"
+
+
+class ReadOnlyError(_Reasoned, ConflictGraphError):
+    """This server takes no writes from anybody."""
+
+    code: ClassVar[str] = "http.read-only"
+
+
+class BodyTooLargeError(_Reasoned, ConflictGraphError):
+    """The body of the request has too many bytes."""
+
+    code: ClassVar[str] = "http.body-too-large"
+
+
+class PreconditionError(_Reasoned, ConflictGraphError):
+    """The graph is not, or is no longer, in the state the request asks for."""
+
+    code: ClassVar[str] = "http.precondition-failed"
 
 
 class NotAcceptableError(ConflictGraphError):

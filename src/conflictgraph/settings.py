@@ -8,12 +8,20 @@ default given here. The descriptions below are the reference page of the setting
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AnyHttpUrl, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -31,6 +39,12 @@ ENV_PREFIX = "CONFLICTGRAPH_"
 _HTTP_URL: TypeAdapter[AnyHttpUrl] = TypeAdapter(AnyHttpUrl)
 
 
+#: What a token may do, from least to most: each includes those before it.
+SCOPES = ("read", "write", "admin")
+_SCOPE = f"(?:{'|'.join(SCOPES)})"
+_TOKEN_HASH = re.compile(rf"{_SCOPE}(?:,{_SCOPE})*:sha256:[0-9a-f]{{64}}")
+
+
 def _default_workers() -> int:
     return max(4, os.cpu_count() or 1)
 
@@ -38,6 +52,23 @@ def _default_workers() -> int:
 def _split_list(value: object) -> object:
     """Turn ``a, b`` of an environment variable or a flag into its items."""
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _split_words(value: object) -> object:
+    """Turn ``a b`` of an environment variable into its items, which may hold commas."""
+    return tuple(value.split()) if isinstance(value, str) else value
+
+
+def _check_token_hash(value: str) -> str:
+    if not _TOKEN_HASH.fullmatch(value):
+        raise ValueError("must look like write:sha256:… with 64 hexadecimal digits")
+    return value
+
+
+def _check_prefix(value: str) -> str:
+    if value and (not value.startswith("/") or value.endswith("/") or set(value) & set("?#% \\")):
+        raise ValueError("must start with / and not end with it, such as /graph")
+    return value
 
 
 def _check_namespace(value: str) -> str:
@@ -68,6 +99,73 @@ class Settings(BaseSettings):
         le=65535,
         description="Port the server listens on; 0 takes any free one.",
     )
+    root_path: Annotated[str, AfterValidator(_check_prefix)] = Field(
+        default="",
+        description="Path below which a proxy publishes this server, such as /graph. "
+        "Addresses in answers begin with it.",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
+        default=(),
+        description="Addresses or networks of proxies whose X-Forwarded headers are believed, "
+        "separated by commas. Empty: none.",
+    )
+    fronts: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that answer HTTP on the one port. Limits and caches are those of "
+        "each.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
+        default=("*",),
+        description="Web origins whose pages may query this server, separated by commas; "
+        "* for all, empty for none. Credentials are never allowed.",
+    )
+    token_file: Path | None = Field(
+        default=None,
+        description="File with the tokens that may write, one a line: a token, or scopes (read, "
+        "write, admin) and a token, or scopes and sha256:HEX. Without any token nobody may write.",
+    )
+    tokens: Annotated[
+        tuple[Annotated[str, AfterValidator(_check_token_hash)], ...],
+        NoDecode,
+        BeforeValidator(_split_words),
+    ] = Field(
+        default=(),
+        description="Tokens as SCOPES:sha256:HEX, separated by blanks, besides those of the file.",
+    )
+    read_access: Literal["open", "token"] = Field(
+        default="open",
+        description="Who may read: everybody, or only who sends a token of scope read.",
+    )
+    default_graph: Literal["union", "strict"] = Field(
+        default="union",
+        description="What a query without GRAPH or FROM sees: all graphs together (union), or only "
+        "what stands in no named graph (strict). Updates always see the latter.",
+    )
+    query_workers: int = Field(
+        default_factory=_default_workers,
+        ge=1,
+        le=1024,
+        description="Processes that evaluate queries, hence short queries answered at the same "
+        "time. Default: one for each processor, at least 4.",
+    )
+    long_queries: int = Field(
+        default=4,
+        ge=1,
+        le=1024,
+        description="Queries at the same time that run longer than a quarter of a second. They "
+        "leave their place to short ones and yield the processor; one more has to end when a "
+        "short one needs its place.",
+    )
+    query_queue: int = Field(
+        default=256, ge=0, description="Queries that may wait for a free process."
+    )
+    client_queries: int = Field(
+        default=32,
+        ge=1,
+        description="Queries that one address may have running or waiting at the same time.",
+    )
     query_timeout_s: float = Field(
         default=30.0,
         gt=0,
@@ -83,17 +181,79 @@ class Settings(BaseSettings):
     query_max_bytes: int = Field(
         default=262_144, ge=1, description="Longest query, in bytes of UTF-8."
     )
-    query_workers: int = Field(
-        default_factory=_default_workers,
+    query_max_depth: int = Field(
+        default=100,
         ge=1,
-        le=1024,
-        description="Processes that evaluate queries, hence queries answered at the same time. "
-        "Default: one for each processor, at least 4.",
+        le=400,
+        description="Deepest nesting of brackets in a query or update.",
     )
-    default_graph: Literal["union", "strict"] = Field(
-        default="union",
-        description="What a query without GRAPH or FROM sees: all named graphs (union), or only "
-        "what stands in no named graph (strict).",
+    query_max_parts: int = Field(
+        default=3_000,
+        ge=1,
+        le=4_000,
+        description="Most operators, patterns and keywords in a query or update.",
+    )
+    max_rows: int = Field(
+        default=1_000_000,
+        ge=1,
+        description="Most rows of one answer. A larger one is an error, never cut short.",
+    )
+    answer_max_bytes: int = Field(
+        default=1_073_741_824,
+        ge=1,
+        description="Most bytes of one answer, before compression.",
+    )
+    cache_bytes: int = Field(
+        default=67_108_864,
+        ge=0,
+        description="Memory for answers that may be asked for again, in bytes; 0 for none.",
+    )
+    service_allow: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
+        default=(),
+        description="Addresses of other endpoints that SERVICE may ask, separated by commas. "
+        "Empty: none, this server sends no requests.",
+    )
+    update_max_bytes: int = Field(
+        default=1_048_576, ge=1, description="Longest SPARQL update, in bytes of UTF-8."
+    )
+    upload_max_bytes: int = Field(
+        default=67_108_864,
+        ge=1,
+        description="Longest body of RDF sent to /store, in bytes after decompression.",
+    )
+    write_timeout_s: float = Field(
+        default=60.0, gt=0, le=86_400, description="Longest time one write may take, in seconds."
+    )
+    write_memory_bytes: int = Field(
+        default=4_000_000_000,
+        ge=512_000_000,
+        description="Most memory the process that writes may use, in bytes.",
+    )
+    write_queue: int = Field(default=256, ge=1, description="Writes that may wait.")
+    head_timeout_s: float = Field(
+        default=10.0, gt=0, description="Longest time the head of a request may take, in seconds."
+    )
+    body_timeout_s: float = Field(
+        default=60.0, gt=0, description="Longest time the body of a request may take, in seconds."
+    )
+    idle_timeout_s: int = Field(
+        default=30,
+        ge=1,
+        description="Time after which a connection without a request is closed, in seconds.",
+    )
+    shutdown_timeout_s: int = Field(
+        default=10,
+        ge=1,
+        description="Time that answers under way get when the server is told to stop, in seconds.",
+    )
+    access_log: Literal["off", "json"] = Field(
+        default="off", description="Whether each request is told on stderr, one JSON line each."
+    )
+    log_queries: bool = Field(
+        default=False, description="Whether the access log holds the text of queries."
+    )
+    log_addresses: bool = Field(
+        default=False, description="Whether the access log holds the addresses of clients."
     )
     base_iri: Annotated[str, BeforeValidator(_check_namespace)] = Field(
         default="https://w3id.org/conflictgraph/",
@@ -102,11 +262,6 @@ class Settings(BaseSettings):
     )
     keep_generations: int = Field(
         default=2, ge=1, description="Generations kept in the store, the live one included."
-    )
-    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)] = Field(
-        default=("*",),
-        description="Web origins whose pages may query this server, separated by commas; "
-        "* for all, empty for none. Credentials are never allowed.",
     )
 
     @classmethod
