@@ -213,10 +213,11 @@ class _Build:
         return self._tally.report(generation, outdated)
 
     def _replaces_all(self, known: Documents) -> bool:
-        """Tell whether nothing of the live generation stays: then the next one begins empty.
+        """Tell whether nothing stays of what builds wrote: then the next one begins without it.
 
         That is faster than to replace document by document, and after a change of the ontology
-        no label of the old one stays on a state of affairs that is still used.
+        no label of the old one stays on a state of affairs that is still used. What users wrote
+        is kept by the writer.
         """
         if not self._mapped or len(known) > len(self._mapped):
             return False

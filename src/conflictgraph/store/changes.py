@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 DEFAULT_BASE: Final = "https://w3id.org/conflictgraph/"
 
@@ -39,6 +39,15 @@ class GraphNames:
     def affair_prefix(self) -> str:
         """Return how the IRI of every state of affairs begins."""
         return f"{self.base}id/soa/"
+
+    @property
+    def built_prefix(self) -> str:
+        """Return how the IRI of every graph begins that builds write, and nobody else."""
+        return f"{self.base}graph/"
+
+    def is_built(self, graph: NamedNode | BlankNode | DefaultGraph) -> bool:
+        """Tell whether only builds write a graph; all others are the users'."""
+        return isinstance(graph, NamedNode) and graph.value.startswith(self.built_prefix)
 
     def document(self, identity: str) -> NamedNode:
         """Return the graph of one document."""

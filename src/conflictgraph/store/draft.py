@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import sys
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -13,15 +13,22 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from conflictgraph.errors import SourceError, StoreError, UsageError
 from conflictgraph.store.changes import DocumentChange, GraphNames
-from conflictgraph.store.manifest import FILE_NAME, Entry, Manifest
-from conflictgraph.store.opening import open_store
+from conflictgraph.store.journal import copy_batches
+from conflictgraph.store.manifest import Entry, Manifest
+from conflictgraph.store.opening import clone_generation, open_store
+from conflictgraph.store.protection import copy_users_graphs
 from conflictgraph.store.space import require_space
 from conflictgraph.store.sweep import sweep_affairs, used_affairs
+from conflictgraph.store.version import ONTOLOGY_NAME, ontology_version
+from conflictgraph.vocab import GRAPH_ONTOLOGY
 
 _INCOMING: Final = "incoming.nq"
 #: Lines loaded at once: Oxigraph's loader holds all of them in memory.
 _PIECE_LINES: Final = 250_000
 _GRAPH_DIGEST: Final = "graph-digest "
+#: The attribute, and the argument of the function that counts.
+_OWN_REFERENCES: Final = 2
+_BASES: Final = "bases"
 
 
 class Draft:
@@ -34,7 +41,7 @@ class Draft:
     def __init__(self, path: Path, names: GraphNames) -> None:
         self.path, self._names = path, names
         self._store = Store(str(path))
-        self._manifest = Manifest.write(path)
+        self._opened: Manifest | None = None
         self._incoming = (path / _INCOMING).open("w+b")
         #: Graphs of which some lines wait in the incoming file.
         self._waiting: set[NamedNode] = set()
@@ -46,15 +53,36 @@ class Draft:
     @classmethod
     def clone(cls, source: Path, path: Path, names: GraphNames) -> Draft:
         """Return a draft that begins with the contents of a published generation."""
-        open_store(source).backup(str(path))
-        shutil.copyfile(source / FILE_NAME, path / FILE_NAME)
+        clone_generation(source, path)
         return cls(path, names)
 
     @classmethod
     def empty(cls, path: Path, names: GraphNames) -> Draft:
         """Return a draft that begins with nothing."""
         path.mkdir(parents=True)
+        Manifest.write(path).close()
         return cls(path, names)
+
+    @classmethod
+    def of_users(cls, source: Path, path: Path, names: GraphNames) -> Draft:
+        """Return a draft that begins with what users, not builds, put into a generation."""
+        draft = cls.empty(path, names)
+        copy_batches(source, path)
+        copy_users_graphs(open_store(source), draft.store, read_bases(source) | {names.base})
+        return draft
+
+    @property
+    def store(self) -> Store:
+        """Return the open store, to change users' graphs in; not to be kept after the end."""
+        return self._store
+
+    @property
+    def _manifest(self) -> Manifest:
+        """Return the manifest, opened for writing when it is first needed."""
+        if self._opened is None:
+            self._opened = Manifest.write(self.path)
+            note_base(self._opened, self._names.base)
+        return self._opened
 
     def replace(self, change: DocumentChange) -> None:
         """Enter a document, in place of the one with its key if there is one.
@@ -100,9 +128,16 @@ class Draft:
         self._incoming.writelines((lines, affairs))
         self._waiting.add(graph)
         self._manifest.set_meta(_GRAPH_DIGEST + name, graph_digest(lines, affairs))
+        if name == self._names.base + GRAPH_ONTOLOGY:
+            version = ontology_version(parse(lines, RdfFormat.N_QUADS))
+            self._manifest.set_meta(ONTOLOGY_NAME, version)
 
     def finish(self) -> None:
-        """Load what waits, sweep, and close: afterwards only files are left."""
+        """Load what waits, sweep, and close: afterwards only files are left.
+
+        Raises:
+            StoreError: lines that were given are not N-Quads, or somebody holds the store open.
+        """
         self._load()
         if self._suspects:
             sweep_affairs(self._store, self._names, self._suspects)
@@ -114,15 +149,23 @@ class Draft:
         self._store.flush()
         self._incoming.close()
         (self.path / _INCOMING).unlink()
-        self._manifest.close()
+        if self._opened is not None:
+            self._opened.close()
+        self._require_last_reference()
         self._close_store()
 
     def abandon(self) -> None:
         """Close all files as they are; the folder is of no use afterwards."""
         with suppress(OSError):  # a full disk must not hide the error that told of it
             self._incoming.close()
-        self._manifest.discard()
+        if self._opened is not None:
+            self._opened.discard()
         self._close_store()
+
+    def _require_last_reference(self) -> None:
+        # An open store goes on merging its files; those of a published generation must not change.
+        if sys.getrefcount(self._store) > _OWN_REFERENCES:
+            raise StoreError("the store is still held open and cannot be published")
 
     def _close_store(self) -> None:
         # Oxigraph closes a store when its last reference goes.
@@ -165,6 +208,18 @@ class Draft:
             self._incoming.seek(0)
             self._incoming.truncate()
         self._waiting.clear()
+
+
+def read_bases(generation: Path) -> frozenset[str]:
+    """Return the base IRIs of the graphs that builds wrote into a generation."""
+    with Manifest.read(generation) as manifest:
+        return frozenset((manifest.meta(_BASES) or "").split())
+
+
+def note_base(manifest: Manifest, base: str) -> None:
+    """Remember that a build has used a base IRI."""
+    bases = {*(manifest.meta(_BASES) or "").split(), base}
+    manifest.set_meta(_BASES, " ".join(sorted(bases)))
 
 
 def graph_digest(lines: bytes, affairs: bytes) -> str:

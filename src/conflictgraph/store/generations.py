@@ -6,6 +6,7 @@ Layout of a store folder::
     generations/000042.lock   readers hold it shared; pruning needs it exclusive
     CURRENT                   names the live generation; replaced by atomic rename
     write.lock                one writer at a time
+    write.turn                held by the writer that is next
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Self
 
@@ -24,7 +25,7 @@ from conflictgraph.errors import StoreError, StoreLockedError, StoreMissingError
 #: Folder names that end so are unfinished or half removed; the next writer deletes them.
 UNFINISHED: Final = ".tmp"
 
-_RETRY_S: Final = 0.05
+_RETRY_S: Final = 0.01
 _MAX_PINS: Final = 1000
 
 
@@ -98,6 +99,13 @@ class StoreFolder:
         except ValueError:
             raise StoreError(f"{self._current} does not name a generation") from None
 
+    def is_live(self, number: int) -> bool:
+        """Tell whether a generation is the live one; a CURRENT that is damaged changes nothing."""
+        try:
+            return self.current() == number
+        except StoreError:
+            return True
+
     def numbers(self) -> list[int]:
         """Return the numbers of all finished generations, ascending."""
         if not self.generations.is_dir():
@@ -135,12 +143,20 @@ class StoreFolder:
             StoreLockedError: another process wrote for the whole ``timeout_s``.
         """
         self.generations.mkdir(parents=True, exist_ok=True)
-        lock = os.open(self.path / "write.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            _wait_for_lock(lock, timeout_s, self.path)
+        deadline = time.monotonic() + timeout_s
+        # Who waits holds the turn: a writer that comes again at once cannot overtake.
+        with _open_lock(self.path / "write.turn") as turn, ExitStack() as held:
+            try:
+                _wait_for_lock(turn, deadline)
+                lock = held.enter_context(_open_lock(self.path / "write.lock"))
+                _wait_for_lock(lock, deadline)
+            except TimeoutError:
+                raise StoreLockedError(
+                    f"another process has been writing to {self.path} for {timeout_s:g} s",
+                    "wait for it to end, or raise --lock-timeout",
+                ) from None
+            fcntl.flock(turn, fcntl.LOCK_UN)
             yield
-        finally:
-            os.close(lock)
 
     def make_live(self, number: int) -> None:
         """Name a finished generation in CURRENT; the caller holds the write lock."""
@@ -156,6 +172,9 @@ class StoreFolder:
         """Delete what killed writers left behind; the caller holds the write lock."""
         for folder in self.generations.glob(f"*{UNFINISHED}"):
             shutil.rmtree(folder)
+        for lock_file in self.generations.glob("*.lock"):
+            if not lock_file.with_suffix("").exists():
+                lock_file.unlink()
 
     def prune(self, keep: int) -> list[int]:
         """Delete old generations that nobody reads; the caller holds the write lock.
@@ -169,6 +188,14 @@ class StoreFolder:
         live, numbers = self.current(), self.numbers()
         old = numbers[: max(0, len(numbers) - max(1, keep))]
         return [number for number in old if number != live and self._remove(number)]
+
+    def remove_before(self, number: int) -> list[int]:
+        """Delete all generations before one that nobody reads; the caller holds the write lock.
+
+        Returns:
+            The numbers of those that are still there, because somebody does.
+        """
+        return [each for each in self.numbers() if each < number and not self._remove(each)]
 
     def _remove(self, number: int) -> bool:
         lock_file = self.lock_file(number)
@@ -205,17 +232,22 @@ def _shared_lock(path: Path) -> int | None:
     return lock
 
 
-def _wait_for_lock(lock: int, timeout_s: float, path: Path) -> None:
-    deadline = time.monotonic() + timeout_s
+@contextmanager
+def _open_lock(path: Path) -> Iterator[int]:
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def _wait_for_lock(lock: int, deadline: float) -> None:
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                raise StoreLockedError(
-                    f"another process has been writing to {path} for {timeout_s:g} s",
-                    "wait for it to end, or raise --lock-timeout",
-                ) from None
+                raise TimeoutError from None
             time.sleep(_RETRY_S)
         else:
             return

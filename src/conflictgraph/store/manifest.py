@@ -9,6 +9,7 @@ provisional entity, a derived fact. It stays in the store as long as one documen
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterator
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from conflictgraph.errors import StoreError
+from conflictgraph.store.version import FORMAT, FORMAT_NAME, require_format
 
 FILE_NAME: Final = "manifest.sqlite"
 
@@ -81,38 +83,56 @@ class Manifest:
         self._connection = connection
 
     @classmethod
-    def read(cls, generation: Path) -> Self:
+    def read(cls, generation: Path, *, any_format: bool = False) -> Self:
         """Open the manifest of a published generation, from any thread.
 
+        Args:
+            generation: its folder.
+            any_format: whether to take what another version of conflictgraph has written, too.
+
         Raises:
+            StoreVersionError: the generation has another format than this version's.
             StoreError: it is missing or unreadable.
         """
         # "immutable": SQLite takes no lock and leaves no file behind.
         uri = f"{(generation.resolve() / FILE_NAME).as_uri()}?mode=ro&immutable=1"
         try:
-            return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+            manifest = cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+            stored = manifest.meta(FORMAT_NAME)
         except sqlite3.Error as error:
             raise StoreError(f"{generation} has no manifest: {error}") from error
+        if not any_format:
+            require_format(stored)
+        return manifest
 
     @classmethod
     def write(cls, generation: Path) -> Self:
         """Open, or create, the manifest of a generation that is not published yet.
 
-        No journal on disk and no waiting for it: a killed writer's folder is thrown away.
+        No journal on disk and no waiting for it: a killed writer's folder is thrown away. A file
+        that other generations share is copied first: theirs must never change.
         """
         file = generation / FILE_NAME
         fresh = not file.exists()
+        if not fresh and file.stat().st_nlink > 1:
+            _unshare(file)
         connection = sqlite3.connect(file)
         connection.execute("PRAGMA journal_mode = MEMORY")
         connection.execute("PRAGMA synchronous = OFF")
+        manifest = cls(connection)
         if fresh:
             connection.executescript(_SCHEMA)
-        return cls(connection)
+            manifest.set_meta(FORMAT_NAME, str(FORMAT))
+        return manifest
 
     def close(self) -> None:
         """Write what was changed and close the file."""
         self._connection.commit()
         self._connection.close()
+
+    def copy_compact(self, folder: Path) -> None:
+        """Write a copy into another folder that holds nothing of what was deleted."""
+        self._connection.execute("VACUUM INTO ?", (str(folder / FILE_NAME),))
 
     def discard(self) -> None:
         """Close the file without writing what was changed."""
@@ -227,3 +247,9 @@ class Manifest:
             "DELETE FROM line WHERE text = ?", ((line,) for line in ordered)
         )
         return ordered
+
+
+def _unshare(file: Path) -> None:
+    copy = file.with_suffix(".copy")
+    shutil.copyfile(file, copy)
+    copy.replace(file)

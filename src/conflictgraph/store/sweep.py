@@ -34,13 +34,17 @@ def sweep_affairs(store: Store, names: GraphNames, candidates: set[NamedNode]) -
     """
     while candidates:
         node = candidates.pop()
-        if not _is_used(store, node):
+        if not _is_used(store, names, node):
             # What this node used may be unused now: looked at again, even if it was before.
             candidates |= used_affairs(_delete(store, names, node), names) - {node}
 
 
-def _is_used(store: Store, node: NamedNode) -> bool:
-    return any(quad.subject != node for quad in store.quads_for_pattern(None, None, node))
+def _is_used(store: Store, names: GraphNames, node: NamedNode) -> bool:
+    """Tell whether what builds wrote uses a node: users' graphs keep nothing of theirs alive."""
+    return any(
+        quad.subject != node and names.is_built(quad.graph_name)
+        for quad in store.quads_for_pattern(None, None, node)
+    )
 
 
 def _delete(store: Store, names: GraphNames, node: NamedNode) -> list[Quad]:

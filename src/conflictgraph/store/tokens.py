@@ -53,6 +53,8 @@ class Token(NamedTuple):
 
     kind: str
     text: str
+    #: Where it begins in the text.
+    start: int = 0
 
 
 def iter_tokens(query: str) -> Iterator[Token]:
@@ -60,7 +62,7 @@ def iter_tokens(query: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(query):
         kind = match.lastgroup or "other"
         if kind != "space":
-            yield Token(kind, match.group())
+            yield Token(kind, match.group(), match.start())
 
 
 def is_ambiguous(token: Token) -> bool:

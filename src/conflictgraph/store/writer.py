@@ -6,19 +6,23 @@ live. Whatever happens before that leaves a folder that is deleted, and readers 
 
 from __future__ import annotations
 
-import os
+import logging
 import shutil
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Final, Self
+
+from pyoxigraph import Store
 
 from conflictgraph.errors import UsageError
 from conflictgraph.store.changes import DEFAULT_BASE, DocumentChange, GraphNames
 from conflictgraph.store.draft import Draft, graph_digest, stored_digest
-from conflictgraph.store.generations import UNFINISHED, StoreFolder, sync_folder
+from conflictgraph.store.generations import UNFINISHED, StoreFolder
+from conflictgraph.store.journal import add_batch
 from conflictgraph.store.manifest import FILE_NAME, Manifest
+from conflictgraph.store.publication import publish_folder
 from conflictgraph.store.space import disk_full_told, require_space
 
+_LOG: Final = logging.getLogger(__name__)
 _DRAFT: Final = f"next{UNFINISHED}"
 
 
@@ -67,9 +71,9 @@ class Writer:
             self._abandon()
 
     def begin_empty(self) -> None:
-        """Begin with an empty generation instead of a clone of the live one.
+        """Begin with what users wrote only, instead of a clone of the live generation.
 
-        To be called before any change; publishing then replaces everything at once.
+        To be called before any change; publishing then replaces all that builds wrote at once.
         """
         self._fresh = True
 
@@ -111,6 +115,21 @@ class Writer:
             if self._live_digest(name) != graph_digest(lines, affairs):
                 self._begin().replace_graph(name, lines, affairs)
 
+    def users_store(self) -> Store:
+        """Return the open store of the next generation, to change users' graphs in.
+
+        Not to be kept after this block.
+
+        Raises:
+            DiskFullError: too little space.
+        """
+        with disk_full_told(self._folder.path):
+            return self._begin().store
+
+    def name_batch(self, name: str) -> None:
+        """Give the changes a name by which they can be found in the generation."""
+        add_batch(self._begin().path, name)
+
     def publish(self) -> int:
         """Make the changes live; return the number of the live generation.
 
@@ -126,26 +145,34 @@ class Writer:
                 return live
             draft = self._begin()
             draft.finish()
-            number = max(self._folder.numbers(), default=0) + 1
-            self._move(draft.path, number)
+            number = publish_folder(self._folder, draft.path)
             self._draft = None
             self._fresh = False
-            self._folder.make_live(number)
-            self._folder.prune(self._keep)
-            return number
+        self._prune()
+        return number
 
     def _begin(self) -> Draft:
         if self._draft is None:
             live, path = self._folder.current(), self._folder.generations / _DRAFT
-            if live is None or self._fresh:
+            if live is None:
                 require_space(self._folder.path, 0, self._incoming_bytes)
                 self._draft = Draft.empty(path, self._names)
+            elif self._fresh:
+                require_space(self._folder.path, 0, self._incoming_bytes)
+                self._draft = Draft.of_users(self._folder.generation(live), path, self._names)
             else:
                 source = self._folder.generation(live)
                 copied_bytes = (source / FILE_NAME).stat().st_size
                 require_space(self._folder.path, copied_bytes, self._incoming_bytes)
                 self._draft = Draft.clone(source, path, self._names)
         return self._draft
+
+    def _prune(self) -> None:
+        try:
+            self._folder.prune(self._keep)
+        except OSError as error:
+            # The changes are live, whatever becomes of old generations; the next writer tries.
+            _LOG.warning("old generations of %s stay: %s", self._folder.path, error)
 
     def _live_digest(self, name: str) -> str | None:
         """Return the digest of a graph that has not been changed in this block."""
@@ -155,27 +182,9 @@ class Writer:
         with Manifest.read(self._folder.generation(live)) as manifest:
             return stored_digest(manifest, name)
 
-    def _move(self, path: Path, number: int) -> None:
-        for file in path.iterdir():
-            # Files with a second name were synced when their first generation was published.
-            if file.stat().st_nlink == 1:
-                _sync_file(file)
-        sync_folder(path)
-        self._folder.lock_file(number).touch()
-        path.rename(self._folder.generation(number))
-        sync_folder(self._folder.generations)
-
     def _abandon(self) -> None:
         draft, self._draft = self._draft, None
         if draft is not None:
             draft.abandon()
         # Also what a clone that failed half-way has left.
         shutil.rmtree(self._folder.generations / _DRAFT, ignore_errors=True)
-
-
-def _sync_file(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
