@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, Any, Final
 
 from pyoxigraph import (
@@ -16,9 +17,22 @@ from pyoxigraph import (
     Store,
 )
 
-from conflictgraph.errors import NotAcceptableError, QueryError, QuerySyntaxError
+from conflictgraph.errors import (
+    ConflictGraphError,
+    NotAcceptableError,
+    QueryError,
+    QuerySyntaxError,
+)
 from conflictgraph.store import formats
 from conflictgraph.store.guard import QueryShape
+from conflictgraph.store.output import HeadSentError
+from conflictgraph.store.services import (
+    ServiceCall,
+    is_service_error,
+    original_place,
+    route_calls,
+    to_service_error,
+)
 from conflictgraph.store.tokens import iter_tokens
 
 Outcome = QuerySolutions | QueryBoolean | QueryTriples
@@ -40,12 +54,17 @@ def evaluate(store: Store, request: dict[str, Any], shape: QueryShape) -> Outcom
         QuerySyntaxError: the query is not SPARQL, uses an unknown function or a malformed IRI.
         QueryError: Oxigraph cannot evaluate it.
     """
+    query, calls, relays = request["query"], shape.calls, request.get("services", {})
+    routed = route_calls(query, calls, relays)
     try:
-        return store.query(request["query"], base_iri=request["base"], **_dataset(request, shape))
+        return store.query(routed, base_iri=request["base"], **_dataset(request, shape))
     except MemoryError:
         raise
+    except SyntaxError as error:
+        place = original_place(str(error), query, calls, relays)
+        raise to_query_error(SyntaxError(place), query) from error
     except Exception as error:
-        raise to_query_error(error, request["query"]) from error
+        raise to_query_error(error, query, calls) from error
 
 
 def _dataset(request: dict[str, Any], shape: QueryShape) -> dict[str, Any]:
@@ -77,6 +96,15 @@ def choose_format(
     return _first_known(wanted, offered)
 
 
+def choose_graph_format(request: dict[str, Any]) -> tuple[str, RdfFormat]:
+    """Return the media type for a whole graph, and its format.
+
+    Raises:
+        NotAcceptableError: the request lists no media type of graphs.
+    """
+    return _first_known(request["graphs"], dict(formats.GRAPHS))
+
+
 def _first_known(wanted: Iterable[str], offered: dict[str, Any]) -> tuple[str, Any]:
     for media_type in wanted:
         if media_type in offered:
@@ -85,29 +113,52 @@ def _first_known(wanted: Iterable[str], offered: dict[str, Any]) -> tuple[str, A
 
 
 def write_outcome(
-    outcome: Outcome, output: IO[bytes], form: QueryResultsFormat | RdfFormat, query: str
+    outcome: Outcome,
+    output: IO[bytes],
+    form: QueryResultsFormat | RdfFormat,
+    query: str,
+    calls: tuple[ServiceCall, ...] = (),
 ) -> None:
     """Finish the evaluation and write its answer piece by piece.
+
+    Args:
+        outcome: what the evaluation has begun to give.
+        output: where the answer goes.
+        form: a format that fits the outcome.
+        query: the text, for messages.
+        calls: of other endpoints, which may fail on the way.
 
     Raises:
         QueryError: the evaluation failed on the way.
         BrokenPipeError, ConnectionResetError: nobody reads the output any more.
     """
-    try:
+    with in_our_words(query, calls):
         outcome.serialize(output, form)  # type: ignore[arg-type]  # outcome and form fit: see above
-    except (MemoryError, BrokenPipeError, ConnectionResetError):
+
+
+@contextmanager
+def in_our_words(query: str, calls: tuple[ServiceCall, ...] = ()) -> Iterator[None]:
+    """Turn what goes wrong while an answer is written into a QueryError.
+
+    What the output itself raises comes out of Oxigraph's writer as it is.
+    """
+    try:
+        yield
+    except (MemoryError, BrokenPipeError, ConnectionResetError, ConflictGraphError, HeadSentError):
         raise
     except Exception as error:
-        raise to_query_error(error, query) from error
+        raise to_query_error(error, query, calls) from error
 
 
-def to_query_error(error: Exception, query: str) -> QueryError:
+def to_query_error(error: Exception, query: str, calls: tuple[ServiceCall, ...] = ()) -> QueryError:
     """Return Oxigraph's complaint in our words: short, with the place where there is one."""
     text = str(error)
     if unknown := _FUNCTION.search(text):
         return QuerySyntaxError(f"unknown function {unknown[1]}", "see the service description")
     if isinstance(error, SyntaxError):
         return _syntax_error(text, query)
+    if is_service_error(error, calls):
+        return to_service_error(text)
     if isinstance(error, ValueError):  # malformed IRI of a graph or base, lone surrogates
         return QuerySyntaxError(text[:_MAX_WORDS])
     return QueryError(f"the query could not be evaluated: {text[:_MAX_WORDS]}")

@@ -1,6 +1,6 @@
 """The media types answers can have: SPARQL results for SELECT and ASK, RDF for graphs.
 
-Specifications: SPARQL 1.1 Query Results JSON, XML, CSV and TSV; RDF 1.1 serialisations.
+Specifications: SPARQL 1.1 Query Results JSON, XML, CSV and TSV; RDF 1.1 serialisations; N3.
 CONSTRUCT and DESCRIBE give triples; TriG and N-Quads carry them as the default graph.
 """
 
@@ -26,6 +26,7 @@ GRAPHS: Final[dict[str, RdfFormat]] = {
     "application/ld+json": RdfFormat.JSON_LD,
     "application/trig": RdfFormat.TRIG,
     "application/n-quads": RdfFormat.N_QUADS,
+    "text/n3": RdfFormat.N3,
 }
 
 #: Formats of a whole dataset on disk, by file extension.

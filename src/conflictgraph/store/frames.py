@@ -5,23 +5,46 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from conflictgraph.errors import (
     ConflictGraphError,
+    GraphMissingError,
     NotAcceptableError,
     QueryError,
     StoreError,
 )
+from conflictgraph.store.requests import Tally
 
 HEADER: Final = struct.Struct("!IB")
 
 QUERY, READY, HEAD, DATA, END, ERROR = range(6)
 
-_STORE_KINDS: Final[list[type[StoreError]]] = [StoreError, *StoreError.__subclasses__()]
+_HEAD: Final = struct.Struct("!Qd")
+_TALLY: Final = struct.Struct("!QQ")
+
+_STORE_KINDS: Final[list[type[StoreError | GraphMissingError]]] = [
+    StoreError,
+    *StoreError.__subclasses__(),
+    GraphMissingError,
+]
 _QUERY_KINDS: Final[list[type[QueryError]]] = [QueryError, *QueryError.__subclasses__()]
 _STORE_ERRORS: Final = {kind.code: kind for kind in _STORE_KINDS}
 _QUERY_ERRORS: Final = {kind.code: kind for kind in _QUERY_KINDS}
+
+
+class Head(NamedTuple):
+    """What is told before the bytes of an answer.
+
+    Attributes:
+        generation: number of the generation that was queried.
+        evaluation_s: time from the query to the first bytes, in seconds.
+        media_type: of the answer.
+    """
+
+    generation: int
+    evaluation_s: float
+    media_type: str
 
 
 def frame(kind: int, payload: bytes = b"") -> bytes:
@@ -40,6 +63,27 @@ def cut_frames(buffer: bytearray) -> Iterator[tuple[int, bytes]]:
         yield kind, bytes(buffer[start + HEADER.size : end])
         start = end
     del buffer[:start]
+
+
+def from_head(head: Head) -> bytes:
+    """Return the payload of a HEAD frame."""
+    return _HEAD.pack(head.generation, head.evaluation_s) + head.media_type.encode()
+
+
+def to_head(payload: bytes) -> Head:
+    """Return what a HEAD frame carries."""
+    generation, evaluation_s = _HEAD.unpack_from(payload)
+    return Head(generation, evaluation_s, payload[_HEAD.size :].decode())
+
+
+def from_tally(tally: Tally) -> bytes:
+    """Return the payload of an END frame."""
+    return _TALLY.pack(tally.rows, tally.bytes)
+
+
+def to_tally(payload: bytes) -> Tally | None:
+    """Return what an END frame carries; None after an answer of which only the head was sent."""
+    return Tally(*_TALLY.unpack(payload)) if payload else None
 
 
 def from_error(error: ConflictGraphError) -> bytes:

@@ -1,30 +1,42 @@
-"""The front of the query workers: finds a free one, and never parses or evaluates anything."""
+"""The front of the query workers: passes queries on, and never parses or evaluates anything."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import logging
-from collections import deque
-from typing import Final, Self
+import secrets
+from typing import Final, NamedTuple, Self
 
 from conflictgraph.errors import (
     OverloadedError,
+    QueryCancelledError,
     StoreMissingError,
+    TooManyQueriesError,
     UsageError,
-    WorkerLostError,
 )
 from conflictgraph.store.exchange import Exchange
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.guard import check_size
-from conflictgraph.store.process import WorkerProcess
-from conflictgraph.store.requests import Answer, PoolLimits, QueryRequest
+from conflictgraph.store.lanes import Lanes
+from conflictgraph.store.requests import (
+    Answer,
+    GraphRequest,
+    PoolLimits,
+    QueryRequest,
+    Running,
+)
 
-__all__ = ["Answer", "PoolLimits", "QueryRequest", "WorkerPool"]
+__all__ = ["Answer", "GraphRequest", "PoolLimits", "QueryRequest", "Running", "WorkerPool"]
 
-_LOG: Final = logging.getLogger(__name__)
-_FIRST_DELAY_S: Final = 0.1
-_MAX_DELAY_S: Final = 5.0
+#: How often limits of time are looked at: no query is cut off later than this.
+_CHECK_S: Final = 0.05
+
+
+class _Asked(NamedTuple):
+    """What is known of a query besides its course."""
+
+    request: QueryRequest | GraphRequest
+    generation: int
 
 
 class WorkerPool:
@@ -32,6 +44,11 @@ class WorkerPool:
 
     Whatever a query does to its worker (time, memory, crash), that worker is replaced at once
     and no other query notices. Use it as ``async with WorkerPool(...) as pool``.
+
+    Attributes:
+        folder: the store.
+        size: how many short queries are answered at the same time.
+        limits: what one query may use.
     """
 
     def __init__(self, folder: StoreFolder, size: int, limits: PoolLimits | None = None) -> None:
@@ -43,10 +60,12 @@ class WorkerPool:
         if size < 1:
             raise UsageError(f"a pool needs at least one worker, not {size}")
         self.folder, self.size, self.limits = folder, size, limits or PoolLimits()
-        self._idle: list[WorkerProcess] = []
-        self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
-        self._alive: set[WorkerProcess] = set()
-        self._keepers: list[asyncio.Task[None]] = []
+        self._lanes = Lanes(folder, size, self.limits)
+        self._asked: dict[Exchange, _Asked] = {}
+        #: How many queries each client has waiting or running.
+        self._clients: dict[str, int] = {}
+        self._name, self._number = secrets.token_hex(4), 0
+        self._clock: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Start the workers; return when each is ready.
@@ -54,29 +73,15 @@ class WorkerPool:
         Raises:
             WorkerLostError: a worker process could not be started.
         """
-        starts = [asyncio.create_task(self._start_worker()) for _ in range(self.size)]
-        try:
-            await asyncio.wait(starts)
-            first = [start.result() for start in starts]
-        except BaseException:
-            for start in starts:
-                start.cancel()
-            await asyncio.gather(*starts, return_exceptions=True)
-            await self.close()
-            raise
-        self._keepers = [asyncio.create_task(self._keep(worker)) for worker in first]
+        await self._lanes.start()
 
     async def close(self) -> None:
-        """End the workers; queries that are still running are lost."""
-        for keeper in self._keepers:
-            keeper.cancel()
-        await asyncio.gather(*self._keepers, return_exceptions=True)
-        alive = list(self._alive)
-        for worker in alive:
-            worker.kill()
-        for worker in alive:
-            await worker.wait()
-        self._idle.clear()
+        """End the workers; queries that still wait or run end with an error."""
+        if self._clock is not None:
+            self._clock.cancel()
+        for exchange in list(self._asked):
+            exchange.fail(OverloadedError("the server is going down", "try again in a moment"))
+        await self._lanes.close()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -85,83 +90,94 @@ class WorkerPool:
     async def __aexit__(self, *_error: object) -> None:
         await self.close()
 
-    async def ask(self, request: QueryRequest) -> Answer:
+    async def ask(self, request: QueryRequest | GraphRequest) -> Answer:
         """Return an answer once its first bytes have arrived.
 
         Trouble before that raises here; trouble after it raises while ``chunks`` is read.
 
         Raises:
             QueryError: one of its subclasses: syntax, forbidden, too large, too complex,
-                deadline, memory, overload, worker lost.
+                deadline, memory, answer too large, overload, too many, cancelled, worker lost.
             NotAcceptableError: the request lists no media type for this form of query.
+            GraphMissingError: there is no graph of the name in a :class:`GraphRequest`.
             StoreMissingError: nothing was ever published in the store folder.
         """
         check_size(request.query, self.limits.query)
         generation = self.folder.current()
         if generation is None:
             raise StoreMissingError(f"there is no store at {self.folder.path}")
-        payload = json.dumps(request.to_json() | {"generation": generation}).encode()
-        worker = await self._free_worker()
-        return await Exchange(worker, self.limits, self._release).start(payload)
-
-    async def _free_worker(self) -> WorkerProcess:
-        while self._idle:
-            worker = self._idle.pop()
-            if not worker.gone.is_set():
-                return worker
-        if len(self._waiting) >= self.limits.max_queued:
-            raise OverloadedError("too many queries are waiting", "try again in a moment")
-        turn: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        exchange = self._admit(request, generation)
         try:
-            async with asyncio.timeout(self.limits.queue_timeout_s):
-                return await turn
-        except BaseException as error:
-            self._give_back(turn)
-            if isinstance(error, TimeoutError):
-                raise OverloadedError("all workers stayed busy", "try again later") from None
+            self._lanes.enter(exchange, request.client)
+            return await exchange.answer()
+        except BaseException:
+            exchange.drop()
             raise
 
-    def _give_back(self, turn: asyncio.Future[WorkerProcess]) -> None:
-        """Undo a wait that ended early, even if a worker was handed over just then."""
-        if turn.done() and not turn.cancelled():
-            self._release(turn.result())
-        elif turn in self._waiting:
-            self._waiting.remove(turn)
+    def running(self) -> list[Running]:
+        """Return the queries that wait or run, the oldest first."""
+        now_s = asyncio.get_running_loop().time()
+        return [
+            Running(
+                exchange.query_id,
+                asked.request.query,
+                asked.request.client,
+                asked.generation,
+                now_s - exchange.asked_s,
+                exchange.lane,
+            )
+            for exchange, asked in self._asked.items()
+        ]
 
-    def _release(self, worker: WorkerProcess) -> None:
-        if worker.gone.is_set():
-            return
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(worker)
-                return
-        self._idle.append(worker)
+    def cancel(self, query_id: str) -> bool:
+        """End a query; return whether there was one of this id."""
+        for exchange in self._asked:
+            if exchange.query_id == query_id:
+                exchange.fail(QueryCancelledError("the query was ended by an administrator"))
+                return True
+        return False
 
-    async def _start_worker(self) -> WorkerProcess:
-        worker = await WorkerProcess.start(self.folder.path, self.limits)
-        self._alive.add(worker)
-        self._release(worker)
-        return worker
+    def _admit(self, request: QueryRequest | GraphRequest, generation: int) -> Exchange:
+        limits, client = self.limits, request.client
+        others = self._clients.get(client, 0)
+        if client and others >= limits.client_queries:
+            raise TooManyQueriesError(
+                f"you have {limits.client_queries} queries running or waiting",
+                "wait for their answers before you ask more",
+            )
+        facts = request.to_json() | {"generation": generation}
+        if limits.services:
+            facts["services"] = dict(limits.services)
+        timeout_s = min(limits.timeout_s, request.timeout_s or limits.timeout_s)
+        self._number += 1
+        exchange = Exchange(
+            f"{self._name}-{self._number}",
+            json.dumps(facts).encode(),
+            limits,
+            timeout_s,
+            self._dismiss,
+        )
+        self._asked[exchange] = _Asked(request, generation)
+        self._clients[client] = others + 1
+        if self._clock is None:
+            self._check_later()
+        return exchange
 
-    async def _keep(self, worker: WorkerProcess) -> None:
-        """Replace a worker whenever it is gone, for ever.
+    def _dismiss(self, exchange: Exchange) -> None:
+        client = self._asked.pop(exchange).request.client
+        others = self._clients.pop(client) - 1
+        if others:
+            self._clients[client] = others
+        self._lanes.leave(exchange)
 
-        A dead worker that did some work is replaced at once; starting one that fails, or dies
-        idle, is tried again after a growing delay, so that a broken machine is not kept busy.
-        """
-        while True:
-            await worker.wait()
-            self._alive.discard(worker)
-            delay_s = 0.0 if worker.served else _FIRST_DELAY_S
-            worker = await self._replace(delay_s)
+    def _check_later(self) -> None:
+        self._clock = asyncio.get_running_loop().call_later(_CHECK_S, self._check)
 
-    async def _replace(self, delay_s: float) -> WorkerProcess:
-        while True:
-            await asyncio.sleep(delay_s)
-            try:
-                return await self._start_worker()
-            except (OSError, WorkerLostError) as error:
-                delay_s = min(_MAX_DELAY_S, max(_FIRST_DELAY_S, 2 * delay_s))
-                _LOG.warning("a query worker did not start, again in %.1f s: %s", delay_s, error)
+    def _check(self) -> None:
+        now_s = asyncio.get_running_loop().time()
+        for exchange in list(self._asked):
+            exchange.check(now_s)
+        self._lanes.check(now_s)
+        self._clock = None
+        if self._asked:
+            self._check_later()

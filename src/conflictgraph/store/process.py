@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-import json
+import contextlib
 import logging
 import os
 import signal
@@ -21,12 +20,14 @@ from conflictgraph.errors import (
     WorkerLostError,
 )
 from conflictgraph.store import frames
+from conflictgraph.store.hardening import OUT_OF_MEMORY
 from conflictgraph.store.requests import PoolLimits
-from conflictgraph.store.worker import OUT_OF_MEMORY
 
 _LOG: Final = logging.getLogger(__name__)
 _START_TIMEOUT_S: Final = 30.0
 _END_TIMEOUT_S: Final = 5.0
+#: A tenth of the weight of others, for the Linux scheduler.
+_LONG_NICENESS: Final = 10
 _LAST_WORDS_BYTES: Final = 4 * 1024
 #: What Rust and C++ say before they abort for want of memory.
 _MEMORY_WORDS: Final = (b"memory allocation", b"bad_alloc")
@@ -35,10 +36,10 @@ _MEMORY_WORDS: Final = (b"memory allocation", b"bad_alloc")
 class Receiver(Protocol):
     """Whoever waits for the frames of a worker."""
 
-    def on_frame(self, kind: int, payload: bytes) -> None:
+    def on_frame(self, worker: WorkerProcess, kind: int, payload: bytes) -> None:
         """Take one frame."""
 
-    def on_lost(self) -> None:
+    def on_lost(self, worker: WorkerProcess) -> None:
         """Learn that no more frames will come."""
 
 
@@ -48,13 +49,17 @@ class WorkerProcess(asyncio.Protocol):
     Attributes:
         receiver: who gets the next frames; None between two queries.
         gone: set when the connection has ended, whoever ended it.
+        vacated: set when it takes no more queries, and another may have its place.
         served: how many queries it was given.
+        reniced: whether it yields the processor to others.
     """
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.receiver: Receiver | None = None
         self.gone = asyncio.Event()
+        self.vacated = asyncio.Event()
         self.served = 0
+        self.reniced = False
         self._process = process
         self._transport: asyncio.Transport | None = None
         self._ready = asyncio.get_running_loop().create_future()
@@ -105,16 +110,17 @@ class WorkerProcess(asyncio.Protocol):
             if kind == frames.READY:
                 self._ready.set_result(None)
             elif self.receiver is not None:
-                self.receiver.on_frame(kind, payload)
+                self.receiver.on_frame(self, kind, payload)
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Reap the process and tell who waits (called by asyncio)."""
         self._end = asyncio.create_task(asyncio.to_thread(self._reap))
         self.gone.set()
+        self.vacated.set()
         if not self._ready.done():
             self._ready.set_result(None)
         if self.receiver is not None:
-            self.receiver.on_lost()
+            self.receiver.on_lost(self)
 
     def ask(self, payload: bytes, receiver: Receiver) -> None:
         """Send a query; its frames go to the receiver."""
@@ -133,8 +139,15 @@ class WorkerProcess(asyncio.Protocol):
         if self._transport is not None:
             self._transport.resume_reading()
 
+    def yield_processor(self) -> None:
+        """Let others go first, for ever: only a privileged process could take that back."""
+        self.reniced = True
+        with contextlib.suppress(ProcessLookupError):  # it has just died
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LONG_NICENESS)
+
     def kill(self) -> None:
         """End the process at once, whatever it does."""
+        self.vacated.set()
         self._process.kill()
         if self._transport is not None:
             self._transport.abort()
@@ -181,13 +194,16 @@ class WorkerProcess(asyncio.Protocol):
 
 def _spawn(theirs: socket.socket, folder: Path, limits: PoolLimits) -> subprocess.Popen[bytes]:
     number = theirs.fileno()
-    query_limits = json.dumps(dataclasses.asdict(limits.query))
     command = [sys.executable, "-m", "conflictgraph.store.worker"]
     return subprocess.Popen(
-        [*command, str(number), os.fspath(folder), str(limits.memory_bytes), query_limits],
+        [*command, str(number), os.fspath(folder), limits.to_json()],
         stdin=subprocess.PIPE,  # the lifeline: closed by the kernel when this process dies
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        # Its last words are read for the reason, and would be lost before a long backtrace.
+        env=os.environ | {"RUST_BACKTRACE": "0"},
         pass_fds=(number,),
-        start_new_session=True,  # Ctrl-C is for the front, which ends its workers itself
+        # Ctrl-C is for the front, which ends its workers itself. Not a session of their own:
+        # nice values only count among processes of one session where Linux groups by session.
+        process_group=0,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import Final, Protocol
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Final, Literal, Protocol, Self
 
 from conflictgraph.errors import UsageError
 from conflictgraph.store import formats
@@ -11,6 +13,9 @@ from conflictgraph.store.guard import QueryLimits
 
 #: With less, Oxigraph cannot open a store.
 MIN_MEMORY_BYTES: Final = 256_000_000
+
+#: Where a query is: waiting for a process, on one for short queries, or on one for long ones.
+Lane = Literal["waiting", "light", "long"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,11 @@ class QueryRequest:
         union: whether the union of the named graphs is the default graph of a query for which
             neither its text nor the protocol names a dataset.
         base: IRI against which relative IRIs of the query are resolved.
+        client: who asks, such as an address; empty for ourselves, whose queries are not limited.
+        timeout_s: the asker's own deadline; it counts when it is below that of the pool.
+        explain: whether to answer with what is known of the evaluation instead of its results.
+        unanswered: why a query to be explained is not evaluated again; empty to evaluate it.
+        head_only: whether the bytes of an answer that is not small are not wanted.
     """
 
     query: str
@@ -35,13 +45,88 @@ class QueryRequest:
     named_graphs: tuple[str, ...] = ()
     union: bool = True
     base: str | None = None
+    client: str = ""
+    timeout_s: float | None = None
+    explain: bool = False
+    unanswered: str = ""
+    head_only: bool = False
 
     def to_json(self) -> dict[str, object]:
-        """Return the fields by name; for every query, and several times as fast as ``asdict``."""
-        return {name: getattr(self, name) for name in _REQUEST_FIELDS}
+        """Return what the worker needs.
+
+        For every query: this is several times as fast as ``asdict``.
+        """
+        return {name: getattr(self, name) for name in _QUERY_FIELDS}
 
 
-_REQUEST_FIELDS: Final = tuple(each.name for each in fields(QueryRequest))
+@dataclass(frozen=True, slots=True)
+class GraphRequest:
+    """A whole graph, as the Graph Store Protocol gives it.
+
+    Attributes:
+        graph: its IRI; None for the default graph, which always exists.
+        graphs: media types, in order of preference.
+        client: who asks, as in a query.
+        head_only: as in a query.
+    """
+
+    graph: str | None
+    graphs: tuple[str, ...] = tuple(formats.GRAPHS)
+    client: str = ""
+    head_only: bool = False
+
+    @property
+    def timeout_s(self) -> None:
+        """Return None: a graph has the deadline of the pool."""
+
+    @property
+    def query(self) -> str:
+        """Return what is asked, in words, for lists of running queries."""
+        return f"GRAPH <{self.graph}>" if self.graph else "DEFAULT GRAPH"
+
+    def to_json(self) -> dict[str, object]:
+        """Return what the worker needs."""
+        return {"graph": self.graph, "graphs": self.graphs, "head_only": self.head_only}
+
+
+_FRONT_FIELDS: Final = {"client", "timeout_s"}
+_QUERY_FIELDS: Final = tuple(
+    each.name for each in fields(QueryRequest) if each.name not in _FRONT_FIELDS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The size of a complete answer.
+
+    Attributes:
+        rows: solutions of a SELECT, triples of a graph, 1 for an ASK.
+        bytes: length of the answer before compression.
+    """
+
+    rows: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A query that is waiting or running.
+
+    Attributes:
+        id: its id, the same as in its answer.
+        query: its text.
+        client: who asked; empty for ourselves.
+        generation: number of the generation it was asked of.
+        seconds: since it was asked.
+        lane: where it is.
+    """
+
+    id: str
+    query: str
+    client: str
+    generation: int
+    seconds: float
+    lane: Lane
 
 
 class Chunks(Protocol):
@@ -63,6 +148,10 @@ class Chunks(Protocol):
         """Drop what has not been read; a worker still busy with it is killed and replaced."""
         ...
 
+    def tally(self) -> Tally | None:
+        """Return the size of the answer; None until the worker has sent its end."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -73,17 +162,27 @@ class Answer:
         chunks: the bytes, in pieces of about 64 KiB.
         generation: number of the generation that was queried.
         whole: all the bytes, when they have arrived already; ``chunks`` gives them as well.
+        query_id: under this name the pool lists and cancels the query.
+        queue_s: time it waited for a worker, in seconds.
+        evaluation_s: time the worker took up to the first bytes, in seconds.
     """
 
     media_type: str
     chunks: Chunks
     generation: int
     whole: bytes | None = None
+    query_id: str = ""
+    queue_s: float = 0.0
+    evaluation_s: float = 0.0
+
+    def tally(self) -> Tally | None:
+        """Return the size of the answer; None until its end has arrived."""
+        return self.chunks.tally()
 
 
 @dataclass(frozen=True, slots=True)
 class PoolLimits:
-    """What one query may use, and how many may wait.
+    """What one query may use, and how many may run and wait.
 
     Attributes:
         timeout_s: time the worker may take for one query; time the client takes to read the
@@ -94,7 +193,13 @@ class PoolLimits:
         client_stall_s: how long a client may leave an answer unread before it is dropped.
         answer_timeout_s: time from the first byte to the last, so that a client that reads a
             little now and then does not keep a worker for ever.
+        long_after_s: how long a query may keep the place of a short one.
+        long_queries: queries that may go on after that at the same time.
+        client_queries: queries one client may have running and waiting at the same time.
+        max_rows: most rows of an answer.
+        answer_max_bytes: most bytes of an answer.
         query: limits on the text of a query.
+        services: addresses that SERVICE may ask, and the relay on this machine for each.
     """
 
     timeout_s: float = 30.0
@@ -103,7 +208,13 @@ class PoolLimits:
     queue_timeout_s: float = 10.0
     client_stall_s: float = 60.0
     answer_timeout_s: float = 600.0
+    long_after_s: float = 0.25
+    long_queries: int = 4
+    client_queries: int = 32
+    max_rows: int = 1_000_000
+    answer_max_bytes: int = 1 << 30
     query: QueryLimits = field(default_factory=QueryLimits)
+    services: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a limit below which no query could be answered.
@@ -117,3 +228,13 @@ class PoolLimits:
                 f"not {self.memory_bytes}, to open a store",
                 "raise query_memory_bytes",
             )
+
+    def to_json(self) -> str:
+        """Return the limits for a worker, without the secret addresses of the relays."""
+        return json.dumps(asdict(replace(self, services={})))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the limits from what :meth:`to_json` gave."""
+        facts = json.loads(text)
+        return cls(**facts | {"query": QueryLimits(**facts["query"])})

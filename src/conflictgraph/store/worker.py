@@ -8,100 +8,119 @@ Python runs no thread and no signal handler.
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import json
 import os
-import resource
 import select
 import socket
 import sys
+import time
 from typing import IO, Any, Final, cast
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
-from conflictgraph.errors import ConflictGraphError, StoreError
+from conflictgraph.errors import ConflictGraphError, GraphMissingError, StoreError
 from conflictgraph.store import frames
-from conflictgraph.store.evaluation import choose_format, evaluate, write_outcome
+from conflictgraph.store.evaluation import (
+    choose_format,
+    choose_graph_format,
+    evaluate,
+    in_our_words,
+)
 from conflictgraph.store.generations import Pin, StoreFolder
-from conflictgraph.store.guard import QueryLimits, check_query
+from conflictgraph.store.guard import check_query
+from conflictgraph.store.hardening import OUT_OF_MEMORY, die_with_front, limit_process
 from conflictgraph.store.opening import open_store
+from conflictgraph.store.output import HeadSentError, Output
+from conflictgraph.store.requests import PoolLimits
+from conflictgraph.store.writing import Draft, draft_facts, draft_graph, draft_outcome
 
-#: Exit status of a worker that ran out of memory in Python's own allocations.
-OUT_OF_MEMORY: Final = 57
-
-_CHUNK_BYTES: Final = 64 * 1024
-
-
-class Output:
-    """A file for Oxigraph's serialisers that sends what is written as DATA frames.
-
-    Attributes:
-        started: whether any byte has left this process.
-    """
-
-    def __init__(self, connection: socket.socket, head: dict[str, Any]) -> None:
-        self.started = False
-        self._connection = connection
-        self._ready = bytearray(frames.frame(frames.HEAD, json.dumps(head).encode()))
-        self._chunk = bytearray()
-
-    def write(self, data: bytes) -> int:
-        """Take some bytes; send them when enough have come together."""
-        self._chunk += data
-        if len(self._chunk) >= _CHUNK_BYTES:
-            self._send()
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: Oxigraph flushes once, just before :meth:`end`."""
-
-    def end(self) -> None:
-        """Send the rest and the END frame; a small answer leaves in one piece."""
-        self._send(frames.frame(frames.END))
-
-    def _send(self, after: bytes = b"") -> None:
-        if self._chunk:
-            self._ready += frames.frame(frames.DATA, bytes(self._chunk))
-        self._connection.sendall(self._ready + after)
-        self.started = True
-        self._ready.clear()
-        self._chunk.clear()
+#: How often an idle worker looks whether its generation is still the live one.
+_IDLE_S: Final = 1.0
 
 
 class Worker:
     """One connection to the front, and the generation that is open."""
 
-    def __init__(self, connection: socket.socket, folder: StoreFolder, limits: QueryLimits) -> None:
+    def __init__(self, connection: socket.socket, folder: StoreFolder, limits: PoolLimits) -> None:
         self._connection, self._folder, self._limits = connection, folder, limits
         self._pin: Pin | None = None
         self._store: Store | None = None
+        # Not select(): the front may have so many files open that the number is too high for it.
+        self._requests = select.poll()
+        self._requests.register(connection, select.POLLIN)
 
     def run(self) -> None:
         """Answer queries until the front closes the connection."""
         incoming = self._connection.makefile("rb")
         self._connection.sendall(frames.frame(frames.READY))
-        while header := incoming.read(frames.HEADER.size):
+        while header := self._next(incoming):
             length, _ = frames.HEADER.unpack(header)
-            self._answer(json.loads(incoming.read(length)))
+            payload = incoming.read(length)
+            begun_s = time.perf_counter()
+            self._answer(json.loads(payload), begun_s)
 
-    def _answer(self, request: dict[str, Any]) -> None:
+    def _next(self, incoming: IO[bytes]) -> bytes:
+        """Return the header of the next request; nothing once the front has closed."""
+        while not self._requests.poll(_IDLE_S * 1000):
+            # Nobody asks: a generation that is not live any more can be deleted meanwhile.
+            if self._pin is not None and not self._folder.is_live(self._pin.number):
+                self._close()
+        return incoming.read(frames.HEADER.size)
+
+    def _answer(self, request: dict[str, Any], begun_s: float) -> None:
         try:
-            self._evaluate(request)
+            if "query" in request:
+                self._answer_query(request, begun_s)
+            else:
+                self._answer_graph(request, begun_s)
         except ConflictGraphError as error:
             # Also after some DATA: the front then breaks the answer off.
             self._connection.sendall(frames.frame(frames.ERROR, frames.from_error(error)))
+        except HeadSentError:
+            pass
 
-    def _evaluate(self, request: dict[str, Any]) -> None:
-        shape = check_query(request["query"], self._limits)
-        store, generation = self._open(request["generation"])
+    def _answer_query(self, request: dict[str, Any], begun_s: float) -> None:
+        shape = check_query(request["query"], self._limits.query, request.get("services", ()))
+        guard_s = time.perf_counter() - begun_s
+        store = self._open(request["generation"])
+        if request["explain"]:
+            # Rarely wanted, and more to import than all the rest of this process.
+            from conflictgraph.store.explain import MEDIA_TYPE, explain  # noqa: PLC0415
+
+            facts = explain(store, request, shape, guard_s=guard_s, generation=self._generation)
+            self._send(draft_facts(facts), MEDIA_TYPE, request, begun_s)
+            return
         outcome = evaluate(store, request, shape)
         media_type, form = choose_format(outcome, request)
-        output = Output(self._connection, {"media_type": media_type, "generation": generation})
-        write_outcome(outcome, cast("IO[bytes]", output), form, request["query"])
+        draft = draft_outcome(outcome, form, self._limits.max_rows)
+        with in_our_words(request["query"], shape.calls):
+            self._send(draft, media_type, request, begun_s)
+
+    def _answer_graph(self, request: dict[str, Any], begun_s: float) -> None:
+        graph, store = request["graph"], self._open(request["generation"])
+        with in_our_words(""):
+            if graph is not None and not store.contains_named_graph(NamedNode(graph)):
+                raise GraphMissingError(f"there is no graph {graph}")
+            media_type, form = choose_graph_format(request)
+            draft = draft_graph(store, graph, form, self._limits.max_rows)
+            self._send(draft, media_type, request, begun_s)
+
+    def _send(self, draft: Draft, media_type: str, request: dict[str, Any], begun_s: float) -> None:
+        output = Output(
+            self._connection,
+            draft,
+            media_type=media_type,
+            generation=self._generation,
+            begun_s=begun_s,
+            max_rows=self._limits.max_rows,
+            max_bytes=self._limits.answer_max_bytes,
+            head_only=request["head_only"],
+        )
+        draft.write(cast("IO[bytes]", output))
         output.end()
 
-    def _open(self, generation: int) -> tuple[Store, int]:
+    def _open(self, generation: int) -> Store:
         """Return the store the front wants; a newer one if that has been replaced meanwhile."""
         if self._store is None or self._pin is None or self._pin.number != generation:
             pin = self._folder.pin()
@@ -112,7 +131,11 @@ class Worker:
                 raise
             self._close()
             self._pin, self._store = pin, store
-        return self._store, self._pin.number
+        return self._store
+
+    @property
+    def _generation(self) -> int:
+        return self._pin.number if self._pin is not None else 0
 
     def _close(self) -> None:
         self._store = None
@@ -121,36 +144,19 @@ class Worker:
 
 
 def main(arguments: list[str]) -> None:
-    """Run a worker: file descriptor, store folder, memory in bytes, limits as JSON."""
-    descriptor, folder, memory_bytes, limits = arguments
-    _limit_process(int(memory_bytes))
-    _die_with_front()
+    """Run a worker: file descriptor, store folder, limits as JSON."""
+    descriptor, folder, facts = arguments
+    limits = PoolLimits.from_json(facts)
+    limit_process(limits.memory_bytes)
+    die_with_front()
     gc.freeze()
     with socket.socket(fileno=int(descriptor)) as connection:
         try:
-            Worker(connection, StoreFolder(folder), QueryLimits(**json.loads(limits))).run()
+            Worker(connection, StoreFolder(folder), limits).run()
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except (BrokenPipeError, ConnectionResetError):
             os._exit(0)
-
-
-def _limit_process(memory_bytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
-    # Oxigraph answers an overflowing stack and a refused allocation by a crash; no core of it.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _die_with_front() -> None:
-    lifeline = sys.stdin.fileno()
-    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
-    flags = fcntl.fcntl(lifeline, fcntl.F_GETFL)
-    fcntl.fcntl(lifeline, fcntl.F_SETFL, flags | os.O_ASYNC)
-    # A front that was gone before sends no signal any more.
-    poll = select.poll()
-    poll.register(lifeline, select.POLLHUP)
-    if poll.poll(0):
-        os._exit(0)
 
 
 if __name__ == "__main__":
