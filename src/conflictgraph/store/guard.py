@@ -3,7 +3,7 @@
 Oxigraph parses and plans by recursion, and a text that is nested too deeply or has too many
 parts overflows its stack, which kills the process. It also follows ``SERVICE`` to any address.
 The guard refuses both by looking at tokens only; whether the query is SPARQL, it leaves to
-the parser.
+the parser. Calls of SERVICE that are allowed are told to the caller, who has to route them.
 
 Every occurrence of the letters "service" outside strings, comments, IRIs and variables counts,
 in names too: where the IRI of a prefixed name turns out to be malformed, the parser goes back
@@ -12,7 +12,8 @@ and reads ``p:SERVICE<x>{}`` as ``p:`` and a call of ``<x>``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Final
 
 from conflictgraph.errors import (
@@ -21,6 +22,7 @@ from conflictgraph.errors import (
     QueryTooComplexError,
     QueryTooLargeError,
 )
+from conflictgraph.store.services import ServiceCall, find_calls, mask_calls
 from conflictgraph.store.tokens import Token, is_ambiguous, iter_tokens, unescape
 
 _FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -58,12 +60,14 @@ class QueryShape:
         names_dataset: whether the query says FROM.
         depth: the deepest nesting.
         parts: brackets, operators, separators and keywords.
+        calls: the calls of allowed services; the parser must not see their addresses.
     """
 
     form: str | None
     names_dataset: bool
     depth: int
     parts: int
+    calls: tuple[ServiceCall, ...] = ()
 
 
 def check_size(query: str, limits: QueryLimits) -> None:
@@ -80,29 +84,41 @@ def check_size(query: str, limits: QueryLimits) -> None:
         )
 
 
-def check_query(query: str, limits: QueryLimits) -> QueryShape:
+def check_query(query: str, limits: QueryLimits, services: Collection[str] = ()) -> QueryShape:
     """Return the shape of a query that may be given to the parser.
+
+    Args:
+        query: the text as the client sent it.
+        limits: how large it may be.
+        services: addresses that SERVICE may ask.
 
     Raises:
         QueryTooLargeError: the text is longer than allowed.
         QueryTooComplexError: it is nested too deeply or has too many parts.
-        QueryForbiddenError: it calls SERVICE, or is a LOAD.
+        QueryForbiddenError: it calls a SERVICE that is not allowed, or is a LOAD.
         QuerySyntaxError: it is an update.
     """
     check_size(query, limits)
+    calls = find_calls(query, services)
+    # Beside allowed calls all else is judged as if none were allowed.
+    query = mask_calls(query, calls)
     unescaped = unescape(query)
-    suspicious = "service" in unescaped.lower()
+    suspicious = bool(calls) or "service" in unescaped.lower()
     if unescaped != query:
         # A parser that decodes \\u first, as the specification says, must not be led elsewhere.
-        _Scan(unescaped, limits, suspicious=suspicious).run()
-    return _Scan(query, limits, suspicious=suspicious).run()
+        _Scan(unescaped, limits, services, suspicious=suspicious).run()
+    shape = _Scan(query, limits, services, suspicious=suspicious).run()
+    return replace(shape, calls=calls) if calls else shape
 
 
 class _Scan:
     """One pass over the tokens of a query."""
 
-    def __init__(self, query: str, limits: QueryLimits, *, suspicious: bool) -> None:
-        self.query, self.limits, self.suspicious = query, limits, suspicious
+    def __init__(
+        self, query: str, limits: QueryLimits, services: Collection[str], *, suspicious: bool
+    ) -> None:
+        self.query, self.limits, self.services = query, limits, services
+        self.suspicious = suspicious
         self.form: str | None = None
         self.from_word = False
         self.depth = self.deepest = self.parts = 0
@@ -189,11 +205,17 @@ class _Scan:
             self.from_word = True
 
     def _forbid_service(self, text: str) -> None:
-        if self.suspicious and "service" in text.lower():
+        if not (self.suspicious and "service" in text.lower()):
+            return
+        if self.services:
             raise QueryForbiddenError(
-                "SERVICE is not available here: this endpoint sends no requests elsewhere",
-                f"ask the other endpoint itself; if {text[:40]!r} is a name, {_WRITE_IRI}",
+                "SERVICE may ask only the endpoints that are allowed here, and not one in another",
+                "write SERVICE <address> { … }; allowed: " + ", ".join(self.services),
             )
+        raise QueryForbiddenError(
+            "SERVICE is not available here: this endpoint sends no requests elsewhere",
+            f"ask the other endpoint itself; if {text[:40]!r} is a name, {_WRITE_IRI}",
+        )
 
     def _settle_doubt(self) -> None:
         """Hold the whole text to its strictest reading.
