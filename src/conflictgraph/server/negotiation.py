@@ -7,10 +7,12 @@ results and for a graph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from starlette.requests import Request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
@@ -21,11 +23,13 @@ from conflictgraph.store.formats import GRAPHS, RESULTS
 RESULT_ALIASES: Mapping[str, str] = {
     "application/json": "application/sparql-results+json",
     "application/xml": "application/sparql-results+xml",
+    "text/xml": "application/sparql-results+xml",
 }
 GRAPH_ALIASES: Mapping[str, str] = {
     "text/plain": "application/n-triples",
     "application/json": "application/ld+json",
     "application/xml": "application/rdf+xml",
+    "text/xml": "application/rdf+xml",
 }
 
 #: Values of the ``format`` parameter: media type of a table, media type of a graph.
@@ -41,7 +45,12 @@ FORMATS: Mapping[str, tuple[str | None, str | None]] = {
     "trig": (None, "application/trig"),
     "rdf": (None, "application/rdf+xml"),
     "jsonld": (None, "application/ld+json"),
+    "json-ld": (None, "application/ld+json"),
+    "n3": (None, "text/n3"),
 }
+
+#: ``q=.2``: not as RFC 9110 wants it, but what every old Java client sends.
+_BARE_POINT = re.compile(r"(;\s*q\s*=\s*)(?=\.)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,11 @@ def real_graph(name: str) -> str:
     return GRAPH_ALIASES.get(name, name)
 
 
+def accept_of(request: Request) -> str:
+    """Return the Accept header; one that is split over several lines is one list."""
+    return ", ".join(request.headers.getlist("accept"))
+
+
 # Pure, and clients send the same few headers again and again.
 @lru_cache(maxsize=256)
 def negotiate(accept: str, name: str | None = None) -> Wanted:
@@ -84,23 +98,42 @@ def negotiate(accept: str, name: str | None = None) -> Wanted:
         return Wanted(*FORMATS[name.lower()])
     # In a URL the plus of application/sparql-results+json is often left unescaped.
     ranges = _parse(accept if name is None else name.strip().replace(" ", "+"))
-    # A browser's application/xml means XHTML; it is not a wish for results in XML.
-    browser = "text/html" in ranges.values()
-    wanted = Wanted(
-        ranges.best_match((*RESULTS, *(() if browser else RESULT_ALIASES))),
-        ranges.best_match((*GRAPHS, *(() if browser else GRAPH_ALIASES))),
-    )
+    wanted = Wanted(_best(ranges, RESULTS, RESULT_ALIASES), _best(ranges, GRAPHS, GRAPH_ALIASES))
     if wanted.results is None and wanted.graphs is None:
         raise NotAcceptableError((*RESULTS, *GRAPHS))
     return wanted
 
 
+def negotiate_graph(accept: str, name: str | None = None) -> str:
+    """Return the media type for a graph; arguments as of :func:`negotiate`.
+
+    Raises:
+        NotAcceptableError: no serialisation of a graph is acceptable.
+    """
+    try:
+        graphs = negotiate(accept, name).graphs
+    except NotAcceptableError:
+        graphs = None
+    if graphs is None:
+        raise NotAcceptableError(tuple(GRAPHS))
+    return graphs
+
+
 def prefers_html(accept: str) -> bool:
     """Return whether a client asks for a page by name, as browsers do."""
-    return _parse(accept).best_match((*RESULTS, "text/html")) == "text/html"
+    return _parse(accept).best_match((*RESULTS, *GRAPHS, "text/html")) == "text/html"
+
+
+def _best(
+    ranges: MIMEAccept, offered: Mapping[str, object], aliases: Mapping[str, str]
+) -> str | None:
+    # A browser's application/xml means XHTML; it is not a wish for results in XML.
+    browser = "text/html" in ranges.values()
+    return ranges.best_match((*offered, *(() if browser else aliases)))
 
 
 def _parse(accept: str) -> MIMEAccept:
     """Parse an Accept header; parameters such as charset do not tell our formats apart."""
-    ranges = parse_accept_header(accept.strip() or "*/*", MIMEAccept)
+    accept = _BARE_POINT.sub(r"\g<1>0", accept.strip())
+    ranges = parse_accept_header(accept or "*/*", MIMEAccept)
     return MIMEAccept([(item.split(";")[0].strip().lower(), quality) for item, quality in ranges])

@@ -7,6 +7,7 @@ Specification: RFC 9457, Problem Details for HTTP APIs. Beside its members a pro
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
@@ -15,12 +16,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from conflictgraph import errors, vocab
+from conflictgraph.server.observation import observation_of
 from conflictgraph.settings import Settings
 
 #: Where the error codes are documented.
 ERRORS_PAGE = f"{vocab.BASE}errors"
 
 RETRY_AFTER_S = 2
+#: The statuses of what passes by itself.
+_PASSING = frozenset({429, 503})
 
 #: Status and title of each error class.
 STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
@@ -30,68 +34,117 @@ STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
     errors.UnknownQueryError: (404, "There is no such saved query"),
     errors.ParameterError: (400, "A parameter cannot be used"),
     errors.ResourceError: (500, "The installation is incomplete"),
-    errors.StoreError: (503, "The store cannot be read"),
+    errors.StoreError: (503, "The store cannot be used"),
     errors.StoreMissingError: (503, "There is no store to read"),
     errors.StoreLockedError: (503, "The store is being written"),
+    errors.StoreVersionError: (503, "The store is of another version"),
     errors.DiskFullError: (507, "The disk is full"),
     errors.QueryError: (500, "The query was not answered"),
-    errors.QuerySyntaxError: (400, "The query is not valid SPARQL"),
-    errors.QueryForbiddenError: (400, "The query asks for something this endpoint does not do"),
-    errors.QueryTooLargeError: (413, "The query is too large"),
-    errors.QueryTooComplexError: (413, "The query is too complex"),
-    errors.QueryTimeoutError: (504, "The query took too long"),
-    errors.QueryMemoryError: (507, "The query needed too much memory"),
+    errors.QuerySyntaxError: (400, "This is not valid SPARQL"),
+    errors.QueryForbiddenError: (400, "This asks for something the endpoint does not do"),
+    errors.QueryTooLargeError: (413, "The query or update is too large"),
+    errors.QueryTooComplexError: (413, "The query or update is too complex"),
+    errors.QueryTimeoutError: (504, "The query or update took too long"),
+    errors.QueryMemoryError: (507, "The query or update needed too much memory"),
+    errors.QueryCancelledError: (503, "The query was ended by an administrator"),
+    errors.AnswerTooLargeError: (413, "The answer is too large"),
     errors.OverloadedError: (503, "The server is busy"),
-    errors.WorkerLostError: (503, "The query was not answered"),
+    errors.TooManyQueriesError: (429, "Too many queries at the same time"),
+    errors.WorkerLostError: (503, "The query or update was not answered"),
+    errors.ServiceFailedError: (502, "Another endpoint gave no answer"),
+    errors.UploadError: (400, "The RDF in the body cannot be read"),
+    errors.BodyTooLargeError: (413, "The body is too large"),
+    errors.GraphMissingError: (404, "There is no such graph"),
+    errors.PreconditionError: (412, "A condition of the request is not met"),
+    errors.ProtectedGraphError: (403, "Only the build writes this graph"),
+    errors.AccessError: (401, "A token is needed"),
+    errors.ScopeError: (403, "The token does not allow this"),
+    errors.ReadOnlyError: (403, "This server takes no writes"),
     errors.NotAcceptableError: (406, "No accepted media type can carry the answer"),
     errors.UnsupportedMediaTypeError: (415, "The media type of the body is not read here"),
 }
 
+#: Errors about what the client sent: their sentences are for it to read. Others may name folders
+#: of this machine.
+FOR_THE_CLIENT = (
+    errors.QueryError,
+    errors.UsageError,
+    errors.UploadError,
+    errors.BodyTooLargeError,
+    errors.GraphMissingError,
+    errors.PreconditionError,
+    errors.ProtectedGraphError,
+    errors.AccessError,
+    errors.ScopeError,
+    errors.ReadOnlyError,
+    errors.NotAcceptableError,
+    errors.UnsupportedMediaTypeError,
+)
+
 #: Code and title of what HTTP itself refuses.
 HTTP_CODES: Mapping[int, tuple[str, str]] = {
-    403: ("http.read-only", "This server only answers queries"),
+    400: ("http.incomplete-body", "The body broke off"),
     404: ("http.not-found", "There is nothing at this address"),
     405: ("http.method-not-allowed", "This address does not know the method"),
     408: ("http.request-timeout", "The request came too slowly"),
     414: ("http.uri-too-long", "The address is too long"),
 }
 
-#: The setting whose limit an error reports.
-LIMITS: Mapping[type[errors.ConflictGraphError], str] = {
-    errors.QueryTooLargeError: "query_max_bytes",
-    errors.QueryTimeoutError: "query_timeout_s",
-    errors.QueryMemoryError: "query_memory_bytes",
-    errors.OverloadedError: "query_workers",
+#: The settings whose limits an error can report.
+LIMITS: Mapping[type[errors.ConflictGraphError], tuple[str, ...]] = {
+    errors.QueryTooLargeError: ("query_max_bytes",),
+    errors.QueryTooComplexError: ("query_max_depth", "query_max_parts"),
+    errors.QueryTimeoutError: ("query_timeout_s",),
+    errors.QueryMemoryError: ("query_memory_bytes",),
+    errors.AnswerTooLargeError: ("max_rows", "answer_max_bytes"),
+    errors.OverloadedError: ("query_queue", "long_queries"),
+    errors.TooManyQueriesError: ("client_queries",),
+    errors.BodyTooLargeError: ("upload_max_bytes",),
+}
+#: The same where a write has a limit of its own.
+WRITE_LIMITS: Mapping[type[errors.ConflictGraphError], tuple[str, ...]] = {
+    errors.QueryTooLargeError: ("update_max_bytes",),
+    errors.QueryTimeoutError: ("write_timeout_s",),
+    errors.QueryMemoryError: ("write_memory_bytes",),
+    errors.OverloadedError: ("write_queue",),
+}
+
+#: What a client must add to be let in (RFC 6750, 3).
+CHALLENGES: Mapping[type[errors.ConflictGraphError], str] = {
+    errors.AccessError: 'Bearer realm="conflictgraph"',
+    errors.ScopeError: 'Bearer realm="conflictgraph", error="insufficient_scope"',
 }
 
 _logger = logging.getLogger(__name__)
 
 
-def problem(error: errors.ConflictGraphError, settings: Settings) -> Response:
+def problem(
+    error: errors.ConflictGraphError, settings: Settings, *, writes: bool = False
+) -> Response:
     """Return the response for an error of the product.
 
-    The sentences of query and usage errors are about what the client sent. Others may name
-    folders of this machine: they go to the log, the client gets the title.
+    Args:
+        error: what went wrong; its sentence goes to the client or to the log.
+        settings: for the limits.
+        writes: whether the request was a write, which has limits of its own.
     """
     status, title = status_of(type(error))
     members: dict[str, object] = {"detail": title}
-    if isinstance(
-        error,
-        errors.QueryError
-        | errors.UsageError
-        | errors.NotAcceptableError
-        | errors.UnsupportedMediaTypeError,
-    ):
+    if isinstance(error, FOR_THE_CLIENT):
         members = {"detail": str(error), "hint": error.hint or None}
+        members |= {place: getattr(error, place, None) for place in ("line", "column")}
     else:
         _logger.error("%s: %s", error.code, error)
-    if isinstance(error, errors.QueryError):
-        members |= {"line": error.line, "column": error.column}
-    if (setting := LIMITS.get(type(error))) is not None:
-        members["limit"] = {"setting": setting, "value": getattr(settings, setting)}
-    # The rest of a body that is too large is not read, so nothing can follow it.
-    close = {"Connection": "close"} if isinstance(error, errors.QueryTooLargeError) else None
-    return _response(status, error.code, title, members, close)
+    members["limit"] = _limit_of(error, settings, writes=writes)
+    headers = {}
+    if isinstance(error, errors.QueryTooLargeError | errors.BodyTooLargeError):
+        # The rest of a body that is too large is not read, so nothing can follow it.
+        headers["Connection"] = "close"
+    if isinstance(error, errors.NotAcceptableError):
+        headers["Vary"] = "Accept"
+    if (challenge := CHALLENGES.get(type(error))) is not None:
+        headers["WWW-Authenticate"] = challenge
+    return _response(status, error.code, title, members, headers)
 
 
 def http_problem(error: HTTPException) -> Response:
@@ -107,6 +160,18 @@ def status_of(error: type[errors.ConflictGraphError]) -> tuple[int, str]:
     return next(STATUS[base] for base in error.__mro__ if base in STATUS)
 
 
+def _limit_of(
+    error: errors.ConflictGraphError, settings: Settings, *, writes: bool
+) -> dict[str, object] | None:
+    """Return the setting that was hit; of several, the one whose value the sentence names."""
+    names = (WRITE_LIMITS.get(type(error)) if writes else None) or LIMITS.get(type(error), ())
+    said = re.findall(r"\d+", str(error))
+    for name in names:
+        if len(names) == 1 or str(getattr(settings, name)) in said:
+            return {"setting": name, "value": getattr(settings, name)}
+    return None
+
+
 def _response(
     status: int,
     code: str,
@@ -119,7 +184,7 @@ def _response(
     response = JSONResponse(content, status, media_type="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     response.headers.update(headers or {})
-    if status == 503:  # noqa: PLR2004 - the only status that asks to come back
+    if status in _PASSING:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 
@@ -128,7 +193,9 @@ async def handle_error(request: Request, error: Exception) -> Response:
     """Answer an error of the product (an exception handler of Starlette)."""
     if not isinstance(error, errors.ConflictGraphError):
         raise error
-    return problem(error, request.app.state.settings)
+    observation_of(request.scope).outcome = error.code
+    writes = getattr(request.state, "writes", False)
+    return problem(error, request.app.state.settings, writes=writes)
 
 
 async def handle_http_error(_request: Request, error: Exception) -> Response:
