@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from conflictgraph.catalogue.parameter import EXPECTED, Parameter
-from conflictgraph.catalogue.query import MARKER, Column, SavedQuery
+from conflictgraph.catalogue.query import FORM, MARKER, Column, SavedQuery
 from conflictgraph.errors import ResourceError, UnknownQueryError
 from conflictgraph.resources import queries_folder
 
@@ -75,6 +75,7 @@ def read_saved_query(path: Path) -> SavedQuery:
             bool(MARKER.search(sparql)) == bool(parameters),
             "a query with parameters has a line '#+ values', any other has none",
         )
+        _check(FORM.search(sparql) is not None, "no line begins with the form of the query")
     except (yaml.YAMLError, ValueError) as error:
         raise ResourceError(str(error), str(path)) from None
     return SavedQuery(

@@ -14,6 +14,8 @@ from conflictgraph.vocab import BASE
 
 #: The line at which the values go in; a comment to every other reader of the file.
 MARKER = re.compile(r"^[ \t]*#\+ values[ \t]*$", re.MULTILINE)
+#: The form of a query, in a line of its own as in every file of the catalogue.
+FORM = re.compile(r"^[ \t]*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.MULTILINE | re.IGNORECASE)
 _PREFIX = re.compile(r"^[ \t]*PREFIX[ \t]+([\w-]*):[ \t]*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
 
@@ -58,6 +60,12 @@ class SavedQuery:
     def prefixes(self) -> dict[str, str]:
         """Return the prefixes the query declares, and their namespaces."""
         return dict(_PREFIX.findall(self.sparql))
+
+    @property
+    def form(self) -> str:
+        """Return ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``: the first to begin a line."""
+        found = FORM.search(self.sparql)
+        return found[1].upper() if found else ""
 
     def bind(self, values: Mapping[str, str], *, base_iri: str = BASE) -> str:
         """Return SPARQL that answers for these values.
