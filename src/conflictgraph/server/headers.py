@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Pages have one style sheet, no script, and forms that come back here.
@@ -17,6 +16,11 @@ API_PAGE_POLICY = (
 )
 
 
+_POLICY = b"content-security-policy"
+_SECURE = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+_STRICT = [*_SECURE, (_POLICY, STRICT_POLICY.encode())]
+
+
 class SecurityHeaders:
     """Add them to each response; a page may set a policy of its own."""
 
@@ -28,10 +32,8 @@ class SecurityHeaders:
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", STRICT_POLICY)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
+                own = any(name == _POLICY for name, _ in message["headers"])
+                message["headers"] = [*message["headers"], *(_SECURE if own else _STRICT)]
             await send(message)
 
         await self.app(scope, receive, send_secured)

@@ -1,36 +1,24 @@
-"""Run the server in this process until it is told to stop."""
+"""Run the server until it is told to stop."""
 
 from __future__ import annotations
 
-import signal
+import asyncio
 import socket
 import sys
-from types import FrameType
-from typing import NoReturn
+from collections.abc import Callable
+from functools import partial
 
-import uvicorn
-
-from conflictgraph.errors import UsageError
+from conflictgraph.server.access import Access
 from conflictgraph.server.app import create_app
-from conflictgraph.server.connection import BoundedProtocol
+from conflictgraph.server.front import run_front
+from conflictgraph.server.listening import listen, raise_file_limit, url_of
+from conflictgraph.server.supervisor import Supervisor
 from conflictgraph.settings import Settings
 from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.manifest import Manifest
+from conflictgraph.store.writer import Writer
 
-#: Answers still under way when the server is told to stop get this long.
-SHUTDOWN_TIMEOUT_S = 10
-KEEP_ALIVE_S = 30
-BACKLOG = 2048
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, which says in our words when it is ready."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start the application and listen, then name the address on stderr."""
-        await super().startup(sockets)
-        for listener in sockets or []:
-            sys.stderr.write(f"conflictgraph answers at {_url(listener)}\n")
-        sys.stderr.flush()
+_INTERRUPTED = 130
 
 
 def serve(settings: Settings) -> None:
@@ -40,58 +28,49 @@ def serve(settings: Settings) -> None:
     end.
 
     Raises:
-        StoreMissingError: there is nothing to serve at ``settings.store``.
-        UsageError: the address cannot be listened on.
+        StoreMissingError: there is nothing to serve at ``settings.store``, and nobody may write.
+        StoreVersionError: the store is of another version.
+        StoreLockedError: another process keeps writing where the store is to be made.
+        UsageError: the address cannot be listened on, or another setting cannot be used.
+        SystemExit: a front could not be started.
     """
-    StoreFolder(settings.store).pin().release()
-    config = uvicorn.Config(
-        create_app(settings),
-        http=BoundedProtocol,
-        loop="uvloop",
-        ws="none",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_S,
-        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_S,
-        backlog=BACKLOG,
-    )
-    before = signal.signal(signal.SIGTERM, _end)
-    try:
-        with _listen(settings.host, settings.port) as listener:
-            _Server(config).run([listener])
-    except SystemExit as end:
-        if end.code:
-            raise
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    raise_file_limit()
+    _require_store(settings)
+    with listen(settings.host, settings.port) as listener:
+        on_ready = partial(_say_ready, url_of(listener, settings.root_path))
+        if settings.fronts == 1:
+            run_front(settings, listener, on_ready)
+        else:
+            # Whatever is wrong with the settings is said once, and before anything starts.
+            create_app(settings)
+            _end(asyncio.run(_supervise(settings, listener, on_ready)))
 
 
-def _end(_number: int, _frame: FrameType | None) -> NoReturn:
-    """Turn the SIGTERM that uvicorn raises again after its orderly end into an exit."""
-    raise SystemExit(0)
+def _require_store(settings: Settings) -> None:
+    """Make an empty store where there is none, for those who may fill it over HTTP."""
+    folder = StoreFolder(settings.store)
+    if folder.current() is None and Access.from_settings(settings).writes_open:
+        with Writer(folder, base=settings.base_iri) as writer:
+            writer.publish()
+        sys.stderr.write(f"made an empty store at {settings.store}\n")
+    with folder.pin() as pin:
+        # A store of another version is refused before anything starts.
+        Manifest.read(pin.path).close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise UsageError(f"{host} is not an address of this machine: {error.strerror}") from None
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(address)
-    except OSError as error:
-        listener.close()
-        reason = error.strerror
-        raise UsageError(
-            f"cannot listen on {host} port {port}: {reason}", "choose another one with --port"
-        ) from None
-    return listener
+async def _supervise(
+    settings: Settings, listener: socket.socket, on_ready: Callable[[], None]
+) -> int:
+    return await Supervisor(settings, listener, on_ready).run()
 
 
-def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+def _say_ready(url: str) -> None:
+    sys.stderr.write(f"conflictgraph answers at {url}\n")
+    sys.stderr.flush()
+
+
+def _end(status: int) -> None:
+    if status == _INTERRUPTED:
+        raise KeyboardInterrupt
+    if status:
+        raise SystemExit(status)

@@ -1,13 +1,22 @@
-"""What the routes share: one pool of workers over one store folder."""
+"""What the routes share: workers and editor over one store folder, tokens, cache, numbers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 
 from conflictgraph.catalogue import Catalogue
+from conflictgraph.server.access import Access
+from conflictgraph.server.cache import ResultCache
+from conflictgraph.server.metrics import Metrics
+from conflictgraph.server.service_gateway import RelayLimits, ServiceGateway
+from conflictgraph.server.siblings import Siblings
 from conflictgraph.settings import Settings
+from conflictgraph.store.edit_queue import EditQueue
+from conflictgraph.store.edits import EditLimits
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.guard import QueryLimits
 from conflictgraph.store.pool import WorkerPool
@@ -26,14 +35,57 @@ class Services:
         folder: the store; its live generation is looked up for every query.
         limits: what one query may use.
         pool: the processes that evaluate queries.
+        edits: the way to the process that writes; None when nobody may write.
+        access: the tokens.
         catalogue: the saved queries.
+        cache: answers that may be asked for again.
+        metrics: what is counted.
+        siblings: the other fronts of this server.
     """
 
     settings: Settings
     folder: StoreFolder
     limits: PoolLimits
     pool: WorkerPool
+    edits: EditQueue | None
+    access: Access
     catalogue: Catalogue
+    cache: ResultCache
+    metrics: Metrics
+    siblings: Siblings
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, access: Access, catalogue: Catalogue, metrics: Metrics, siblings: Siblings
+) -> AsyncIterator[Services]:
+    """Start the processes of a server for the length of the block.
+
+    Raises:
+        WorkerLostError: a worker process could not be started.
+    """
+    folder = StoreFolder(settings.store)
+    async with AsyncExitStack() as stack:
+        gateway = await stack.enter_async_context(service_gateway(settings))
+        limits = replace(pool_limits(settings), services=gateway.relays)
+        pool = await stack.enter_async_context(WorkerPool(folder, settings.query_workers, limits))
+        edits = None
+        if access.writes_open:
+            edits = EditQueue(folder, edit_limits(settings), settings.base_iri)
+            stack.push_async_callback(edits.close)
+        cache = ResultCache(settings.cache_bytes)
+        yield Services(
+            settings, folder, limits, pool, edits, access, catalogue, cache, metrics, siblings
+        )
+
+
+def query_limits(settings: Settings, max_bytes: int) -> QueryLimits:
+    """Return the limits on the text of a query or an update."""
+    return QueryLimits(
+        max_bytes=max_bytes,
+        max_depth=settings.query_max_depth,
+        max_parts=settings.query_max_parts,
+    )
 
 
 def pool_limits(settings: Settings) -> PoolLimits:
@@ -41,8 +93,34 @@ def pool_limits(settings: Settings) -> PoolLimits:
     return PoolLimits(
         timeout_s=settings.query_timeout_s,
         memory_bytes=settings.query_memory_bytes,
+        max_queued=settings.query_queue,
         client_stall_s=CLIENT_STALL_S,
-        query=QueryLimits(max_bytes=settings.query_max_bytes),
+        long_queries=settings.long_queries,
+        client_queries=settings.client_queries,
+        max_rows=settings.max_rows,
+        answer_max_bytes=settings.answer_max_bytes,
+        query=query_limits(settings, settings.query_max_bytes),
+    )
+
+
+def service_gateway(settings: Settings) -> ServiceGateway:
+    """Return the relay to the endpoints that SERVICE may ask; it is yet to be started.
+
+    Raises:
+        UsageError: an address among the settings is none that could be asked.
+    """
+    limits = RelayLimits(settings.query_timeout_s, settings.answer_max_bytes)
+    return ServiceGateway(settings.service_allow, limits)
+
+
+def edit_limits(settings: Settings) -> EditLimits:
+    """Return the limits of one write as the settings give them."""
+    return EditLimits(
+        timeout_s=settings.write_timeout_s,
+        memory_bytes=settings.write_memory_bytes,
+        max_queued=settings.write_queue,
+        keep_generations=settings.keep_generations,
+        query=query_limits(settings, settings.update_max_bytes),
     )
 
 

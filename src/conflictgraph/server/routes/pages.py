@@ -8,7 +8,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from conflictgraph.errors import QueryError, QueryTooLargeError, UsageError
+from conflictgraph.server.client import client_of
+from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.headers import API_PAGE_POLICY
+from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
@@ -49,15 +52,18 @@ async def query_page(request: Request) -> Response:
     query = dict(url_fields(request)).get("query", "")
     if not query.strip():
         return page(request, "query.html", query=EXAMPLE, table=None, error=None, max_rows=MAX_ROWS)
-    services = services_of(request)
+    services, seen = services_of(request), observation_of(request.scope)
+    seen.query = query
     table: Table | None = None
     error: QueryError | UsageError | None = None
     try:
         if len(query.encode()) > services.settings.query_max_bytes:
             raise QueryTooLargeError("the query is too long")
-        table = await ask_table(services, query)
+        async with cancelled_on_departure(request.receive):
+            table = await ask_table(services, query, client_of(request.scope))
     except (QueryError, UsageError) as caught:
         error = caught
+        seen.outcome = caught.code
     status = status_of(type(error))[0] if error else HTTPStatus.OK
     context = {"query": query, "table": table, "error": error, "max_rows": MAX_ROWS}
     return page(request, "query.html", status, **context)

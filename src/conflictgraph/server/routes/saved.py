@@ -7,29 +7,45 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from conflictgraph.catalogue import SavedQuery
 from conflictgraph.errors import ParameterError, QueryError, UsageError
 from conflictgraph.server.answering import QueryAnswer
-from conflictgraph.server.negotiation import negotiate, prefers_html
+from conflictgraph.server.client import client_of
+from conflictgraph.server.departure import cancelled_on_departure
+from conflictgraph.server.negotiation import accept_of, negotiate, prefers_html
+from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import Operation, url_fields, wanted_format
 from conflictgraph.server.problems import status_of
+from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
+from conflictgraph.store.formats import GRAPHS
 
 router = APIRouter(prefix="/queries", include_in_schema=False)
 
+_JSON = "application/json"
 _NOT_PARAMETERS = {"format", "output"}
 
 
 @router.api_route("", methods=["GET", "HEAD"], name="saved_queries")
 async def list_saved(request: Request) -> Response:
-    """List the saved queries; a browser is sent to the list on the start page."""
-    if prefers_html(request.headers.get("accept", "")):
+    """List the saved queries in JSON or RDF; a browser is sent to the list on the start page.
+
+    Raises:
+        NotAcceptableError: neither JSON nor RDF is acceptable.
+    """
+    accept, wanted = accept_of(request), wanted_format(url_fields(request))
+    if wanted is None and prefers_html(accept):
         start = request.url_for("home").path
         return RedirectResponse(f"{start}#saved", HTTPStatus.SEE_OTHER, {"Vary": "Accept"})
-    queries = [asdict(query) for query in services_of(request).catalogue.values()]
+    services = services_of(request)
+    if not _wants_json(accept, wanted):
+        return await describe_saved(request, services)
+    queries = [asdict(query) for query in services.catalogue.values()]
     return JSONResponse({"queries": queries}, headers={"Vary": "Accept"})
 
 
@@ -54,16 +70,19 @@ async def run_saved(request: Request, name: str) -> Response:
 
 async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> Response:
     """Show the form and, as soon as nothing required is missing, the answer."""
-    services = services_of(request)
+    services, seen = services_of(request), observation_of(request.scope)
     values = {name: value for name, value in given.items() if value}
     sparql, table, error = saved.sparql, None, None
     missing = [p for p in saved.parameters if p.required and p.name not in values]
     try:
         if values or not missing:
             sparql = saved.bind(values, base_iri=services.settings.base_iri)
-            table = (await ask_table(services, sparql)).named()
+            seen.query = sparql
+            async with cancelled_on_departure(request.receive):
+                table = (await ask_table(services, sparql, client_of(request.scope))).named()
     except (QueryError, UsageError) as caught:
         error = caught
+        seen.outcome = caught.code
     status = status_of(type(error))[0] if error else HTTPStatus.OK
     context: dict[str, object] = {"saved": saved, "values": values, "query": sparql}
     answer: dict[str, Table | QueryError | UsageError | int | None] = {
@@ -72,6 +91,14 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
         "max_rows": MAX_ROWS,
     }
     return page(request, "saved.html", status, **context, **answer)
+
+
+def _wants_json(accept: str, wanted: str | None) -> bool:
+    """Return whether the list is wanted in plain JSON, which comes first when all is the same."""
+    if wanted is not None:
+        return wanted.lower() in {"json", _JSON}
+    ranges = parse_accept_header(accept or "*/*", MIMEAccept)
+    return ranges.best_match((_JSON, *GRAPHS)) == _JSON
 
 
 def _values(fields: list[tuple[str, str]]) -> dict[str, str]:

@@ -85,14 +85,20 @@ def _is_told(cell: Cell | None) -> bool:
     return cell is not None and cell.text != ""
 
 
-async def ask_table(services: Services, sparql: str) -> Table:
+async def ask_table(services: Services, sparql: str, client: str = "") -> Table:
     """Return the answer to a query as a page shows it.
+
+    Args:
+        services: the workers and the settings.
+        sparql: the query.
+        client: whom the query counts for; empty for ourselves.
 
     Raises:
         ConflictGraphError: the query was not answered.
     """
     settings = services.settings
-    request = QueryRequest(sparql, (TSV,), (TURTLE,), union=settings.default_graph == "union")
+    union = settings.default_graph == "union"
+    request = QueryRequest(sparql, (TSV,), (TURTLE,), union=union, client=client)
     answer = await services.pool.ask(request)
     try:
         text, complete = await _read(answer)
