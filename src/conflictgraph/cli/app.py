@@ -8,13 +8,19 @@ from typing import Annotated
 import typer
 
 from conflictgraph import __version__
+from conflictgraph.cli.backup import backup
 from conflictgraph.cli.build import build
+from conflictgraph.cli.doctor import doctor
 from conflictgraph.cli.exits import exit_status
 from conflictgraph.cli.export import export
 from conflictgraph.cli.messages import show_error, show_os_error
 from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
+from conflictgraph.cli.remove import remove
+from conflictgraph.cli.restore import restore
 from conflictgraph.cli.serve import serve
+from conflictgraph.cli.token import token
+from conflictgraph.cli.upgrade import upgrade
 from conflictgraph.cli.validate import validate
 from conflictgraph.errors import ConflictGraphError
 
@@ -25,7 +31,21 @@ app = typer.Typer(
     # A traceback is for developers; users get one sentence from main().
     pretty_exceptions_enable=False,
 )
-for command in (build, validate, query, queries, serve, export):
+_COMMANDS = (
+    build,
+    validate,
+    query,
+    queries,
+    serve,
+    export,
+    remove,
+    backup,
+    restore,
+    upgrade,
+    token,
+    doctor,
+)
+for command in _COMMANDS:
     app.command()(command)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from conflictgraph.settings import Settings
+from conflictgraph.store.explaining import ask_or_explain
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.guard import QueryLimits
 from conflictgraph.store.pool import WorkerPool
@@ -50,9 +51,21 @@ _TRIPLE_TYPES = {
 
 
 async def ask(
-    settings: Settings, query: str, wanted: Format, write: Callable[[bytes], object]
+    settings: Settings,
+    query: str,
+    wanted: Format,
+    write: Callable[[bytes], object],
+    *,
+    explain: bool = False,
 ) -> str:
     """Write the answer to a query piece by piece, and return its media type.
+
+    Args:
+        settings: where the store is, and what a query may use.
+        query: SPARQL.
+        wanted: how the answer is to be printed.
+        write: takes each piece.
+        explain: whether to write what is known of the evaluation, as JSON, instead.
 
     Raises:
         QueryError: the query was not answered, or not to its end.
@@ -67,9 +80,10 @@ async def ask(
         results=_listed(_ROW_TYPES.get(wanted)),
         graphs=_listed(_TRIPLE_TYPES.get(wanted)),
         union=settings.default_graph == "union",
+        explain=explain,
     )
     async with WorkerPool(folder, 1, _limits(settings)) as pool:
-        answer = await pool.ask(request)
+        answer = await ask_or_explain(pool, request)
         async for chunk in answer.chunks:
             write(chunk)
     return answer.media_type
@@ -83,5 +97,11 @@ def _limits(settings: Settings) -> PoolLimits:
     return PoolLimits(
         timeout_s=settings.query_timeout_s,
         memory_bytes=settings.query_memory_bytes,
-        query=QueryLimits(max_bytes=settings.query_max_bytes),
+        max_rows=settings.max_rows,
+        answer_max_bytes=settings.answer_max_bytes,
+        query=QueryLimits(
+            max_bytes=settings.query_max_bytes,
+            max_depth=settings.query_max_depth,
+            max_parts=settings.query_max_parts,
+        ),
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from conflictgraph import pipeline
-from conflictgraph.cli.options import AsJson, Jobs, Sources, StoreFolderOption
+from conflictgraph.cli.options import AsJson, Jobs, LockTimeout, Sources, StoreFolderOption
 from conflictgraph.cli.progress import progress
 from conflictgraph.cli.report import show_report
 from conflictgraph.settings import read_settings
@@ -21,12 +21,7 @@ def build(
         bool,
         typer.Option("--sync", help="Take out of the store what SOURCES do not hold (any more)."),
     ] = False,
-    lock_timeout_s: Annotated[
-        float,
-        typer.Option(
-            "--lock-timeout", min=0, metavar="S", help="Seconds to wait for another writer."
-        ),
-    ] = 10.0,
+    lock_timeout_s: LockTimeout = 10.0,
     as_json: AsJson = False,
 ) -> None:
     """Read annotated SOURCES and publish their graph as a new generation.

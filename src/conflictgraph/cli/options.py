@@ -26,4 +26,8 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", min=1, metavar="N", help="Processes that read; by default what pays."),
 ]
+LockTimeout = Annotated[
+    float,
+    typer.Option("--lock-timeout", min=0, metavar="S", help="Seconds to wait for another writer."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print result and errors as JSON.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +12,9 @@ import typer
 
 from conflictgraph.catalogue import SavedQuery, load_catalogue, read_saved_query
 from conflictgraph.cli.asking import Format, ask
+from conflictgraph.cli.explanation import show_explanation
 from conflictgraph.cli.options import AsJson, StoreFolderOption
-from conflictgraph.cli.output import data_out
+from conflictgraph.cli.output import data_out, show_facts
 from conflictgraph.cli.table import show_table
 from conflictgraph.errors import UsageError
 from conflictgraph.settings import Settings, read_settings
@@ -45,20 +47,30 @@ def query(
     ] = Format.TABLE,
     query_timeout_s: Annotated[
         float | None,
-        typer.Option("--timeout-s", metavar="S", help="Seconds the query may take."),
+        typer.Option("--query-timeout", metavar="S", help="Seconds the query may take."),
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Tell times, sizes and what could be better, instead of the answer."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask a saved query by NAME, or a query of your own, and print the answer.
 
     The query runs in a process of its own, which ends at the time limit. A table leaves out
-    columns that do not fit the terminal; every other format has them all.
+    columns that do not fit the terminal; every other format has them all. A query that cannot
+    be answered in time is still explained.
 
     Exit status: 0 answered, 2 the query or a parameter is wrong, 3 there is no store, 4 the
     query took too much time or memory, 130 interrupted.
     """
     settings = read_settings({"store": store, "query_timeout_s": query_timeout_s})
     saved, text = find_query(what, parse_parameters(param or []), settings)
+    if explain:
+        _explain(settings, text, as_json=as_json)
+        return
     wanted = Format.JSON if as_json else output_format
     with data_out() as out:
         if wanted is Format.TABLE:
@@ -67,6 +79,16 @@ def query(
             show_table(bytes(answer), media_type, saved, settings.base_iri)
         else:
             asyncio.run(ask(settings, text, wanted, out.write))
+
+
+def _explain(settings: Settings, text: str, *, as_json: bool) -> None:
+    answer = bytearray()
+    asyncio.run(ask(settings, text, Format.TABLE, answer.extend, explain=True))
+    facts = json.loads(answer)
+    if as_json:
+        show_facts(facts)
+    else:
+        show_explanation(facts, settings.base_iri)
 
 
 def find_query(

@@ -2,38 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
 from conflictgraph.cli.options import StoreFolderOption
 from conflictgraph.settings import read_settings
 
+HostOption = Annotated[
+    str | None, typer.Option("--host", help="Address to listen on. Default: 127.0.0.1.")
+]
+PortOption = Annotated[
+    int | None, typer.Option("--port", help="Port to listen on; 0 for a free one. Default: 8000.")
+]
+TokenFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--token-file", metavar="FILE", help="Tokens that may write; without any nobody may."
+    ),
+]
+DefaultGraphOption = Annotated[
+    Literal["union", "strict"] | None,
+    typer.Option("--default-graph", help="What a query without GRAPH or FROM sees."),
+]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option("--query-timeout", metavar="S", help="Seconds one query may take. Default: 30."),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--query-workers", metavar="N", help="Processes that evaluate queries."),
+]
+FrontsOption = Annotated[
+    int | None,
+    typer.Option("--fronts", metavar="N", help="Processes that answer HTTP. Default: 1."),
+]
+RootPathOption = Annotated[
+    str | None,
+    typer.Option("--root-path", metavar="PATH", help="Path below which a proxy publishes this."),
+]
+ProxiesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--trusted-proxies",
+        metavar="ADDRESSES",
+        help="Proxies whose word on the client's address is believed.",
+    ),
+]
+LogOption = Annotated[
+    Literal["off", "json"] | None,
+    typer.Option("--access-log", help="Whether each request is told on stderr."),
+]
 
-def serve(
+
+def serve(  # noqa: PLR0913, PLR0917 - typer makes a flag of each argument
     store: StoreFolderOption = None,
-    host: Annotated[
-        str | None, typer.Option("--host", help="Address to listen on. Default: 127.0.0.1.")
-    ] = None,
-    port: Annotated[
-        int | None, typer.Option("--port", help="Port to listen on. Default: 8000.")
-    ] = None,
-    query_timeout_s: Annotated[
-        float | None,
-        typer.Option("--query-timeout-s", metavar="S", help="Seconds one query may take."),
-    ] = None,
-    query_workers: Annotated[
-        int | None,
-        typer.Option("--query-workers", metavar="N", help="Processes that evaluate queries."),
-    ] = None,
+    host: HostOption = None,
+    port: PortOption = None,
+    token_file: TokenFileOption = None,
+    default_graph: DefaultGraphOption = None,
+    query_timeout: TimeoutOption = None,
+    query_workers: WorkersOption = None,
+    fronts: FrontsOption = None,
+    root_path: RootPathOption = None,
+    trusted_proxies: ProxiesOption = None,
+    access_log: LogOption = None,
 ) -> None:
     """Answer SPARQL queries over HTTP until interrupted.
 
     Other settings come from CONFLICTGRAPH_* and conflictgraph.toml. A build in another terminal
-    is answered from as soon as it is done.
+    is answered from as soon as it is done. With a token and no store, an empty store is made.
 
-    Exit status: 0 told to end, 2 the address cannot be used, 3 there is no store, 130
-    interrupted.
+    Exit status: 0 told to end, 2 the address or a setting cannot be used, 3 there is no store,
+    130 interrupted.
     """
     # The web framework takes longer to load than most commands take to run.
     from conflictgraph.server import run  # noqa: PLC0415 - loaded by this command only
@@ -42,7 +84,13 @@ def serve(
         "store": store,
         "host": host,
         "port": port,
-        "query_timeout_s": query_timeout_s,
+        "token_file": token_file,
+        "default_graph": default_graph,
+        "query_timeout_s": query_timeout,
         "query_workers": query_workers,
+        "fronts": fronts,
+        "root_path": root_path,
+        "trusted_proxies": trusted_proxies,
+        "access_log": access_log,
     }
     run.serve(read_settings(flags))
