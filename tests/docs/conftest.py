@@ -102,7 +102,8 @@ def _wrapped(command: Command) -> str:
     text = command.text
     if text.startswith("conflictgraph serve"):
         ready = 'until grep -q "answers at" serve.log; do kill -0 $! || break; sleep 0.05; done'
-        text = f"{text} 2>serve.log &\n{ready}; cat serve.log"
+        # Emptied first: a page may start a second server when it has stopped the first.
+        text = f": >serve.log\n{text} 2>serve.log &\n{ready}; cat serve.log"
     return f'{text}\nended=$?; printf "\\n{_END} %s\\n" "$ended"; (exit "$ended")\n'
 
 

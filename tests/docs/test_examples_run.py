@@ -15,7 +15,13 @@ from conflictgraph.store.reader import Reader
 
 from .conftest import PORT, Ran, Shell, blocks, commands
 
-PAGES = ("README.md", "docs/tutorials/first-graph.md", "docs/how-to/query-the-endpoint.md")
+PAGES = (
+    "README.md",
+    "docs/tutorials/first-graph.md",
+    "docs/how-to/query-the-endpoint.md",
+    "docs/how-to/run-the-server.md",
+    "docs/how-to/back-up.md",
+)
 CUT = "…"
 #: Below the head of a table.
 RULE = "───"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -114,14 +116,83 @@ def test_a_client_that_never_reads_does_not_keep_its_worker(start_server: StartS
         assert server.ask(SMALL).json()["boolean"] is True
 
 
-def test_many_idle_connections_do_not_block(server: RunningServer) -> None:
-    """A quarter of a thousand clients that say nothing cost nobody anything."""
-    idle = [socket.create_connection(server.address) for _ in range(250)]
+def test_a_page_that_nobody_waits_for_frees_its_worker(start_server: StartServer) -> None:
+    """A browser that leaves the query page stops its query, as any other client does."""
+    server = start_server(query_timeout_s=600, query_workers=1, long_queries=1)
+    page = httpx.URL(f"{server.url}/query", params={"query": SILENT}).raw_path
+    for _ in range(3):
+        with socket.create_connection(server.address) as client:
+            client.sendall(b"GET " + page + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+            time.sleep(0.5)  # let the query reach a worker, and become a long one
+    wait_until_idle(server)
+    assert server.ask(SMALL).json()["boolean"] is True
+
+
+def wait_until_idle(server: RunningServer) -> None:
+    """Wait until no query runs; fail when one goes on."""
+    deadline = time.monotonic() + 20
+    idle = 'conflictgraph_running_queries{lane="%s"} 0.0'
+    while not all(idle % lane in server.client.get("/metrics").text for lane in ("light", "long")):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_thousand_connections_do_not_block(start_server: StartServer) -> None:
+    """Clients that say nothing, or half of something, cost nobody anything and are cut off."""
+    server = start_server(head_timeout_s=5, idle_timeout_s=1)
+    idle: list[socket.socket] = []
     try:
+        for number in range(1000):
+            idle.append(socket.create_connection(server.address, timeout=30))
+            idle[-1].sendall(b"GET /spa" if number % 2 else b"")
+        assert server.ask(SMALL).json()["boolean"] is True
+        assert all(is_cut_off(client) for client in idle)
         assert server.ask(SMALL).json()["boolean"] is True
     finally:
         for client in idle:
             client.close()
+
+
+def is_cut_off(client: socket.socket) -> bool:
+    """Return whether the server ends a connection without a word."""
+    try:
+        return client.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_a_body_that_drips_in_is_cut_off(start_server: StartServer) -> None:
+    """Sending a byte now and then does not stretch the time there is for a body."""
+    server = start_server(body_timeout_s=1)
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    received = b""
+    with socket.create_connection(server.address, timeout=0.1) as client:
+        client.sendall(head + b"Content-Length: 1000\r\n\r\n")
+        deadline = time.monotonic() + 20
+        while not received and time.monotonic() < deadline:
+            client.sendall(b"A")
+            with suppress(TimeoutError):
+                received = client.recv(65_536)
+    assert b" 408 " in received.splitlines()[0]
+
+
+def test_as_many_files_may_be_open_as_the_system_allows(server: RunningServer) -> None:
+    """The number of connections is not limited by what a shell thinks a program needs."""
+    limits = Path(f"/proc/{server.process.pid}/limits").read_text().splitlines()
+    (soft, hard) = next(line.split()[3:5] for line in limits if line.startswith("Max open files"))
+    assert int(soft) == min(int(hard), 1_048_576)
+
+
+def test_an_old_client_gets_a_long_answer_whole(server: RunningServer) -> None:
+    """HTTP/1.0, as ab and nginx speak it, knows no chunks: the end of the connection is the end."""
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 12000"
+    path = httpx.URL(server.sparql, params={"query": query, "format": "csv"}).raw_path
+    with socket.create_connection(server.address, timeout=30) as client:
+        client.sendall(b"GET " + path + b" HTTP/1.0\r\n\r\n")
+        received = b"".join(iter(lambda: client.recv(65_536), b""))
+    head, _, body = received.partition(b"\r\n\r\n")
+    assert b"chunked" not in head
+    assert body == server.ask(query, headers={"Accept": "text/csv"}).content
 
 
 @pytest.mark.parametrize("length", [b"Content-Length: 10737418240", b"Transfer-Encoding: chunked"])

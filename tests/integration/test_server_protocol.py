@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,39 @@ def test_a_query_is_answered_in_all_three_ways(server: RunningServer, path: str)
     assert count_of(client.get(path, params={"query": COUNT})) == 4
     assert count_of(client.post(path, data={"query": COUNT})) == 4
     assert count_of(client.post(path, content=COUNT, headers=DIRECT)) == 4
+
+
+def test_a_query_may_come_compressed(server: RunningServer) -> None:
+    """What is long and repetitive travels small, direct and as a form."""
+    headers = {"Content-Encoding": "gzip"}
+    form = gzip.compress(str(httpx.QueryParams({"query": COUNT})).encode())
+    direct = gzip.compress(COUNT.encode())
+    for body, kind in ((form, FORM), (direct, DIRECT)):
+        assert count_of(server.client.post("/sparql", content=body, headers=headers | kind)) == 4
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"queryLn": "SPARQL", "infer": "true", "timeout": "10", "$x": "1"},
+        {"infer": "false", "distinct": "false", "limit": "1", "offset": "0"},
+        {"debug": "on", "should-sponge": "", "timeout": "0", "signal_void": "on"},
+    ],
+)
+def test_parameters_of_other_servers_do_no_harm(
+    server: RunningServer, parameters: dict[str, str]
+) -> None:
+    """Clients of RDF4J, GraphDB and Virtuoso send what they always send."""
+    for given in (parameters, {"timeout": "86400"}):
+        assert count_of(server.client.get("/sparql", params={"query": COUNT} | given)) == 4
+        assert count_of(server.client.post("/sparql", data={"query": COUNT} | given)) == 4
+
+
+def test_a_client_may_want_an_answer_soon_or_not_at_all(server: RunningServer) -> None:
+    """Its own deadline holds for its query; that of the server would be 30 seconds."""
+    endless = "SELECT (COUNT(*) AS ?n) {" + "".join(f"?s{i} ?p{i} ?o{i} . " for i in range(6)) + "}"
+    response = server.client.get("/sparql", params={"query": endless, "timeout": "0.2"})
+    assert (response.status_code, response.json()["code"]) == (504, "query.timeout")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +160,13 @@ def test_graphs_come_in_the_asked_type(
     assert len(got) == 18
 
 
+def test_preferences_may_come_in_several_headers(server: RunningServer) -> None:
+    """Two Accept headers are one list, as some libraries send it."""
+    headers = [("Accept", "text/csv;q=0.2"), ("Accept", "application/sparql-results+xml")]
+    response = server.client.get("/sparql", params={"query": COUNT}, headers=headers)
+    assert response.headers["content-type"] == "application/sparql-results+xml"
+
+
 @pytest.mark.parametrize(
     ("query", "accept"), [(COUNT, "text/turtle"), (CONSTRUCT, "text/csv"), (COUNT, "image/png")]
 )
@@ -141,15 +182,17 @@ def test_a_type_that_cannot_carry_the_answer_is_406(
 @pytest.mark.parametrize(
     ("method", "options", "status", "code"),
     [
-        ("GET", {}, 400, "usage"),
+        ("GET", {"params": {"default-graph-uri": "urn:a"}}, 400, "usage"),
         ("GET", {"params": [("query", "ASK {}"), ("query", "ASK {}")]}, 400, "usage"),
+        ("GET", {"params": {"query": "ASK {}", "timeout": "soon"}}, 400, "usage"),
+        ("GET", {"params": {"query": "ASK {}", "using-graph-uri": "urn:a"}}, 400, "usage"),
         ("GET", {"params": {"query": "ASK {"}}, 400, "query.syntax"),
         ("GET", {"params": {"query": ""}}, 400, "query.syntax"),
         ("GET", {"params": {"query": "ASK { FILTER(<urn:f>()) }"}}, 400, "query.syntax"),
         ("GET", {"params": {"query": "ASK { SERVICE <http://127.0.0.1:9/> {} }"}}, 400,
          "query.forbidden"),
         ("GET", {"params": {"query": "ASK {}", "default-graph-uri": "x y"}}, 400, "usage"),
-        ("GET", {"params": {"update": "CLEAR ALL"}}, 403, "http.read-only"),
+        ("GET", {"params": {"update": "CLEAR ALL"}}, 400, "usage"),
         ("POST", {"data": {"update": "CLEAR ALL"}}, 403, "http.read-only"),
         ("POST", {"content": "CLEAR ALL",
                   "headers": {"Content-Type": "application/sparql-update"}}, 403,
@@ -164,6 +207,12 @@ def test_a_type_that_cannot_carry_the_answer_is_406(
         ("POST", {"content": "ASK {}", "headers": {"Content-Type": "text/plain"}}, 415,
          "http.unsupported-media-type"),
         ("POST", {"content": "ASK {}"}, 415, "http.unsupported-media-type"),
+        ("POST", {"content": "ASK {}", "headers": DIRECT | {"Content-Encoding": "br"}}, 415,
+         "http.unsupported-media-type"),
+        ("POST", {"content": "ASK {}", "headers": DIRECT | {"Content-Encoding": "gzip"}}, 400,
+         "usage"),
+        ("POST", {"content": gzip.compress(b" " * 50_000_000),
+                  "headers": DIRECT | {"Content-Encoding": "gzip"}}, 413, "query.too-large"),
         ("POST", {"data": {"query": "SELECT * {" + "{" * 20_000 + "}" * 20_001}}, 413,
          "query.too-complex"),
     ],
@@ -187,6 +236,7 @@ def test_a_method_that_is_not_known_says_which_are(server: RunningServer) -> Non
     assert server.client.put("/sparql").headers["allow"] == allowed
     response = server.client.options("/sparql")
     assert (response.status_code, response.headers["allow"]) == (204, allowed)
+    assert "application/sparql-update" in response.headers["accept-post"]
 
 
 def test_a_syntax_error_names_its_place(server: RunningServer) -> None:
@@ -270,6 +320,27 @@ def test_a_browser_without_a_query_gets_the_query_page(server: RunningServer) ->
     """The address of the endpoint is of use to people too."""
     response = server.client.get("/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
     assert (response.status_code, response.headers["location"]) == (303, "/query")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "accept", "kind"),
+    [
+        ({}, "*/*", "text/turtle; charset=utf-8"),
+        ({}, "text/turtle, text/html;q=0.5", "text/turtle; charset=utf-8"),
+        ({}, "application/ld+json", "application/ld+json"),
+        ({"format": "nt"}, "text/html", "application/n-triples"),
+    ],
+)
+def test_a_program_without_a_query_gets_the_service_description(
+    server: RunningServer, parameters: dict[str, str], accept: str, kind: str
+) -> None:
+    """In the RDF it reads; HEAD has the same headers."""
+    headers = {"Accept": accept}
+    response = server.client.get("/sparql", params=parameters, headers=headers)
+    assert (response.status_code, response.headers["content-type"]) == (200, kind)
+    assert "sparql-service-description#" in response.text
+    head = server.client.head("/sparql", params=parameters, headers=headers)
+    assert (head.headers["content-type"], head.content) == (kind, b"")
 
 
 def test_the_server_is_healthy(server: RunningServer) -> None:

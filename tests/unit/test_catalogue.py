@@ -225,6 +225,7 @@ def test_missing_and_unknown_parameters_are_refused(
         (HEADER.replace("under: actor", "unter: actor") + BODY, "unter is not a key"),
         (HEADER.replace("#+ summary: Names", "#+ summary: [") + BODY, "while parsing"),
         (HEADER + BODY.replace("#+ values", "# values"), "#+ values"),
+        (HEADER + BODY.replace("SELECT", "{ SELECT"), "form of the query"),
     ],
 )
 def test_a_broken_file_is_named_with_its_fault(tmp_path: Path, text: str, reason: str) -> None:
@@ -232,6 +233,14 @@ def test_a_broken_file_is_named_with_its_fault(tmp_path: Path, text: str, reason
     with pytest.raises(ResourceError, match=r"labels\.rq") as caught:
         load_catalogue(write(tmp_path, text))
     assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("form", ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
+def test_the_form_is_that_of_the_outermost_query(form: str) -> None:
+    """Neither a comment nor a query inside is taken for it."""
+    inner = "{ SELECT ?x WHERE { ?x ?y ?z } }"
+    text = f"# ASK which?\n{PREFIXES}{form.lower()} ?x WHERE {{\n  {inner}\n}}"
+    assert SavedQuery("x", "topic", "X", "Which?", (), (), text).form == form
 
 
 def test_one_name_in_two_topics_is_refused(tmp_path: Path) -> None:

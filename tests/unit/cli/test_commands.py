@@ -168,7 +168,7 @@ def test_triples_are_printed_in_the_format_asked_for(work: Path) -> None:
         (("query", "SELECT * { SERVICE <http://localhost/> { } }"), 2, "SERVICE"),
         (("query", "SELECT * { }", "-f", "ttl"), 2, "media type"),
         (("query", "SELECT * " + "{" * 5000), 4, "nested"),
-        (("query", ENDLESS, "--timeout-s", "0.2"), 4, "longer than 0.2 s"),
+        (("query", ENDLESS, "--query-timeout", "0.2"), 4, "longer than 0.2 s"),
         (("query", "documents", "--store", "nowhere"), 3, "conflictgraph build"),
         (("export", "--store", "nowhere"), 3, "conflictgraph build"),
         (("export", "--output", "nowhere/out.nq"), 3, "No such file"),

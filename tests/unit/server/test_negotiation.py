@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.requests import Request
 
 from conflictgraph.errors import NotAcceptableError
-from conflictgraph.server.negotiation import FORMATS, negotiate, prefers_html
+from conflictgraph.server.negotiation import (
+    FORMATS,
+    RESULT_ALIASES,
+    accept_of,
+    negotiate,
+    negotiate_graph,
+    prefers_html,
+    real_graph,
+)
 from conflictgraph.store.formats import GRAPHS, RESULTS
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
@@ -48,6 +59,29 @@ CHROMIUM = (
         (CHROMIUM, JSON, TURTLE),
         ("text/csv;q=0.0001", CSV, None),
         ("nonsense, text/csv", CSV, None),
+        ("text/csv ; q=0.2 , text/turtle ; Q=0.9", CSV, TURTLE),
+        ("text/csv;q=.5", CSV, None),
+        ("text/csv;q=0.5;header=present", CSV, None),
+        ("application/json;q=0.9;charset=utf-8", "application/json", "application/json"),
+        ("application/JSON, */*;q=0.1", "application/json", "application/json"),
+        (f"{XML};q=0.9, {JSON};q=0.9, */*;q=0.1", JSON, TURTLE),
+        ("text/tab-separated-values, text/csv", CSV, None),
+        ("text/tab-separated-values, text/*;q=0.5", TSV, TURTLE),
+        ("text/xml", "text/xml", "text/xml"),
+        ("text/n3", None, "text/n3"),
+        ("text/turtle;version=1.2", None, TURTLE),
+        ("application/rdf+xml, text/turtle;q=0", None, "application/rdf+xml"),
+        ("application/trig;q=0.4, application/n-triples;q=0.5", None, "application/n-triples"),
+        (",, text/csv ,", CSV, None),
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", JSON, TURTLE),
+        # SPARQLWrapper, Comunica, rdflib and YASGUI as they come.
+        (f"{JSON},application/json,text/javascript,application/javascript", JSON,
+         "application/json"),
+        (f"{JSON};q=1.0,application/json;q=0.9,{XML};q=0.7", JSON, "application/json"),
+        ("application/turtle,text/turtle,text/rdf+n3,application/n-triples,application/n3,text/n3",
+         None, TURTLE),
+        (f"{JSON}, {XML}", JSON, None),
+        (f"{JSON},*/*;q=0.9", JSON, TURTLE),
     ],
 )  # fmt: skip
 def test_accept(accept: str, results: str | None, graphs: str | None) -> None:
@@ -57,7 +91,8 @@ def test_accept(accept: str, results: str | None, graphs: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "accept", ["image/png", "text/html", "*/*;q=0", "text/csv;q=0", "csv", "text/rtf, image/*"]
+    "accept",
+    ["image/png", "text/html", "*/*;q=0", "text/csv;q=0", "csv", "text/rtf, image/*", "text/*;q=0"],
 )
 def test_nothing_acceptable_is_said_with_what_is_offered(accept: str) -> None:
     """The client learns what it could have asked for."""
@@ -71,7 +106,8 @@ def test_short_names_win_over_accept(name: str) -> None:
     """A link can fix the format although a browser sends its own Accept header."""
     wanted = negotiate(FIREFOX, name)
     assert wanted == negotiate("", name.upper())
-    assert {wanted.results, wanted.graphs} <= {*RESULTS, *GRAPHS, None}
+    assert wanted.graphs is None or real_graph(wanted.graphs) in GRAPHS
+    assert wanted.results is None or wanted.results in RESULTS
 
 
 @pytest.mark.parametrize("name", [JSON, JSON.replace("+", " "), f" {JSON}"])
@@ -105,8 +141,78 @@ def test_an_alias_is_answered_under_its_own_name() -> None:
         (f"{JSON}, */*;q=0.1", False),
         (f"text/html;q=0.5, {JSON}", False),
         ("text/html;q=0", False),
+        ("text/turtle, text/html;q=0.5", False),
+        ("text/html;q=0.9, text/turtle;q=0.8", True),
     ],
 )
 def test_pages_are_for_those_who_name_them(accept: str, html: bool) -> None:
     """A program that takes anything gets data, a browser gets a page."""
     assert prefers_html(accept) is html
+
+
+@pytest.mark.parametrize(
+    ("accept", "name", "expected"),
+    [
+        ("", None, TURTLE),
+        (FIREFOX, None, TURTLE),
+        ("application/xml", None, "application/xml"),
+        ("text/csv, application/n-quads;q=0.1", None, "application/n-quads"),
+        ("text/csv", "nt", "application/n-triples"),
+    ],
+)
+def test_a_graph_is_negotiated_by_itself(accept: str, name: str | None, expected: str) -> None:
+    """A graph never comes as a table, whatever else the client reads."""
+    assert negotiate_graph(accept, name) == expected
+
+
+@pytest.mark.parametrize(("accept", "name"), [("text/csv", None), ("image/png", None), ("", "csv")])
+def test_a_graph_is_not_sent_as_a_table(accept: str, name: str | None) -> None:
+    """Only types of graphs are offered then."""
+    with pytest.raises(NotAcceptableError) as caught:
+        negotiate_graph(accept, name)
+    assert caught.value.offered == tuple(GRAPHS)
+
+
+def test_accept_may_come_in_several_lines() -> None:
+    """Two headers of one name are one list."""
+    headers = [(b"accept", b"text/csv;q=0.1"), (b"accept", b"text/turtle")]
+    request = Request({"type": "http", "headers": headers})
+    assert negotiate(accept_of(request)).graphs == TURTLE
+    assert negotiate(accept_of(request)).results == CSV
+
+
+OFFERED = (*RESULTS, *RESULT_ALIASES)
+RANGES = [*OFFERED, *GRAPHS, "text/*", "application/*", "*/*", "image/png"]
+QUALITIES = ["0", "0.001", "0.2", "0.5", "0.9", "1", "1.000"]
+
+
+def quality(offered: str, wishes: dict[str, str]) -> float:
+    """Return the quality of the most specific range that covers a type (RFC 9110, 12.5.1)."""
+    for name in (offered, f"{offered.partition('/')[0]}/*", "*/*"):
+        if name in wishes:
+            return float(wishes[name])
+    return 0.0
+
+
+@given(st.dictionaries(st.sampled_from(RANGES), st.sampled_from(QUALITIES), min_size=1))
+def test_nothing_better_is_offered_than_what_is_chosen(wishes: dict[str, str]) -> None:
+    """Whatever the header says: the best quality wins, and what is unwanted is never sent."""
+    header = ", ".join(f"{name};q={q}" for name, q in wishes.items())
+    best = max(quality(offered, wishes) for offered in OFFERED)
+    try:
+        chosen = negotiate(header).results
+    except NotAcceptableError:
+        chosen = None
+    assert (chosen is None) == (best == 0)
+    assert chosen is None or quality(chosen, wishes) == best
+
+
+@given(st.text(st.characters(max_codepoint=255)), st.none() | st.text())
+def test_no_header_is_too_strange(accept: str, name: str | None) -> None:
+    """Bytes of any kind are an answer or a refusal."""
+    try:
+        wanted = negotiate(accept, name)
+    except NotAcceptableError:
+        return
+    assert wanted.results or wanted.graphs
+    assert isinstance(prefers_html(accept), bool)

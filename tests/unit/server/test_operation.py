@@ -1,32 +1,63 @@
-"""Reading a query operation: every form of the protocol, and everything that is not one."""
+"""Reading an operation: every form of the protocol, and everything that is not one."""
 
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from conflictgraph.errors import QueryTooLargeError, UnsupportedMediaTypeError, UsageError
+from conflictgraph.errors import (
+    AccessError,
+    ConflictGraphError,
+    QuerySyntaxError,
+    QueryTooLargeError,
+    ReadOnlyError,
+    ScopeError,
+    UnsupportedMediaTypeError,
+    UsageError,
+)
 from conflictgraph.server import operation
-from conflictgraph.server.operation import FORM_TYPE, QUERY_TYPE, Operation, read_operation
+from conflictgraph.server.access import Access, Scope
+from conflictgraph.server.operation import (
+    FORM_TYPE,
+    QUERY_TYPE,
+    UPDATE_TYPE,
+    Operation,
+    read_operation,
+    url_fields,
+)
+from conflictgraph.settings import Settings
+from conflictgraph.store.edits import Update
 
 MAX_BYTES = 100
+SETTINGS = Settings(
+    query_max_bytes=MAX_BYTES, update_max_bytes=2 * MAX_BYTES, query_timeout_s=30, body_timeout_s=5
+)
+TOKENS = {"writer": Scope.WRITE, "reader": Scope.READ}
+ACCESS = Access((sha256(token.encode()).digest(), scope) for token, scope in TOKENS.items())
+CLOSED = Access([])
 
 
-def read(
+def ask(
     url: bytes = b"",
     body: Iterable[bytes] | None = None,
     kind: str = "",
     headers: dict[str, str] | None = None,
-) -> Operation:
+    token: str = "",
+    access: Access = ACCESS,
+) -> Operation | Update:
     """Read an operation from a GET or, when there is a body, a POST."""
     sent = {"content-type": kind} if kind else {}
+    sent |= {"authorization": f"Bearer {token}"} if token else {}
+    sent |= {"host": "graph.example"}
     sent |= headers or {}
-    chunks = list(body or ())
+    chunks = iter(body or ())
     scope: dict[str, Any] = {
         "type": "http",
         "method": "GET" if body is None else "POST",
@@ -36,11 +67,26 @@ def read(
     }
 
     async def receive() -> dict[str, Any]:
-        if not chunks:
+        if (chunk := next(chunks, None)) is None:
             return {"type": "http.request", "body": b"", "more_body": False}
-        return {"type": "http.request", "body": chunks.pop(0), "more_body": True}
+        return {"type": "http.request", "body": chunk, "more_body": True}
 
-    return asyncio.run(read_operation(Request(scope, receive), MAX_BYTES))
+    request = Request(scope, receive)
+    return asyncio.run(read_operation(request, url_fields(request), SETTINGS, access))
+
+
+def read(**given: Any) -> Operation:
+    """Read a query."""
+    got = ask(**given)
+    assert isinstance(got, Operation)
+    return got
+
+
+def update(**given: Any) -> Update:
+    """Read an update, sent with a token that may write."""
+    got = ask(token="writer", **given)
+    assert isinstance(got, Update)
+    return got
 
 
 @pytest.mark.parametrize(
@@ -53,6 +99,7 @@ def read(
         {"body": [b"ASK {}"], "kind": QUERY_TYPE},
         {"body": [b"ASK {}"], "kind": "Application/SPARQL-Query;charset=utf-8"},
         {"url": b"query=ASK+{}&timeout=5&soft-limit="},
+        {"url": b"query=ASK+{}&queryLn=SPARQL&infer=true&debug=1&cxml_redir_for_subjs=121"},
     ],
 )
 def test_a_query_comes_in_three_ways(given: dict[str, Any]) -> None:
@@ -94,6 +141,14 @@ def test_a_dataset_is_read_from_url_and_form_in_order() -> None:
         {"url": b"query=ASK+{}&named-graph-uri="},
         {"url": b"query=ASK+{}&default-graph-uri=urn:a%3E%7B"},
         {"url": b"query=ASK+{}" + b"&x=" * 1001},
+        {"url": b"update=CLEAR+ALL"},
+        {"url": b"update=CLEAR+ALL&query=ASK+{}"},
+        {"url": b"update=CLEAR+ALL", "body": [b"CLEAR ALL"], "kind": UPDATE_TYPE},
+        {"url": b"query=ASK+{}&using-graph-uri=urn:a"},
+        {"url": b"query=ASK+{}&timeout=soon"},
+        {"url": b"query=ASK+{}&timeout=-1"},
+        {"url": b"query=ASK+{}&timeout=nan"},
+        {"url": b"query=ASK+{}&timeout=1&timeout=2"},
     ],
 )
 def test_a_request_that_is_no_query_is_refused(given: dict[str, Any]) -> None:
@@ -102,22 +157,116 @@ def test_a_request_that_is_no_query_is_refused(given: dict[str, Any]) -> None:
         read(**given)
 
 
+@pytest.mark.parametrize("size", [MAX_BYTES + 1, operation.MAX_URL_BYTES + 1])
+def test_a_long_address_has_its_own_status(size: int) -> None:
+    """Whoever gets 414 knows that POST would do."""
+    with pytest.raises(HTTPException) as caught:
+        read(url=b"query=" + b"A" * size)
+    assert caught.value.status_code == 414
+
+
+def test_an_empty_query_is_told_so() -> None:
+    """A form sent without a query gets a sentence about that, not about the parser's grammar."""
+    with pytest.raises(QuerySyntaxError, match="empty"):
+        read(url=b"query=+")
+
+
 @pytest.mark.parametrize(
-    ("given", "status"),
+    ("given", "timeout_s"),
+    [("", None), ("0", None), ("5", 5.0), ("0.25", 0.25), ("30", None), ("86400", None)],
+)
+def test_a_client_may_shorten_the_deadline(given: str, timeout_s: float | None) -> None:
+    """Below the limit of the server its own counts, above it that of the server."""
+    assert read(url=f"query=ASK+{{}}&timeout={given}".encode()).timeout_s == timeout_s
+
+
+@pytest.mark.parametrize(
+    ("given", "explain"),
+    [("explain=true", True), ("explain", True), ("explain=1", True), ("explain=false", False),
+     ("explain=0", False), ("", False)],
+)  # fmt: skip
+def test_an_explanation_is_asked_for_by_name(given: str, explain: bool) -> None:
+    """A bare parameter is a wish too, and a stated "no" is none."""
+    assert read(url=f"query=ASK+{{}}&{given}".encode()).explain is explain
+
+
+@pytest.mark.parametrize(
+    "given",
     [
-        ({"url": b"update=CLEAR+ALL"}, 403),
-        ({"body": [b"update=CLEAR+ALL"], "kind": FORM_TYPE}, 403),
-        ({"body": [b"query=ASK+{}&update=CLEAR+ALL"], "kind": FORM_TYPE}, 403),
-        ({"body": [b"CLEAR ALL"], "kind": "application/sparql-update"}, 403),
-        ({"url": b"query=" + b"A" * (operation.MAX_URL_BYTES + 1)}, 414),
-        ({"url": b"query=" + b"A" * (MAX_BYTES + 1)}, 414),
+        {"body": [b"CLEAR ", b"ALL"], "kind": UPDATE_TYPE},
+        {"body": [b"CLEAR ALL"], "kind": "Application/Sparql-Update; charset=UTF-8"},
+        {"body": [b"update=CLEAR+ALL"], "kind": FORM_TYPE},
+        {"url": b"queryLn=SPARQL", "body": [b"update=CLEAR+ALL&infer=true"], "kind": FORM_TYPE},
     ],
 )
-def test_what_http_has_a_status_for(given: dict[str, Any], status: int) -> None:
-    """Updates are forbidden, long addresses have their own status."""
-    with pytest.raises(HTTPException) as caught:
-        read(**given)
-    assert caught.value.status_code == status
+def test_an_update_comes_in_two_ways(given: dict[str, Any]) -> None:
+    """Form and direct POST mean the same; relative IRIs belong to the address."""
+    assert update(**given) == Update("CLEAR ALL", base="http://graph.example/sparql")
+
+
+def test_an_update_has_a_dataset_of_its_own() -> None:
+    """It is read from URL and form, under its own names."""
+    got = update(
+        url=b"using-graph-uri=urn:a&using-named-graph-uri=urn:n",
+        body=[b"update=CLEAR+ALL&using-graph-uri=urn:b"],
+        kind=FORM_TYPE,
+    )
+    assert (got.using, got.using_named) == (("urn:a", "urn:b"), ("urn:n",))
+
+
+@pytest.mark.parametrize(
+    "parameter", ["default-graph-uri", "named-graph-uri", "insert-graph-uri", "remove-graph-uri"]
+)
+def test_a_write_is_never_put_elsewhere_than_asked(parameter: str) -> None:
+    """A parameter that would move a write, were it understood, is not passed over."""
+    with pytest.raises(UsageError, match=parameter):
+        update(url=f"{parameter}=urn:a".encode(), body=[b"CLEAR ALL"], kind=UPDATE_TYPE)
+
+
+@pytest.mark.parametrize(
+    ("token", "access", "error"),
+    [
+        ("", CLOSED, ReadOnlyError),
+        ("writer", CLOSED, ReadOnlyError),
+        ("", ACCESS, AccessError),
+        ("wrong", ACCESS, AccessError),
+        ("reader", ACCESS, ScopeError),
+    ],
+)
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"body": [b"update=CLEAR+ALL"], "kind": FORM_TYPE},
+        {"body": [b"CLEAR ALL"], "kind": UPDATE_TYPE},
+        {"url": b"access_token=writer", "body": [b"CLEAR ALL"], "kind": UPDATE_TYPE},
+    ],
+)
+def test_an_update_needs_a_token(
+    given: dict[str, Any], token: str, access: Access, error: type[ConflictGraphError]
+) -> None:
+    """None, an unknown one, one for reading, one in the URL: each is refused for what it is."""
+    with pytest.raises(error):
+        ask(token=token, access=access, **given)
+
+
+def test_a_stranger_is_refused_before_the_body_is_read() -> None:
+    """Who may not write cannot make the server read either."""
+
+    def never() -> Iterable[bytes]:
+        raise AssertionError
+        yield b""
+
+    with pytest.raises(AccessError):
+        ask(body=never(), kind=UPDATE_TYPE)
+
+
+def test_updates_and_queries_have_limits_of_their_own() -> None:
+    """A long update passes where a query of that length does not."""
+    long = b"A" * (2 * MAX_BYTES)
+    assert update(body=[long], kind=UPDATE_TYPE).text == long.decode()
+    for kind, body in ((UPDATE_TYPE, [long, b"A"]), (FORM_TYPE, [b"update=", long, b"A"])):
+        with pytest.raises(QueryTooLargeError, match="update"):
+            update(body=body, kind=kind)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +279,7 @@ def test_what_http_has_a_status_for(given: dict[str, Any], status: int) -> None:
         f"{QUERY_TYPE}; charset=UTF-16",
         f"{FORM_TYPE}; charset=latin-1",
         "nonsense",
+        "application/sparql-query, application/sparql-update",
     ],
 )
 def test_other_bodies_are_not_read(kind: str) -> None:
@@ -138,10 +288,13 @@ def test_other_bodies_are_not_read(kind: str) -> None:
         read(body=[b"ASK {}"], kind=kind)
 
 
-def test_a_compressed_body_is_not_taken_for_a_query() -> None:
-    """Gzip bytes do not become a strange syntax error."""
-    with pytest.raises(UnsupportedMediaTypeError):
-        read(body=[b"\x1f\x8b"], kind=QUERY_TYPE, headers={"content-encoding": "gzip"})
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "GZIP", "identity, gzip"])
+def test_a_query_may_come_compressed(encoding: str) -> None:
+    """Direct or as a form, the bytes are decoded before they are read."""
+    headers = {"content-encoding": encoding}
+    direct = read(body=[gzip.compress(b"ASK {}")], kind=QUERY_TYPE, headers=headers)
+    form = read(body=[gzip.compress(b"query=ASK+{}")], kind=FORM_TYPE, headers=headers)
+    assert direct.query == form.query == "ASK {}"
 
 
 def test_the_longest_query_passes_and_one_byte_more_does_not() -> None:
@@ -173,9 +326,9 @@ def test_an_endless_body_is_cut_off() -> None:
         read(body=[b"x" * 50] * 10_000, kind=QUERY_TYPE)
 
 
-def test_a_dripping_body_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dripping_body_is_not_waited_for() -> None:
     """A client that never finishes its body gets 408 and loses its connection."""
-    monkeypatch.setattr(operation, "BODY_TIMEOUT_S", 0.01)
+    hasty = Settings(body_timeout_s=0.01)
 
     async def never() -> dict[str, Any]:
         await asyncio.Event().wait()
@@ -188,7 +341,7 @@ def test_a_dripping_body_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> N
         "headers": [(b"content-type", QUERY_TYPE.encode())],
     }
     with pytest.raises(HTTPException) as caught:
-        asyncio.run(read_operation(Request(scope, never), MAX_BYTES))
+        asyncio.run(read_operation(Request(scope, never), [], hasty, ACCESS))
     assert caught.value.status_code == 408
     assert caught.value.headers == {"Connection": "close"}
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 
 from conflictgraph.server.negotiation import negotiate
 from conflictgraph.server.operation import Operation
-from conflictgraph.server.revision import Revision, is_current, read_revision
+from conflictgraph.server.revision import (
+    Revision,
+    conditions_of,
+    is_current,
+    read_revision,
+)
 from conflictgraph.settings import Settings
+from conflictgraph.store.edits import Conditions
 from conflictgraph.store.generations import StoreFolder
 
 SETTINGS = Settings()
@@ -45,11 +53,64 @@ def test_the_same_answer_has_the_same_tag() -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["SELECT (RAND() AS ?x) {}", "SELECT (now( ) AS ?x) {}", r"SELECT (\u0052AND() AS ?x) {}"],
+    [
+        "SELECT (RAND() AS ?x) {}",
+        "SELECT (now( ) AS ?x) {}",
+        r"SELECT (\u0052AND() AS ?x) {}",
+        "SELECT (STRUUID#\n() AS ?x) {}",
+        "SELECT * {?s ?p ?o} ORDER BYRAND()",
+        "SELECT * { SERVICEp:x {} }",
+    ],
 )
 def test_an_answer_that_never_comes_twice_has_no_tag(query: str) -> None:
     """A cache must not freeze a random number."""
     assert REVISION.tag(Operation(query, (), (), negotiate("")), SETTINGS) is None
+
+
+def test_a_deadline_makes_no_other_answer_and_an_explanation_is_never_the_same() -> None:
+    """The former shares a copy with everybody else, the latter holds times of this evaluation."""
+    hurried = replace(OPERATION, timeout_s=1.0)
+    assert REVISION.tag(hurried, SETTINGS) == REVISION.tag(OPERATION, SETTINGS)
+    assert REVISION.tag(replace(OPERATION, explain=True), SETTINGS) is None
+
+
+def test_a_harmless_word_does_not_cost_the_tag() -> None:
+    """The word "known" holds "now", and is no call of it."""
+    query = "SELECT * { ?known <urn:brandy> ?uuid_of }"
+    assert REVISION.tag(replace(OPERATION, query=query), SETTINGS) is not None
+
+
+def test_a_graph_has_a_strong_tag_of_its_own() -> None:
+    """Graph, media type and state tell tags apart; the default graph is no graph named None."""
+    tags = {
+        revision.graph_tag(graph, kind)
+        for revision in (REVISION, Revision(8, 1000), Revision(7, 2000))
+        for graph in (None, "None", "urn:a", "urn:b")
+        for kind in ("text/turtle", "application/n-triples")
+    }
+    assert len(tags) == 24
+    assert all(tag.startswith('"') and tag.endswith('"') for tag in tags)
+    assert REVISION.graph_tag("urn:a", "text/turtle").startswith('"7-3e8-')
+
+
+@pytest.mark.parametrize(
+    ("headers", "conditions"),
+    [
+        ({}, Conditions()),
+        ({"if-match": "*"}, Conditions(if_match=("*",))),
+        ({"if-match": '"7-3e8-ab", "x"'}, Conditions(if_match=("7-3e8-ab", "x"))),
+        ({"if-match": 'W/"7-3e8-ab"'}, Conditions(if_match=())),
+        ({"if-match": ""}, Conditions(if_match=())),
+        ({"if-match": '"", "x"'}, Conditions(if_match=("x",))),
+        ({"if-none-match": "*"}, Conditions(if_none_match=("*",))),
+        ({"if-none-match": 'W/"7-3e8-ab"'}, Conditions(if_none_match=("7-3e8-ab",))),
+    ],
+)
+def test_conditions_of_a_write(headers: dict[str, str], conditions: Conditions) -> None:
+    """A weak tag never allows a write, and a header that says nothing allows nothing."""
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    request = Request({"type": "http", "method": "PUT", "headers": raw})
+    assert conditions_of(request) == conditions
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from conflictgraph.errors import (
     ConflictGraphError,
+    GraphMissingError,
     NotAcceptableError,
     QueryError,
     QuerySyntaxError,
     StoreMissingError,
 )
 from conflictgraph.store import frames
+from conflictgraph.store.requests import Tally
 
 kinds = st.integers(0, 5)
 payloads = st.binary(max_size=40)
@@ -40,6 +42,7 @@ def test_frames_survive_any_cut(sent: list[tuple[int, bytes]], data: st.DataObje
         QuerySyntaxError("not SPARQL", "a hint", line=3, column=7),
         StoreMissingError("no store", "build one"),
         NotAcceptableError(("text/csv", "text/turtle")),
+        GraphMissingError("there is no graph urn:g"),
         *(kind("a reason", "a hint") for kind in QueryError.__subclasses__()),
     ],
     ids=lambda error: error.code,
@@ -51,3 +54,13 @@ def test_an_error_keeps_its_facts(error: ConflictGraphError) -> None:
     assert type(received) is type(error)
     assert (str(received), received.hint) == (str(error), error.hint)
     assert vars(received) == vars(error)
+
+
+def test_an_answer_keeps_its_facts() -> None:
+    """Headers and log say what the worker measured."""
+    head = frames.Head(42, 0.25, "application/sparql-results+json")
+    tally = Tally(1_000_000, 1 << 40)
+
+    assert frames.to_head(frames.from_head(head)) == head
+    assert frames.to_tally(frames.from_tally(tally)) == tally
+    assert frames.to_tally(b"") is None

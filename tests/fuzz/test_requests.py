@@ -1,0 +1,35 @@
+"""Any method, address, parameters, fields and body: there is an answer, and it is in order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from ..integration.conftest import RunningServer
+from .answers import check_answer
+from .strategies import requests
+from .wire import Raw, exchange
+
+#: The example database would make a failure of one run depend on another's.
+shared = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@settings(shared, max_examples=200)
+@given(request=requests)
+def test_any_request_is_answered_in_order(site: RunningServer, request: Raw) -> None:
+    """A stranger's request never is a failure of the server, and is told what is wrong with it."""
+    check(site, request)
+
+
+@pytest.mark.soak
+@settings(shared, max_examples=20_000)
+@given(request=requests)
+def test_very_many_requests_are_answered_in_order(site: RunningServer, request: Raw) -> None:
+    """The same, for what comes about rarely."""
+    check(site, request)
+
+
+def check(site: RunningServer, request: Raw) -> None:
+    """Send a request, and see that the answer to it is in order."""
+    answer = exchange(site.address, request)
+    check_answer(answer.status, answer.headers, answer.body)
