@@ -56,9 +56,13 @@ format: setup ## put code into the one style
 config: setup ## write brat's configuration for the example corpus from the ontology
 	$(BIN)/python -c 'from conflictgraph.resources import ontology_folder; from conflictgraph.scheme import load_scheme, to_annotation_conf; print(to_annotation_conf(load_scheme(ontology_folder())), end="")' > examples/corpus/annotation.conf
 
-lock: setup ## renew requirements.txt from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	  --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.txt
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-annotate --no-emit-index-url
+
+lock: setup ## renew the lock files from pyproject.toml
+	$(BIN)/$(LOCK) pyproject.toml --extra dev --output-file requirements.txt
+	$(BIN)/$(LOCK) pyproject.toml --constraint requirements.txt --output-file deploy/requirements.txt
+	echo 'hatchling>=1.27' | $(BIN)/$(LOCK) - --constraint requirements.txt --output-file deploy/build-requirements.txt
 
 bench: setup ## measure; prints ratios
 	$(BIN)/python benchmarks/run.py

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,3 +25,27 @@ def shared() -> Path:
     if not (folder / "corpus" / "seed").is_dir():
         pytest.skip("the real material beside the checkout is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Return a function that gives the path of a program which has to be installed by hand.
+
+    Without the program the test skips; on continuous integration, which installs it, it fails.
+    """
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed: see .ci/run")
+        if path is None:
+            pytest.skip(f"{name} is not installed")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def curl(program: Callable[[str], str]) -> str:
+    """Return the path of curl."""
+    return program("curl")

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -205,10 +205,9 @@ def use(client: httpx.Client) -> None:
 
 
 @pytest.fixture
-def unit(deploy: Path, tmp_path: Path) -> Path:
+def unit(deploy: Path, tmp_path: Path, program: Callable[[str], str]) -> Path:
     """Return the unit with a program that is there: systemd looks for it."""
-    if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd is not installed")
+    program("systemd-analyze")
     text = (deploy / "conflictgraph.service").read_text()
     target = tmp_path / "conflictgraph.service"
     target.write_text(text.replace("/opt/conflictgraph/bin/conflictgraph", "/bin/true"))
@@ -236,11 +235,10 @@ def test_systemd_finds_little_exposed(unit: Path) -> None:
 
 @pytest.mark.slow
 def test_the_unit_lets_the_server_do_what_it_does(
-    unit: Path, small_store: Path, tmp_path: Path
+    unit: Path, small_store: Path, tmp_path: Path, program: Callable[[str], str]
 ) -> None:
     """No call to the kernel that serving needs is cut off by the filter of the unit."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
+    program("strace")
     state = tmp_path / "state"
     shutil.copytree(small_store, state / "graph")
     trace = tmp_path / "calls"

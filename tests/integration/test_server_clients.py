@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import warnings
 from typing import TYPE_CHECKING
@@ -26,7 +25,7 @@ CG = "https://w3id.org/conflictgraph/ns#"
 WORDS = f"SELECT ?s ?w {{ ?s <{CG}valueText> ?w }} ORDER BY ?s"
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not on this machine")
+@pytest.mark.usefixtures("curl")
 @pytest.mark.parametrize("options", [[], ["--http1.0"], ["--get"]])
 def test_curl(server: RunningServer, options: list[str]) -> None:
     """The example on the start page works, by POST and GET."""
@@ -78,7 +77,7 @@ def test_rdflib_reads_the_endpoint_as_a_graph(server: RunningServer, method: str
     assert len(built) == 9
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not on this machine")
+@pytest.mark.usefixtures("curl")
 def test_a_large_query_by_curl_is_refused_with_a_reason(server: RunningServer) -> None:
     """The sender gets to read the problem although the server stops reading."""
     got = subprocess.run(

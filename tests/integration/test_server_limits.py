@@ -217,6 +217,17 @@ def test_a_body_without_end_is_cut_off(server: RunningServer, length: bytes) -> 
         assert b" 413 " in received.splitlines()[0]
 
 
+def test_strangers_cannot_fill_the_log(start_server: StartServer) -> None:
+    """What is no HTTP is refused without a word on stderr."""
+    server = start_server()
+    before = server.log.read_bytes()
+    for _ in range(20):
+        with socket.create_connection(server.address) as connection:
+            connection.sendall(b"this is no HTTP\r\n\r\n")
+            assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+    assert server.log.read_bytes() == before
+
+
 def test_parallel_clients_get_their_own_answers(server: RunningServer) -> None:
     """Answers are never mixed up between connections."""
 

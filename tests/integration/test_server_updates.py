@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -211,7 +210,7 @@ def test_rdflib_sends_updates_as_they_are(server: RunningServer, name: str) -> N
     assert values(server, name) == ["1", "2", "3"]
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not on this machine")
+@pytest.mark.usefixtures("curl")
 @pytest.mark.parametrize(
     "options",
     [

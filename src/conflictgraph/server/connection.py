@@ -122,7 +122,8 @@ class BoundedProtocol(HttpToolsProtocol):
         Closing with bytes unread resets the connection, and that takes the answer from a client
         that is still sending.
         """
-        if self.cycle.more_body and self.transport.can_write_eof():
+        # With pipelining the last request read is not the one that was answered.
+        if self.cycle.response_complete and self.cycle.more_body:
             self._half_closed = True
             self.transport.write_eof()
         else:

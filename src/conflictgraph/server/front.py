@@ -86,7 +86,8 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         http=bounded_protocol(settings),
         loop="uvloop",
         ws="none",
-        log_level="warning",
+        # Its warnings are about requests of strangers, who must not be able to fill the log.
+        log_level="error",
         access_log=False,
         # Forwarded headers are believed only from whom the settings name.
         proxy_headers=False,

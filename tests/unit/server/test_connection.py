@@ -225,3 +225,10 @@ def test_an_answer_reaches_a_client_that_is_still_sending(address: tuple[str, in
         client.sendall(b"a" * 800_000)
         received = b"".join(iter(lambda: client.recv(65_536), b""))
     assert received.startswith(b"HTTP/1.1 200")
+
+
+def test_a_request_behind_the_last_one_is_not_answered(address: tuple[str, int]) -> None:
+    """After an answer that closes the connection nothing more is written to it."""
+    last = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    half = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\na"
+    assert exchange(address, last + half).count(b"HTTP/1.1 200") == 1
