@@ -50,7 +50,7 @@ class Reader:
     def check(self, http: httpx.Client) -> None:
         """It never goes back: what was readable once has not been lost."""
         before, self.seen = self.seen, read_number(http)
-        assert self.seen >= before
+        assert self.seen >= before, f"{self.seen} after {before}"
 
 
 def _read(http: httpx.Client, query: str) -> list[dict[str, str]]:

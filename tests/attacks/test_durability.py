@@ -17,13 +17,23 @@ import pytest
 
 from conflictgraph.store.generations import StoreFolder
 
-from ..integration.conftest import RunningServer, start
+from ..integration.conftest import RunningServer
+from .conftest import LaunchServer
 from .crowd import Crowd, connect
 from .ledger import Tally
 from .processes import PATIENCE_S, below, kill, running, wait_until_gone
 from .readers import Reader
 from .victim import WRITER
-from .writers import BEGIN, UPDATE, Client, CountingClient, FailingClient, GraphClient, UpdateClient
+from .writers import (
+    BEGIN,
+    TURTLE,
+    UPDATE,
+    Client,
+    CountingClient,
+    FailingClient,
+    GraphClient,
+    UpdateClient,
+)
 
 WORKER, EDITOR, FRONT = b"store.worker", b"store.editor", b"front_process"
 #: How long writes may go on before the kill, and after it.
@@ -32,18 +42,34 @@ BEFORE_S, AFTER_S = 0.4, 0.2
 PUBLISHING_S = 0.1
 
 Moment = Callable[[Path, random.Random], None]
+Serve = Callable[..., RunningServer]
 few_or_many = pytest.mark.parametrize(
-    "rounds", [4, pytest.param(120, marks=pytest.mark.soak)], ids=["few", "many"]
+    "rounds", [3, pytest.param(120, marks=pytest.mark.soak)], ids=["few", "many"]
 )
 
 
+@pytest.fixture
+def serve(tmp_path: Path, launch_server: LaunchServer) -> Serve:
+    """Return a function that starts a server over the one store of a test."""
+    tokens = tmp_path / "tokens"
+    tokens.write_text(f"write {WRITER}\n")
+    tokens.chmod(0o600)
+
+    def begin(**settings: object) -> RunningServer:
+        server = launch_server(tmp_path / "graph", token_file=tokens, **settings)
+        write(server)
+        return server
+
+    return begin
+
+
 @few_or_many
-def test_a_server_that_is_killed_keeps_what_it_acknowledged(tmp_path: Path, rounds: int) -> None:
+def test_a_server_that_is_killed_keeps_what_it_acknowledged(serve: Serve, rounds: int) -> None:
     """Whatever dies, and whenever: the next server has all of it, and nothing in part."""
     chance, tally = seeded(rounds), Tally()
     clients = crowd(rounds, tally)
-    targets = itertools.cycle((EDITOR, b"serve", WORKER, EDITOR))
-    server = serve(tmp_path)
+    targets = itertools.cycle((EDITOR, b"serve", WORKER))
+    server = serve()
     for target in itertools.islice(targets, rounds):
         with Crowd(clients, server.url):
             choose_moment(chance)(server.store, chance)
@@ -56,18 +82,18 @@ def test_a_server_that_is_killed_keeps_what_it_acknowledged(tmp_path: Path, roun
                 time.sleep(chance.uniform(0, AFTER_S))
         if server.process.poll() is not None:
             server.client.close()
-            server = serve(tmp_path)
+            server = serve()
         check(server, clients)
     stop(server)
     assert tally.least
 
 
 @few_or_many
-def test_fronts_that_are_killed_lose_nothing(tmp_path: Path, rounds: int) -> None:
+def test_fronts_that_are_killed_lose_nothing(serve: Serve, rounds: int) -> None:
     """A front takes its editor and its workers along; the others and its successor go on."""
     chance, tally = seeded(-rounds), Tally()
     clients = crowd(-rounds, tally)
-    server = serve(tmp_path, fronts=2)
+    server = serve(fronts=2)
     for _ in range(rounds):
         with Crowd(clients, server.url):
             choose_moment(chance)(server.store, chance)
@@ -99,21 +125,12 @@ def crowd(seed: int, tally: Tally) -> list[Client]:
     ]
 
 
-def serve(folder: Path, **settings: object) -> RunningServer:
-    """Start a server over the one store of a test."""
-    own = folder / f"start-{len(list(folder.iterdir()))}"
-    own.mkdir()
-    tokens = own / "tokens"
-    tokens.write_text(f"write {WRITER}\n")
-    tokens.chmod(0o600)
-    server = start(own, folder / "graph", token_file=tokens, **settings)
-    write(server)
-    return server
-
-
 def stop(server: RunningServer) -> None:
-    """End a server after a last write; nothing that was left unfinished is there then."""
+    """End a server after last writes; nothing that was left unfinished is there then."""
     write(server)
+    with connect(server.url) as http:
+        graph = {"graph": "urn:end"}
+        http.put("/store", params=graph, content="", headers=TURTLE).raise_for_status()
     whole = below(server.process.pid)
     assert server.stop() == 0, server.log.read_text()
     wait_until_gone(whole)

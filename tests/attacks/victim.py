@@ -36,7 +36,7 @@ WRITER = "writer"
 
 TIMEOUT_S = 60.0
 #: What an answer must never tell: how and where the server is built.
-SECRETS = re.compile(rb'Traceback|File "|site-packages|\.py\b|/tmp/|/home/|/root/|panicked|\.rs:')
+SECRETS = re.compile(rb'Traceback|File "|site-packages|\.py\b|/tmp/|/home/|/usr/|panicked|\.rs:')
 
 
 @dataclass(frozen=True, slots=True)

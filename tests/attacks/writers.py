@@ -117,7 +117,7 @@ class UpdateClient:
         held = read_pieces(http, self._log, self._last)
         self._ledger.settle(held[self._log])
         newest = max(held[self._log], key=lambda piece: int(piece.split(":")[2]), default=None)
-        assert held[self._last] == ({newest} if newest else set())
+        assert held[self._last] == ({newest} if newest else set()), (newest, held[self._last])
 
 
 class CountingClient:
@@ -153,11 +153,12 @@ class FailingClient:
         else:
             broken = broken_off() if text is None else TRIPLE * 20_000 + "<urn:s"
             response = http.put("/store", params={"graph": NEVER}, content=broken, headers=TURTLE)
-        assert response.is_error
+        assert response.is_error, f"{response.status_code} for {text!r}"
 
     def check(self, http: httpx.Client) -> None:
         """Nothing of all that is there."""
-        assert read_pieces(http, NEVER, PROTECTED) == {NEVER: set(), PROTECTED: set()}
+        held = read_pieces(http, NEVER, PROTECTED)
+        assert not any(held.values()), held
 
 
 def told(

@@ -19,19 +19,24 @@ PROBLEM_TYPE = "application/problem+json"
 SECRETS = re.compile(rb'Traceback|File "|site-packages|/tmp/|/home/|panicked|\.rs:')
 
 
-def check_answer(status: int, headers: Mapping[str, str], body: bytes | None) -> None:
+def check_answer(
+    status: int, headers: Mapping[str, str], body: bytes | None, *, to_browser: bool = False
+) -> None:
     """See that an answer is in order.
 
     Args:
         status: its status.
         headers: by their names in small letters.
         body: None where there is none to be seen, as after HEAD.
+        to_browser: whether a page is right, too; an error may then be told on one.
 
     Raises:
         AssertionError: it is not.
     """
     assert status < 500 or status in LIMITS, (status, body)
-    if status < 400:
+    assert not SECRETS.search(body or b""), body
+    page = headers.get("content-type", "").startswith("text/html")
+    if status < 400 or (to_browser and page):
         return
     assert headers["content-type"] == PROBLEM_TYPE, (status, headers)
     if status == 401:
@@ -45,7 +50,6 @@ def check_answer(status: int, headers: Mapping[str, str], body: bytes | None) ->
 
 
 def _check_problem(status: int, body: bytes) -> None:
-    assert not SECRETS.search(body), body
     problem = json.loads(body)
     assert problem["status"] == status, problem
     assert problem["type"].endswith(f"#{problem['code']}"), problem

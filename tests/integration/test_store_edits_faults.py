@@ -12,12 +12,14 @@ import sys
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conflictgraph.errors import UploadError, WorkerLostError
 from conflictgraph.store.changes import DEFAULT_BASE
 from conflictgraph.store.edit_queue import EditLimits, EditQueue
+from conflictgraph.store.editor_process import Report
 from conflictgraph.store.edits import GraphPut, Update
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
@@ -130,6 +132,33 @@ def check_killed_editors(folder: StoreFolder, rounds: int, seed: int) -> None:
 def test_no_acknowledged_write_dies_with_an_editor(tmp_path: Path) -> None:
     """Whenever the editor is killed, what was answered is live, once, and whole."""
     check_killed_editors(StoreFolder(tmp_path), rounds=12, seed=1)
+
+
+class HandingOverToTheDead(EditQueue):
+    """A queue whose editor dies in the moment it is handed the second batch, and unnoticed."""
+
+    batches = 0
+
+    async def _hand_over(self, name: str, batch: list[Any]) -> Report:
+        self.batches += 1
+        if self.batches == 2:
+            (pid,) = editors(os.getpid())
+            os.kill(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # noqa: ASYNC222 - blocks on purpose
+        return await super()._hand_over(name, batch)
+
+
+def test_an_editor_that_is_dead_already_is_replaced(tmp_path: Path) -> None:
+    """That the write to it fails, and not the read, makes no difference to whoever waits."""
+
+    async def write() -> None:
+        async with HandingOverToTheDead(StoreFolder(tmp_path), LIMITS, DEFAULT_BASE) as edits:
+            for number in range(3):
+                await edits.apply(Update(EDIT.format(number)))
+            assert edits.batches == 4
+
+    asyncio.run(write())
+    assert check_whole(StoreFolder(tmp_path)) == [0, 1, 2]
 
 
 @pytest.mark.soak

@@ -6,6 +6,7 @@ breaks off, so the end is looked for here.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 
 from python_multipart import MultipartParser
@@ -18,6 +19,9 @@ MULTIPART_TYPE = "multipart/form-data"
 
 #: Each part becomes a file of its own.
 MAX_PARTS = 100
+
+# It warns of every malformed body; their senders are told, and must not be able to fill the log.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
 
 @dataclass(slots=True, eq=False)

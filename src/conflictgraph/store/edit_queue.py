@@ -176,9 +176,14 @@ class EditQueue:
             except OSError as error:
                 reason = f"no process that writes can be started: {error}"
                 return Report(failure=WorkerLostError(reason, "try again"))
-        report = await self._editor.write(Batch(name, tuple(ticket.edit for ticket in batch)))
-        if not report.ended:
-            self._editor = None  # it is dead and reaped
+        editor, self._editor = self._editor, None
+        try:
+            report = await editor.write(Batch(name, tuple(ticket.edit for ticket in batch)))
+        except BaseException:
+            await editor.kill()  # nobody knows what it is at
+            raise
+        if report.ended:
+            self._editor = editor  # otherwise it is dead and reaped
         return report
 
     def _set_aside(self, batch: list[_Ticket], report: Report) -> None:

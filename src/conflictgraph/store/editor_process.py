@@ -190,7 +190,8 @@ class EditorProcess:
 
     async def _messages(self) -> AsyncIterator[tuple[int, bytes]]:
         """Yield what the editor says until its end of the socket is closed."""
-        with suppress(asyncio.IncompleteReadError, ConnectionResetError):
+        # A write to an editor that has just died ends the stream in its own way.
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 header = await self._incoming.readexactly(frames.HEADER.size)
                 length, kind = frames.HEADER.unpack(header)

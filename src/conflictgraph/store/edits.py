@@ -160,7 +160,6 @@ def to_json(edit: Edit) -> dict[str, Any]:
     if isinstance(edit, GraphPut):
         facts["body"] = os.fspath(edit.body.absolute())
         facts["more"] = [(os.fspath(path.absolute()), kind) for path, kind in edit.more]
-        facts["more"] = [(os.fspath(path.absolute()), kind) for path, kind in edit.more]
     return facts
 
 
@@ -177,6 +176,5 @@ def from_json(facts: dict[str, Any]) -> Edit:
         )
     if kind is GraphPut:
         facts["body"] = Path(facts["body"])
-        facts["more"] = tuple((Path(path), kind) for path, kind in facts["more"])
         facts["more"] = tuple((Path(path), media_type) for path, media_type in facts["more"])
     return kind(**facts)
