@@ -11,6 +11,7 @@ from starlette.requests import Request
 from conflictgraph.catalogue import Catalogue
 from conflictgraph.server.access import Access
 from conflictgraph.server.cache import ResultCache
+from conflictgraph.server.incoming import Incoming
 from conflictgraph.server.metrics import Metrics
 from conflictgraph.server.service_gateway import RelayLimits, ServiceGateway
 from conflictgraph.server.siblings import Siblings
@@ -71,6 +72,7 @@ async def open_services(
         pool = await stack.enter_async_context(WorkerPool(folder, settings.query_workers, limits))
         edits = None
         if access.writes_open:
+            Incoming(settings.store).sweep()
             edits = EditQueue(folder, edit_limits(settings), settings.base_iri)
             stack.push_async_callback(edits.close)
         cache = ResultCache(settings.cache_bytes)
