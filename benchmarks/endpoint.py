@@ -35,7 +35,7 @@ _ROWS = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 200000"
 _RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a != ?g) }"
 _READ_BYTES = 256 * 1024
 #: Oxigraph's server survives this long.
-_BURST_S = 2.0
+_BURST_S = 1.0
 #: Saved queries that look at much of the graph; those with a parameter get their example.
 ANALYTICAL = (
     "accusations",

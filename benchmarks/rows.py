@@ -78,7 +78,11 @@ def _point_rows(figures: EndpointFigures, clients: int) -> Iterator[Row]:
     name = f"point queries, {clients} clients, {figures.quads:,} quads"
     beside = f"{ours / other:.2f} of {OXIGRAPH} ({other:,.0f}/s)" if other else "Oxigraph ended"
     yield name, f"{ours:,.0f}/s", beside
-    p99 = {who: median(load.p99_s for load in at[clients]) for who, at in figures.points.items()}
+    p99 = {
+        who: median(load.p99_s for load in loads[clients])
+        for who, loads in figures.points.items()
+        if clients in loads
+    }
     beside = f"{OXIGRAPH} {p99[OXIGRAPH] * 1e3:.1f} ms" if OXIGRAPH in p99 else ""
     yield "  99th percentile", f"{p99[OURS] * 1e3:.1f} ms", beside
     beside = f"{cached / ours:.2f} of uncached"
