@@ -46,7 +46,7 @@ def test_every_file_of_attacks_backs_a_claim(checkout: Path) -> None:
 def test_every_hint_is_explained(checkout: Path) -> None:
     """Whoever gets a hint finds what to do about it."""
     page = (checkout / "docs" / "how-to" / "explain-a-query.md").read_text("utf-8")
-    sources = (checkout / "src" / "conflictgraph" / "store").glob("*hints.py")
+    sources = (checkout / "src" / "conflictgraph" / "store").rglob("*hints.py")
     codes = {code for source in sources for code in _HINT.findall(source.read_text("utf-8"))}
     assert codes
     assert {code for code in codes if f"`{code}`" not in page} == set()

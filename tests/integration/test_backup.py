@@ -18,12 +18,12 @@ from conflictgraph.errors import StoreVersionError
 from conflictgraph.pipeline import build
 from conflictgraph.server.run import serve
 from conflictgraph.settings import Settings
-from conflictgraph.store.backup import backup
 from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.keeping.backup import backup
+from conflictgraph.store.keeping.restore import restore
+from conflictgraph.store.keeping.upgrade import upgrade
 from conflictgraph.store.manifest import FILE_NAME
 from conflictgraph.store.reader import Reader
-from conflictgraph.store.restore import restore
-from conflictgraph.store.upgrade import upgrade
 
 if TYPE_CHECKING:
     from conftest import Publish, StartServer

@@ -18,12 +18,12 @@ from conflictgraph.server.access import Access
 from conflictgraph.server.descriptions import survey as survey_module
 from conflictgraph.server.descriptions.statistics import Row, Statistics
 from conflictgraph.server.descriptions.survey import Survey
+from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.metrics import Metrics
 from conflictgraph.server.services import Services, open_services
-from conflictgraph.server.siblings import Siblings
 from conflictgraph.settings import Settings
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.requests import Answer, GraphRequest, QueryRequest
+from conflictgraph.store.query.requests import Answer, GraphRequest, QueryRequest
 from conflictgraph.store.writer import Writer
 from conflictgraph.vocab import BASE, RDF
 

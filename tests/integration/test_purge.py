@@ -13,7 +13,7 @@ import pytest
 
 from conflictgraph.pipeline import build
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.purge import purge
+from conflictgraph.store.keeping.purge import purge
 
 if TYPE_CHECKING:
     from conftest import StartServer

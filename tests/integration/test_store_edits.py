@@ -28,12 +28,19 @@ from conflictgraph.errors import (
     UploadError,
 )
 from conflictgraph.store.changes import DEFAULT_BASE
-from conflictgraph.store.edit_queue import EditLimits, EditQueue
-from conflictgraph.store.edits import Conditions, Edit, EditOutcome, GraphDelete, GraphPut, Update
+from conflictgraph.store.edit.edits import (
+    Conditions,
+    Edit,
+    EditOutcome,
+    GraphDelete,
+    GraphPut,
+    Update,
+)
+from conflictgraph.store.edit.queue import EditLimits, EditQueue
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.guard import QueryLimits
-from conflictgraph.store.pool import QueryRequest, WorkerPool
+from conflictgraph.store.query.pool import QueryRequest, WorkerPool
 from conflictgraph.store.reader import Reader
+from conflictgraph.store.sparql.guard import QueryLimits
 from conflictgraph.store.writer import Writer
 
 BUILT = f"{DEFAULT_BASE}graph/links"
@@ -103,7 +110,7 @@ def editor_pids() -> set[int]:
 
 def _is_editor(pid: int) -> bool:
     try:
-        return b"conflictgraph.store.editor" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"conflictgraph.store.edit.editor" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:  # it has just ended
         return False
 

@@ -13,8 +13,8 @@ import pytest
 from conflictgraph.errors import ProtectedGraphError
 from conflictgraph.pipeline import build
 from conflictgraph.store.changes import DEFAULT_BASE
-from conflictgraph.store.edit_queue import EditLimits, EditQueue
-from conflictgraph.store.edits import Update
+from conflictgraph.store.edit.edits import Update
+from conflictgraph.store.edit.queue import EditLimits, EditQueue
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
 

@@ -18,9 +18,9 @@ import pytest
 
 from conflictgraph.errors import UploadError, WorkerLostError
 from conflictgraph.store.changes import DEFAULT_BASE
-from conflictgraph.store.edit_queue import EditLimits, EditQueue
-from conflictgraph.store.editor_process import Report
-from conflictgraph.store.edits import GraphPut, Update
+from conflictgraph.store.edit.edits import GraphPut, Update
+from conflictgraph.store.edit.process import Report
+from conflictgraph.store.edit.queue import EditLimits, EditQueue
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
 
@@ -36,8 +36,8 @@ LIMITS = EditLimits(timeout_s=120.0, lock_timeout_s=60.0)
 FRONT = f"""
 import asyncio, sys
 from itertools import count
-from conflictgraph.store.edit_queue import EditLimits, EditQueue
-from conflictgraph.store.edits import Update
+from conflictgraph.store.edit.queue import EditLimits, EditQueue
+from conflictgraph.store.edit.edits import Update
 from conflictgraph.store.generations import StoreFolder
 
 async def write(edits, numbers):
@@ -84,7 +84,7 @@ def editors(pid: int) -> set[int]:
 
 def is_editor(pid: int) -> bool:
     try:
-        return b"conflictgraph.store.editor" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"conflictgraph.store.edit.editor" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 

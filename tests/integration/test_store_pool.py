@@ -34,8 +34,8 @@ from conflictgraph.errors import (
 )
 from conflictgraph.store.changes import DEFAULT_BASE
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.guard import QueryLimits
-from conflictgraph.store.pool import PoolLimits, QueryRequest, WorkerPool
+from conflictgraph.store.query.pool import PoolLimits, QueryRequest, WorkerPool
+from conflictgraph.store.sparql.guard import QueryLimits
 from conflictgraph.store.writer import Writer
 
 SIZE = 3_000
@@ -103,7 +103,7 @@ def worker_pids() -> set[int]:
 
 def _is_worker(pid: int) -> bool:
     try:
-        return b"conflictgraph.store.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"conflictgraph.store.query.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:  # it has just ended
         return False
 
@@ -452,7 +452,7 @@ FRONT = """
 import asyncio, os, sys
 from functools import partial
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.pool import PoolLimits, QueryRequest, WorkerPool
+from conflictgraph.store.query.pool import PoolLimits, QueryRequest, WorkerPool
 
 async def main():
     async with WorkerPool(StoreFolder(sys.argv[1]), 1, PoolLimits(timeout_s=600)) as pool:
@@ -499,7 +499,7 @@ def test_a_pool_that_cannot_start_says_so(folder: StoreFolder) -> None:
         "import asyncio, sys\n"
         "from conflictgraph.errors import WorkerLostError\n"
         "from conflictgraph.store.generations import StoreFolder\n"
-        "from conflictgraph.store.pool import WorkerPool\n"
+        "from conflictgraph.store.query.pool import WorkerPool\n"
         "sys.executable = '/bin/false'\n"
         "try:\n"
         "    asyncio.run(WorkerPool(StoreFolder(sys.argv[1]), 2).start())\n"

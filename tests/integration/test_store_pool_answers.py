@@ -19,8 +19,14 @@ from conflictgraph.errors import (
 from conflictgraph.store import formats
 from conflictgraph.store.changes import DEFAULT_BASE
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.pool import Answer, GraphRequest, PoolLimits, QueryRequest, WorkerPool
-from conflictgraph.store.requests import Tally
+from conflictgraph.store.query.pool import (
+    Answer,
+    GraphRequest,
+    PoolLimits,
+    QueryRequest,
+    WorkerPool,
+)
+from conflictgraph.store.query.requests import Tally
 from conflictgraph.store.writer import Writer
 
 SIZE = 3_000

@@ -21,7 +21,7 @@ from conflictgraph.errors import (
 )
 from conflictgraph.store.changes import DEFAULT_BASE
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.pool import Answer, PoolLimits, QueryRequest, Running, WorkerPool
+from conflictgraph.store.query.pool import Answer, PoolLimits, QueryRequest, Running, WorkerPool
 from conflictgraph.store.writer import Writer
 
 GRAPH = f"{DEFAULT_BASE}graph/links"
@@ -97,7 +97,7 @@ def priorities() -> list[int]:
     for path in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
         for pid in path.read_text().split():
             with contextlib.suppress(OSError):  # it has just ended
-                if b"conflictgraph.store.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                if b"conflictgraph.store.query.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     found.append(os.getpriority(os.PRIO_PROCESS, int(pid)))
     return sorted(found)
 
@@ -266,7 +266,7 @@ def test_a_short_query_that_is_abandoned_keeps_its_process(
     folder: StoreFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Clients that leave again and again do not make the server start processes."""
-    monkeypatch.setattr("conflictgraph.store.pool._CHECK_S", DEADLINE_S)
+    monkeypatch.setattr("conflictgraph.store.query.pool._CHECK_S", DEADLINE_S)
 
     async def act(pool: WorkerPool) -> None:
         served = set(pool._lanes._alive)

@@ -9,7 +9,7 @@ from pyoxigraph import Store
 from rdflib import Graph
 
 from conflictgraph.catalogue import SavedQuery, load_catalogue
-from conflictgraph.store.guard import QueryLimits, check_query
+from conflictgraph.store.sparql.guard import QueryLimits, check_query
 
 CATALOGUE = load_catalogue()
 ALL = pytest.mark.parametrize("query", CATALOGUE.values(), ids=CATALOGUE)

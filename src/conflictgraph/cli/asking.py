@@ -6,11 +6,11 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from conflictgraph.settings import Settings
-from conflictgraph.store.explaining import ask_or_explain
+from conflictgraph.store.explanation.asking import ask_or_explain
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.guard import QueryLimits
-from conflictgraph.store.pool import WorkerPool
-from conflictgraph.store.requests import PoolLimits, QueryRequest
+from conflictgraph.store.query.pool import WorkerPool
+from conflictgraph.store.query.requests import PoolLimits, QueryRequest
+from conflictgraph.store.sparql.guard import QueryLimits
 
 
 class Format(StrEnum):

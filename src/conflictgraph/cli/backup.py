@@ -13,8 +13,8 @@ from conflictgraph.cli.options import AsJson, StoreFolderOption
 from conflictgraph.cli.output import show_facts
 from conflictgraph.cli.progress import progress
 from conflictgraph.settings import read_settings
-from conflictgraph.store.backup import backup as write_backup
 from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.keeping.backup import backup as write_backup
 
 
 def backup(

@@ -34,7 +34,7 @@ def show_explanation(facts: Mapping[str, Any], base_iri: str) -> None:
     """Print an explanation on stdout.
 
     Args:
-        facts: as :func:`conflictgraph.store.explain.explain` gives them.
+        facts: as :func:`conflictgraph.store.explanation.explain.explain` gives them.
         base_iri: IRI below which ``id/`` lies.
     """
     console = Console(highlight=False)

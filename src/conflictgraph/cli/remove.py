@@ -12,9 +12,9 @@ from conflictgraph.cli.options import AsJson, LockTimeout, StoreFolderOption
 from conflictgraph.cli.output import show_facts
 from conflictgraph.settings import Settings, read_settings
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.purge import Purged
-from conflictgraph.store.purge import purge as purge_document
-from conflictgraph.store.removal import remove as remove_document
+from conflictgraph.store.keeping.purge import Purged
+from conflictgraph.store.keeping.purge import purge as purge_document
+from conflictgraph.store.keeping.removal import remove as remove_document
 
 
 def remove(

@@ -13,7 +13,7 @@ from conflictgraph.cli.output import show_facts
 from conflictgraph.cli.progress import progress
 from conflictgraph.settings import read_settings
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.restore import restore as restore_backup
+from conflictgraph.store.keeping.restore import restore as restore_backup
 
 
 def restore(

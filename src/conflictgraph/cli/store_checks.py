@@ -13,10 +13,10 @@ from conflictgraph.settings import Settings
 from conflictgraph.store.changes import GraphNames
 from conflictgraph.store.draft import read_bases
 from conflictgraph.store.generations import UNFINISHED, StoreFolder
-from conflictgraph.store.holders import lock_holders
+from conflictgraph.store.keeping.holders import lock_holders
+from conflictgraph.store.keeping.upgrade import read_versions
 from conflictgraph.store.reader import Reader
 from conflictgraph.store.space import SLACK_BYTES
-from conflictgraph.store.upgrade import read_versions
 from conflictgraph.store.version import FORMAT, installed_ontology
 
 _GO_BACK = "name an older generation in CURRENT, or restore a backup, or build again"

@@ -7,7 +7,7 @@ from conflictgraph.cli.options import AsJson, LockTimeout, StoreFolderOption
 from conflictgraph.cli.output import show_facts
 from conflictgraph.settings import read_settings
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.upgrade import upgrade as upgrade_store
+from conflictgraph.store.keeping.upgrade import upgrade as upgrade_store
 from conflictgraph.store.version import FORMAT, installed_ontology
 
 

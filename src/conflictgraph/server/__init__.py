@@ -1,4 +1,4 @@
-"""The HTTP face: SPARQL endpoint, saved queries and pages over one store, read only."""
+"""The HTTP face: SPARQL endpoint, graph store, saved queries and pages over one store."""
 
 from conflictgraph.server.app import create_app
 from conflictgraph.server.run import serve

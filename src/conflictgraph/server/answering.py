@@ -24,9 +24,9 @@ from conflictgraph.server.operation import Operation
 from conflictgraph.server.revision import is_current, read_revision
 from conflictgraph.server.sending import send_answer, send_whole
 from conflictgraph.server.services import Services
-from conflictgraph.store.explaining import ask_or_explain
+from conflictgraph.store.explanation.asking import ask_or_explain
 from conflictgraph.store.formats import GRAPHS
-from conflictgraph.store.requests import Answer, QueryRequest
+from conflictgraph.store.query.requests import Answer, QueryRequest
 
 #: What an answer depends on besides the address.
 VARY = "Accept, Accept-Encoding"

@@ -19,6 +19,8 @@ from conflictgraph.server.access_log import AccessLog
 from conflictgraph.server.compression import Compression
 from conflictgraph.server.cors import Cors
 from conflictgraph.server.descriptions.shelf import Shelf
+from conflictgraph.server.fronts.siblings import Siblings
+from conflictgraph.server.fronts.stopping import EndedWithServer
 from conflictgraph.server.headers import SecurityHeaders
 from conflictgraph.server.metrics import Metrics
 from conflictgraph.server.observation import Observed, Observer
@@ -29,8 +31,6 @@ from conflictgraph.server.routes import ADDRESSES, admin, description, health, m
 from conflictgraph.server.routes.sparql import SparqlEndpoint
 from conflictgraph.server.routes.store import GraphStore
 from conflictgraph.server.services import Services, open_services, service_gateway
-from conflictgraph.server.siblings import Siblings
-from conflictgraph.server.stopping import EndedWithServer
 from conflictgraph.server.ui.assets import mount_assets
 from conflictgraph.server.ui.counts import Counts
 from conflictgraph.settings import Settings

@@ -18,7 +18,7 @@ from conflictgraph.server.observation import observation_of
 from conflictgraph.server.revision import conditions_of, is_current, read_revision
 from conflictgraph.server.sending import send_answer
 from conflictgraph.server.services import Services
-from conflictgraph.store.requests import GraphRequest
+from conflictgraph.store.query.requests import GraphRequest
 
 
 class GraphAnswer(Response):

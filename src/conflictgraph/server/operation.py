@@ -20,7 +20,7 @@ from conflictgraph.server.address import address_of, check_iri
 from conflictgraph.server.bodies import body_deadline, media_type_of, read_body
 from conflictgraph.server.negotiation import Wanted, accept_of, negotiate
 from conflictgraph.settings import Settings
-from conflictgraph.store.edits import Update
+from conflictgraph.store.edit.edits import Update
 
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"

@@ -20,7 +20,7 @@ from werkzeug.http import parse_etags
 from conflictgraph import __version__
 from conflictgraph.server.operation import Operation
 from conflictgraph.settings import Settings
-from conflictgraph.store.edits import Conditions
+from conflictgraph.store.edit.edits import Conditions
 from conflictgraph.store.generations import StoreFolder
 
 # Answers to these differ from one evaluation to the next. No space is needed before a word, and a

@@ -10,9 +10,9 @@ from functools import partial
 
 from conflictgraph.server.access import Access
 from conflictgraph.server.app import create_app
-from conflictgraph.server.front import run_front
-from conflictgraph.server.listening import listen, raise_file_limit, url_of
-from conflictgraph.server.supervisor import Supervisor
+from conflictgraph.server.fronts.front import run_front
+from conflictgraph.server.fronts.listening import listen, raise_file_limit, url_of
+from conflictgraph.server.fronts.supervisor import Supervisor
 from conflictgraph.settings import Settings
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.manifest import Manifest

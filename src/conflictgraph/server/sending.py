@@ -14,7 +14,7 @@ from starlette.types import Scope, Send
 
 from conflictgraph.errors import ConflictGraphError
 from conflictgraph.server.observation import observation_of
-from conflictgraph.store.requests import Answer
+from conflictgraph.store.query.requests import Answer
 
 #: A client that reads nothing makes us hold one such piece.
 _PIECE_BYTES = 64 * 1024

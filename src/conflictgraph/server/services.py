@@ -11,17 +11,17 @@ from starlette.requests import Request
 from conflictgraph.catalogue import Catalogue
 from conflictgraph.server.access import Access
 from conflictgraph.server.cache import ResultCache
+from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.incoming import Incoming
 from conflictgraph.server.metrics import Metrics
 from conflictgraph.server.service_gateway import RelayLimits, ServiceGateway
-from conflictgraph.server.siblings import Siblings
 from conflictgraph.settings import Settings
-from conflictgraph.store.edit_queue import EditQueue
-from conflictgraph.store.edits import EditLimits
+from conflictgraph.store.edit.edits import EditLimits
+from conflictgraph.store.edit.queue import EditQueue
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.guard import QueryLimits
-from conflictgraph.store.pool import WorkerPool
-from conflictgraph.store.requests import PoolLimits
+from conflictgraph.store.query.pool import WorkerPool
+from conflictgraph.store.query.requests import PoolLimits
+from conflictgraph.store.sparql.guard import QueryLimits
 
 #: A client may leave an answer unread for so long; less than others wait for its worker.
 CLIENT_STALL_S = 8.0

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from conflictgraph.errors import ReadOnlyError
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.services import Services
-from conflictgraph.store.edits import Edit, EditOutcome, Update
+from conflictgraph.store.edit.edits import Edit, EditOutcome, Update
 
 
 async def apply_edit(request: Request, services: Services, edit: Edit) -> EditOutcome:

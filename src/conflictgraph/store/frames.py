@@ -14,7 +14,7 @@ from conflictgraph.errors import (
     QueryError,
     StoreError,
 )
-from conflictgraph.store.requests import Tally
+from conflictgraph.store.query.requests import Tally
 
 HEADER: Final = struct.Struct("!IB")
 

@@ -12,10 +12,10 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 
 from conflictgraph.errors import StoreError, UsageError
 from conflictgraph.store import formats
-from conflictgraph.store.evaluation import to_query_error
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.manifest import Manifest
 from conflictgraph.store.opening import open_store
+from conflictgraph.store.query.evaluation import to_query_error
 
 _ALL_TRIPLES = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 

@@ -13,8 +13,8 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from conflictgraph.server import connection
-from conflictgraph.server.connection import BoundedProtocol
+from conflictgraph.server.fronts import connection
+from conflictgraph.server.fronts.connection import BoundedProtocol
 from conflictgraph.server.operation import MAX_URL_BYTES
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -33,7 +33,7 @@ from conflictgraph.server.operation import (
     url_fields,
 )
 from conflictgraph.settings import Settings
-from conflictgraph.store.edits import Update
+from conflictgraph.store.edit.edits import Update
 
 MAX_BYTES = 100
 SETTINGS = Settings(

@@ -18,7 +18,7 @@ from conflictgraph.server.revision import (
     read_revision,
 )
 from conflictgraph.settings import Settings
-from conflictgraph.store.edits import Conditions
+from conflictgraph.store.edit.edits import Conditions
 from conflictgraph.store.generations import StoreFolder
 
 SETTINGS = Settings()

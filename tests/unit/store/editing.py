@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 
 from conflictgraph.errors import ConflictGraphError
-from conflictgraph.store.edit_session import EditSession
-from conflictgraph.store.edits import Conditions, Edit, EditLimits, GraphPut
+from conflictgraph.store.edit.edits import Conditions, Edit, EditLimits, GraphPut
+from conflictgraph.store.edit.session import EditSession
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.opening import open_store
 from conflictgraph.store.protection import Protection

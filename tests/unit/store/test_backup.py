@@ -21,12 +21,12 @@ from conflictgraph.errors import (
     StoreMissingError,
     StoreVersionError,
 )
-from conflictgraph.store.archive import Archive
-from conflictgraph.store.backup import FOLDER, HEAD, SUMS, backup
 from conflictgraph.store.draft import read_bases
 from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.keeping.archive import Archive
+from conflictgraph.store.keeping.backup import FOLDER, HEAD, SUMS, backup
+from conflictgraph.store.keeping.restore import restore
 from conflictgraph.store.reader import Reader
-from conflictgraph.store.restore import restore
 from conflictgraph.store.writer import Writer
 
 from .synthetic import BASE, change

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.errors import UsageError
-from conflictgraph.store.edit_frames import Batch
-from conflictgraph.store.edits import (
+from conflictgraph.store.edit.edits import (
     Conditions,
     Edit,
     EditLimits,
@@ -22,6 +21,7 @@ from conflictgraph.store.edits import (
     from_json,
     to_json,
 )
+from conflictgraph.store.edit.messages import Batch
 
 texts = st.text(max_size=20)
 tuples = st.lists(texts, max_size=3).map(tuple)

@@ -15,7 +15,7 @@ from conflictgraph.errors import (
     QuerySyntaxError,
     UploadError,
 )
-from conflictgraph.store.edits import Conditions, GraphDelete, Update
+from conflictgraph.store.edit.edits import Conditions, GraphDelete, Update
 from conflictgraph.store.generations import StoreFolder
 
 from .editing import apply, blocks, body, build, good, graphs, put, quads

@@ -10,8 +10,8 @@ from pyoxigraph import RdfFormat, Store
 
 from conflictgraph.errors import NotAcceptableError, QuerySyntaxError
 from conflictgraph.store import formats
-from conflictgraph.store.evaluation import choose_format, evaluate, write_outcome
-from conflictgraph.store.guard import QueryLimits, check_query
+from conflictgraph.store.query.evaluation import choose_format, evaluate, write_outcome
+from conflictgraph.store.sparql.guard import QueryLimits, check_query
 
 QUADS = b"""
 <urn:s> <urn:p> "one" <urn:g1> .

@@ -10,10 +10,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from conflictgraph.errors import QueryError, QuerySyntaxError
-from conflictgraph.store.explain import explain
-from conflictgraph.store.guard import QueryLimits, check_query
-from conflictgraph.store.holdings import MAX_COUNTED
-from conflictgraph.store.requests import QueryRequest
+from conflictgraph.store.explanation.explain import explain
+from conflictgraph.store.explanation.holdings import MAX_COUNTED
+from conflictgraph.store.query.requests import QueryRequest
+from conflictgraph.store.sparql.guard import QueryLimits, check_query
 
 NS = "http://a.example/"
 GRAPH = NamedNode(f"{NS}graph")

@@ -15,7 +15,7 @@ from conflictgraph.errors import (
     StoreMissingError,
 )
 from conflictgraph.store import frames
-from conflictgraph.store.requests import Tally
+from conflictgraph.store.query.requests import Tally
 
 kinds = st.integers(0, 5)
 payloads = st.binary(max_size=40)

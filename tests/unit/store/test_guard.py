@@ -16,8 +16,8 @@ from conflictgraph.errors import (
     QueryTooComplexError,
     QueryTooLargeError,
 )
-from conflictgraph.store.guard import QueryLimits, check_query
-from conflictgraph.store.tokens import iter_tokens
+from conflictgraph.store.sparql.guard import QueryLimits, check_query
+from conflictgraph.store.sparql.tokens import iter_tokens
 
 LIMITS = QueryLimits()
 WIDE = QueryLimits(max_bytes=1 << 40, max_depth=1 << 40, max_parts=1 << 40)

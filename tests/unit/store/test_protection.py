@@ -11,8 +11,8 @@ from pyoxigraph import DefaultGraph, Quad, Store
 
 from conflictgraph.errors import ProtectedGraphError, StoreError
 from conflictgraph.store.changes import DocumentChange
-from conflictgraph.store.edit_session import EditSession
-from conflictgraph.store.edits import Edit, GraphDelete, Update
+from conflictgraph.store.edit.edits import Edit, GraphDelete, Update
+from conflictgraph.store.edit.session import EditSession
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.protection import Protection
 from conflictgraph.store.writer import Writer

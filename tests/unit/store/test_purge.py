@@ -13,10 +13,10 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from conflictgraph.errors import StoreMissingError, UsageError
 from conflictgraph.store.changes import GraphNames
 from conflictgraph.store.generations import StoreFolder
-from conflictgraph.store.holders import lock_holders
-from conflictgraph.store.purge import purge
+from conflictgraph.store.keeping.holders import lock_holders
+from conflictgraph.store.keeping.purge import purge
+from conflictgraph.store.keeping.removal import document_iri, remove
 from conflictgraph.store.reader import Reader
-from conflictgraph.store.removal import document_iri, remove
 from conflictgraph.store.writer import Writer
 
 from .synthetic import BASE, affair, change

@@ -21,8 +21,8 @@ from pyoxigraph import (
     Triple,
 )
 
-from conflictgraph.store.rows import RowCounter, TripleRows, count_results
-from conflictgraph.store.writing import Draft, draft_graph, draft_outcome
+from conflictgraph.store.query.rows import RowCounter, TripleRows, count_results
+from conflictgraph.store.query.writing import Draft, draft_graph, draft_outcome
 
 #: Pieces of text that look like the end of a row in one format or another.
 AWKWARD = st.sampled_from(

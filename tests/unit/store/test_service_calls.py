@@ -13,9 +13,14 @@ from conflictgraph.errors import (
     QueryTooComplexError,
     ServiceFailedError,
 )
-from conflictgraph.store.evaluation import evaluate, to_query_error
-from conflictgraph.store.guard import QueryLimits, check_query
-from conflictgraph.store.services import mask_calls, original_place, route_calls, to_service_error
+from conflictgraph.store.query.evaluation import evaluate, to_query_error
+from conflictgraph.store.sparql.guard import QueryLimits, check_query
+from conflictgraph.store.sparql.services import (
+    mask_calls,
+    original_place,
+    route_calls,
+    to_service_error,
+)
 
 LIMITS = QueryLimits()
 #: Port 1 is refused by Oxigraph itself, before a connection.

@@ -7,8 +7,8 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictgraph.store.exchange import Exchange
-from conflictgraph.store.turns import Turns
+from conflictgraph.store.query.exchange import Exchange
+from conflictgraph.store.query.turns import Turns
 
 
 class Query:

@@ -18,9 +18,9 @@ from conflictgraph.errors import (
     QueryTooComplexError,
     QueryTooLargeError,
 )
-from conflictgraph.store.guard import QueryLimits
-from conflictgraph.store.update_guard import check_update
-from conflictgraph.store.update_text import to_runnable
+from conflictgraph.store.sparql.guard import QueryLimits
+from conflictgraph.store.sparql.update_guard import check_update
+from conflictgraph.store.sparql.update_text import to_runnable
 
 LIMITS = QueryLimits(max_bytes=1024 * 1024)
 

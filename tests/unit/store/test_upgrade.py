@@ -12,9 +12,9 @@ from conflictgraph.errors import StoreMissingError, StoreVersionError
 from conflictgraph.store.changes import GraphNames
 from conflictgraph.store.draft import read_bases
 from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.keeping.upgrade import Upgraded, upgrade
 from conflictgraph.store.manifest import Manifest
 from conflictgraph.store.reader import Reader
-from conflictgraph.store.upgrade import Upgraded, upgrade
 from conflictgraph.store.version import FORMAT
 from conflictgraph.store.writer import Writer
 

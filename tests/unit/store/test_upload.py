@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad, RdfFormat, parse
 
 from conflictgraph.errors import UnsupportedMediaTypeError, UploadError
-from conflictgraph.store.edits import GraphPut
+from conflictgraph.store.edit.edits import GraphPut
+from conflictgraph.store.edit.upload import open_triples, require_format
+from conflictgraph.store.edit.upload_checks import MAX_DEPTH, check_body
 from conflictgraph.store.formats import GRAPHS
-from conflictgraph.store.upload import open_triples, require_format
-from conflictgraph.store.upload_checks import MAX_DEPTH, check_body
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XML = f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:x="x:">{{}}</rdf:RDF>'

@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from conflictgraph.errors import NotAcceptableError
-from conflictgraph.store.xml_guard import XmlGuard
+from conflictgraph.store.query.xml_guard import XmlGuard
 
 characters = st.one_of(
     st.characters(exclude_categories=["Cs"]),

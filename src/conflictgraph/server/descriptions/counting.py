@@ -26,7 +26,7 @@ from conflictgraph.errors import (
 )
 from conflictgraph.server.descriptions.statistics import TABLES, Row, Statistics
 from conflictgraph.server.services import Services
-from conflictgraph.store.requests import QueryRequest
+from conflictgraph.store.query.requests import QueryRequest
 
 #: Graphs that are described one by one: of documents, and others.
 MAX_DOCUMENT_GRAPHS = 100

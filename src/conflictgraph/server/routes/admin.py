@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from conflictgraph.server.access import Scope
+from conflictgraph.server.fronts.siblings import ALONE
 from conflictgraph.server.services import Services, services_of
-from conflictgraph.server.siblings import ALONE
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 
 from conflictgraph.errors import OverloadedError, StoreMissingError
 from conflictgraph.server.services import services_of
-from conflictgraph.store.requests import QueryRequest
+from conflictgraph.store.query.requests import QueryRequest
 
 router = APIRouter(include_in_schema=False)
 

@@ -18,7 +18,7 @@ from conflictgraph.server.operation import BODY_TYPES, Fields, read_operation, u
 from conflictgraph.server.routes.description import describe_service
 from conflictgraph.server.services import services_of
 from conflictgraph.server.writing import apply_edit, headers_of
-from conflictgraph.store.edits import Update
+from conflictgraph.store.edit.edits import Update
 
 ALLOW = {"Allow": "GET, HEAD, POST, OPTIONS"}
 

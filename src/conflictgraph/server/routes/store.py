@@ -27,7 +27,7 @@ from conflictgraph.server.revision import conditions_of, read_revision
 from conflictgraph.server.services import Services, services_of
 from conflictgraph.server.uploads import RDF_TYPES, Document, digest_of, received
 from conflictgraph.server.writing import apply_edit, headers_of
-from conflictgraph.store.edits import Conditions, EditOutcome, GraphDelete, GraphPut
+from conflictgraph.store.edit.edits import Conditions, EditOutcome, GraphDelete, GraphPut
 
 ALLOW = {"Allow": "GET, HEAD, PUT, POST, DELETE, OPTIONS"}
 

@@ -12,7 +12,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 
 from conflictgraph.server.services import Services
 from conflictgraph.server.ui.terms import Cell, to_cell
-from conflictgraph.store.requests import Answer, QueryRequest
+from conflictgraph.store.query.requests import Answer, QueryRequest
 
 TSV = "text/tab-separated-values"
 TURTLE = "text/turtle"

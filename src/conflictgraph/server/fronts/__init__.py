@@ -1,0 +1,1 @@
+"""The processes that answer HTTP: one, or several under a supervisor, and their connections."""

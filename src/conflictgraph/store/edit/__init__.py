@@ -1,0 +1,1 @@
+"""What users write: the queue of edits, and the process that applies them."""

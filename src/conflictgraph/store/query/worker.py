@@ -1,0 +1,163 @@
+"""The process that evaluates queries, and may be killed.
+
+It is ``python -m conflictgraph.store.query.worker``, started by the pool with one end of a socket
+pair. It answers one query after the other and ends when the socket closes. Standard input is a
+lifeline: nobody writes to it, and when the front dies the kernel ends this process by SIGIO, even
+in the middle of an evaluation, during which Python runs no thread and no signal handler.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import select
+import socket
+import sys
+import time
+from typing import IO, Any, Final, cast
+
+from pyoxigraph import NamedNode, Store
+
+from conflictgraph.errors import ConflictGraphError, GraphMissingError, StoreError
+from conflictgraph.store import frames
+from conflictgraph.store.generations import Pin, StoreFolder
+from conflictgraph.store.hardening import OUT_OF_MEMORY, die_with_front, limit_process
+from conflictgraph.store.opening import open_store
+from conflictgraph.store.query.evaluation import (
+    choose_format,
+    choose_graph_format,
+    evaluate,
+    in_our_words,
+)
+from conflictgraph.store.query.output import HeadSentError, Output
+from conflictgraph.store.query.requests import PoolLimits
+from conflictgraph.store.query.writing import Draft, draft_facts, draft_graph, draft_outcome
+from conflictgraph.store.sparql.guard import check_query
+
+#: How often an idle worker looks whether its generation is still the live one.
+_IDLE_S: Final = 1.0
+
+
+class Worker:
+    """One connection to the front, and the generation that is open."""
+
+    def __init__(self, connection: socket.socket, folder: StoreFolder, limits: PoolLimits) -> None:
+        self._connection, self._folder, self._limits = connection, folder, limits
+        self._pin: Pin | None = None
+        self._store: Store | None = None
+        # Not select(): the front may have so many files open that the number is too high for it.
+        self._requests = select.poll()
+        self._requests.register(connection, select.POLLIN)
+
+    def run(self) -> None:
+        """Answer queries until the front closes the connection."""
+        incoming = self._connection.makefile("rb")
+        self._connection.sendall(frames.frame(frames.READY))
+        while header := self._next(incoming):
+            length, _ = frames.HEADER.unpack(header)
+            payload = incoming.read(length)
+            begun_s = time.perf_counter()
+            self._answer(json.loads(payload), begun_s)
+
+    def _next(self, incoming: IO[bytes]) -> bytes:
+        """Return the header of the next request; nothing once the front has closed."""
+        while not self._requests.poll(_IDLE_S * 1000):
+            # Nobody asks: a generation that is not live any more can be deleted meanwhile.
+            if self._pin is not None and not self._folder.is_live(self._pin.number):
+                self._close()
+        return incoming.read(frames.HEADER.size)
+
+    def _answer(self, request: dict[str, Any], begun_s: float) -> None:
+        try:
+            if "query" in request:
+                self._answer_query(request, begun_s)
+            else:
+                self._answer_graph(request, begun_s)
+        except ConflictGraphError as error:
+            # Also after some DATA: the front then breaks the answer off.
+            self._connection.sendall(frames.frame(frames.ERROR, frames.from_error(error)))
+        except HeadSentError:
+            pass
+
+    def _answer_query(self, request: dict[str, Any], begun_s: float) -> None:
+        shape = check_query(request["query"], self._limits.query, request.get("services", ()))
+        guard_s = time.perf_counter() - begun_s
+        store = self._open(request["generation"])
+        if request["explain"]:
+            # Rarely wanted, and more to import than all the rest of this process.
+            from conflictgraph.store.explanation.explain import MEDIA_TYPE, explain  # noqa: PLC0415
+
+            facts = explain(store, request, shape, guard_s=guard_s, generation=self._generation)
+            self._send(draft_facts(facts), MEDIA_TYPE, request, begun_s)
+            return
+        outcome = evaluate(store, request, shape)
+        media_type, form = choose_format(outcome, request)
+        draft = draft_outcome(outcome, form, self._limits.max_rows)
+        with in_our_words(request["query"], shape.calls):
+            self._send(draft, media_type, request, begun_s)
+
+    def _answer_graph(self, request: dict[str, Any], begun_s: float) -> None:
+        graph, store = request["graph"], self._open(request["generation"])
+        with in_our_words(""):
+            if graph is not None and not store.contains_named_graph(NamedNode(graph)):
+                raise GraphMissingError(f"there is no graph {graph}")
+            media_type, form = choose_graph_format(request)
+            draft = draft_graph(store, graph, form, self._limits.max_rows)
+            self._send(draft, media_type, request, begun_s)
+
+    def _send(self, draft: Draft, media_type: str, request: dict[str, Any], begun_s: float) -> None:
+        output = Output(
+            self._connection,
+            draft,
+            media_type=media_type,
+            generation=self._generation,
+            begun_s=begun_s,
+            max_rows=self._limits.max_rows,
+            max_bytes=self._limits.answer_max_bytes,
+            head_only=request["head_only"],
+        )
+        draft.write(cast("IO[bytes]", output))
+        output.end()
+
+    def _open(self, generation: int) -> Store:
+        """Return the store the front wants; a newer one if that has been replaced meanwhile."""
+        if self._store is None or self._pin is None or self._pin.number != generation:
+            pin = self._folder.pin()
+            try:
+                store = open_store(pin.path)
+            except StoreError:
+                pin.release()
+                raise
+            self._close()
+            self._pin, self._store = pin, store
+        return self._store
+
+    @property
+    def _generation(self) -> int:
+        return self._pin.number if self._pin is not None else 0
+
+    def _close(self) -> None:
+        self._store = None
+        if self._pin is not None:
+            self._pin.release()
+
+
+def main(arguments: list[str]) -> None:
+    """Run a worker: file descriptor, store folder, limits as JSON."""
+    descriptor, folder, facts = arguments
+    limits = PoolLimits.from_json(facts)
+    limit_process(limits.memory_bytes)
+    die_with_front()
+    gc.freeze()
+    with socket.socket(fileno=int(descriptor)) as connection:
+        try:
+            Worker(connection, StoreFolder(folder), limits).run()
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        except (BrokenPipeError, ConnectionResetError):
+            os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
