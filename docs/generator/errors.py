@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from conflictgraph import errors
 from conflictgraph.cli.exits import exit_status
-from conflictgraph.server.problems import LIMITS, STATUS
+from conflictgraph.server.problems import LIMITS, STATUS, WRITE_LIMITS
 from generator.markdown import anchor, code, head, plain, table
 from generator.rule_notes import NOTES
 from generator.rules import http_codes, rules
@@ -70,8 +70,8 @@ def _tree() -> list[type[errors.ConflictGraphError]]:
 
 def _error(kind: type[errors.ConflictGraphError]) -> tuple[str, str, str, str]:
     meaning = plain(kind.__doc__)
-    if kind in LIMITS:
-        meaning += f" Setting: {code(LIMITS[kind])}."
+    if settings := (*LIMITS.get(kind, ()), *WRITE_LIMITS.get(kind, ())):
+        meaning += f" Settings: {', '.join(map(code, settings))}."
     status = next(STATUS[base][0] for base in _above(kind))
     # The exit status depends on the class alone, so no instance has to be made up.
     exit_code = int(exit_status(kind.__new__(kind)))

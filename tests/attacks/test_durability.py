@@ -35,7 +35,7 @@ from .writers import (
     UpdateClient,
 )
 
-WORKER, EDITOR, FRONT = b"store.worker", b"store.editor", b"front_process"
+WORKER, EDITOR, FRONT = b"query.worker", b"edit.editor", b"fronts.process"
 #: How long writes may go on before the kill, and after it.
 BEFORE_S, AFTER_S = 0.4, 0.2
 #: How long one generation takes, more or less.

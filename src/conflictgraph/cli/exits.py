@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from conflictgraph.errors import (
+    AnswerTooLargeError,
     ConflictGraphError,
     NotAcceptableError,
     QueryForbiddenError,
@@ -35,6 +36,7 @@ class Exit(IntEnum):
 #: Looked through in this order; what is not listed has its cause outside.
 _STATUS: tuple[tuple[type[ConflictGraphError], Exit], ...] = (
     (SourceError, Exit.FINDINGS),
+    (AnswerTooLargeError, Exit.LIMIT),
     (QueryTimeoutError, Exit.LIMIT),
     (QueryMemoryError, Exit.LIMIT),
     (QueryTooLargeError, Exit.LIMIT),

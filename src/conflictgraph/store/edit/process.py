@@ -7,10 +7,8 @@ import dataclasses
 import json
 import logging
 import os
-import signal
 import socket
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,24 +18,18 @@ from typing import Any, Final
 from conflictgraph.errors import (
     ConflictGraphError,
     QueryError,
-    QueryMemoryError,
     QueryTimeoutError,
-    QueryTooComplexError,
-    WorkerLostError,
 )
 from conflictgraph.store import frames
+from conflictgraph.store.child import Death, reap, spawn
 from conflictgraph.store.edit import messages as say
 from conflictgraph.store.edit.edits import EditLimits
 from conflictgraph.store.edit.messages import Batch
-from conflictgraph.store.hardening import OUT_OF_MEMORY
 from conflictgraph.store.live_state import LiveState
 
 _LOG: Final = logging.getLogger(__name__)
+_MODULE: Final = "conflictgraph.store.edit.editor"
 _START_TIMEOUT_S: Final = 30.0
-_END_TIMEOUT_S: Final = 5.0
-_LAST_WORDS_BYTES: Final = 4 * 1024
-#: What Rust and C++ say before they abort for want of memory.
-_MEMORY_WORDS: Final = (b"memory allocation", b"bad_alloc")
 
 
 @dataclass(slots=True)
@@ -100,7 +92,8 @@ class EditorProcess:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                process = _spawn(theirs, folder, base, limits)
+                facts = json.dumps(dataclasses.asdict(limits))
+                process = spawn(_MODULE, theirs, os.fspath(folder), base, facts)
             except BaseException:
                 ours.close()
                 raise
@@ -137,34 +130,22 @@ class EditorProcess:
 
     async def cause_of_death(self) -> QueryError:
         """End the process, if it has not ended; return the error for the edit it died on."""
-        status, last_words = await self.end()
+        death = await self.end()
         if self._expired:
             return QueryTimeoutError(
                 f"the edit took longer than {self._limits.timeout_s:g} s", "split it"
             )
-        out_of_memory = any(words in last_words for words in _MEMORY_WORDS)
-        if status == OUT_OF_MEMORY or (status == -signal.SIGABRT and out_of_memory):
-            return QueryMemoryError(
-                "the edit needed more memory than one edit may use", "split it into smaller ones"
-            )
-        if status == -signal.SIGSEGV:
-            return QueryTooComplexError(
-                "the edit is too deeply nested, or has too many parts", "simplify it"
-            )
-        _LOG.error(
-            "the editor ended with status %d: %s", status, last_words.decode("utf-8", "replace")
-        )
-        return WorkerLostError(f"the process that writes ended with status {status}", "try again")
+        return death.cause("edit")
 
     async def kill(self) -> None:
         """End the process at once, whatever it does."""
         self._process.kill()
         await self.end()
 
-    async def end(self) -> tuple[int, bytes]:
-        """Close the connection, upon which the process ends; return its status and last words."""
+    async def end(self) -> Death:
+        """Close the connection, upon which the process ends; return how."""
         self._outgoing.close()
-        return await asyncio.to_thread(self._reap)
+        return await asyncio.to_thread(reap, self._process)
 
     @contextmanager
     def _killing(self) -> Iterator[Callable[[float], None]]:
@@ -196,32 +177,3 @@ class EditorProcess:
                 header = await self._incoming.readexactly(frames.HEADER.size)
                 length, kind = frames.HEADER.unpack(header)
                 yield kind, await self._incoming.readexactly(length)
-
-    def _reap(self) -> tuple[int, bytes]:
-        try:
-            # An editor that ends by itself closes its socket a little before.
-            self._process.wait(_END_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        with self._process:
-            errors = self._process.stderr
-            last_words = errors.read() if errors is not None else b""
-            return self._process.wait(), last_words[-_LAST_WORDS_BYTES:]
-
-
-def _spawn(
-    theirs: socket.socket, folder: Path, base: str, limits: EditLimits
-) -> subprocess.Popen[bytes]:
-    number = theirs.fileno()
-    command = [sys.executable, "-m", "conflictgraph.store.edit.editor"]
-    facts = json.dumps(dataclasses.asdict(limits))
-    return subprocess.Popen(
-        [*command, str(number), os.fspath(folder), base, facts],
-        stdin=subprocess.PIPE,  # the lifeline: closed by the kernel when this process dies
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        # Its last words are read for the reason, and would be lost before a long backtrace.
-        env=os.environ | {"RUST_BACKTRACE": "0"},
-        pass_fds=(number,),
-        start_new_session=True,  # Ctrl-C is for the front, which ends its editor itself
-    )

@@ -6,24 +6,21 @@ import asyncio
 import contextlib
 import logging
 import os
-import signal
 import socket
 import subprocess
-import sys
 from pathlib import Path
 from typing import Final, Protocol, cast
 
 from conflictgraph.errors import (
     QueryError,
-    QueryMemoryError,
-    QueryTooComplexError,
     WorkerLostError,
 )
 from conflictgraph.store import frames
-from conflictgraph.store.hardening import OUT_OF_MEMORY
+from conflictgraph.store.child import Death, reap, spawn
 from conflictgraph.store.query.requests import PoolLimits
 
 _LOG: Final = logging.getLogger(__name__)
+_MODULE: Final = "conflictgraph.store.query.worker"
 _START_TIMEOUT_S: Final = 30.0
 _END_TIMEOUT_S: Final = 5.0
 #: A tenth of the weight of others, for the Linux scheduler.
@@ -64,7 +61,7 @@ class WorkerProcess(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._ready = asyncio.get_running_loop().create_future()
         self._received = bytearray()
-        self._end: asyncio.Task[tuple[int, bytes]] | None = None
+        self._end: asyncio.Task[Death] | None = None
 
     @classmethod
     async def start(cls, folder: Path, limits: PoolLimits) -> WorkerProcess:
@@ -77,7 +74,7 @@ class WorkerProcess(asyncio.Protocol):
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                worker = cls(_spawn(theirs, folder, limits))
+                worker = cls(spawn(_MODULE, theirs, os.fspath(folder), limits.to_json()))
             except BaseException:
                 ours.close()
                 raise
@@ -114,7 +111,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Reap the process and tell who waits (called by asyncio)."""
-        self._end = asyncio.create_task(asyncio.to_thread(self._reap))
+        self._end = asyncio.create_task(asyncio.to_thread(reap, self._process))
         self.gone.set()
         self.vacated.set()
         if not self._ready.done():
@@ -159,51 +156,9 @@ class WorkerProcess(asyncio.Protocol):
 
     async def cause_of_death(self) -> QueryError:
         """Return the error for the query on which this process died."""
-        status, last_words = await self._ended()
-        out_of_memory = any(words in last_words for words in _MEMORY_WORDS)
-        if status == OUT_OF_MEMORY or (status == -signal.SIGABRT and out_of_memory):
-            return QueryMemoryError(
-                "the query needed more memory than one query may use",
-                "aggregate or order fewer solutions, or add a LIMIT",
-            )
-        if status == -signal.SIGSEGV:
-            return QueryTooComplexError(
-                "the query is too deeply nested, or has too many parts", "simplify it"
-            )
-        _LOG.error(
-            "a query worker ended with status %d: %s", status, last_words.decode(errors="replace")
-        )
-        return WorkerLostError(f"the worker process ended with status {status}", "try again")
+        return (await self._ended()).cause("query")
 
-    async def _ended(self) -> tuple[int, bytes]:
+    async def _ended(self) -> Death:
         if self._end is None:
             raise WorkerLostError("the worker process is still running")
         return await asyncio.shield(self._end)
-
-    def _reap(self) -> tuple[int, bytes]:
-        try:
-            # A worker that ends by itself closes its socket a little before.
-            self._process.wait(_END_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-        with self._process:
-            errors = self._process.stderr
-            last_words = errors.read() if errors is not None else b""
-            return self._process.wait(), last_words[-_LAST_WORDS_BYTES:]
-
-
-def _spawn(theirs: socket.socket, folder: Path, limits: PoolLimits) -> subprocess.Popen[bytes]:
-    number = theirs.fileno()
-    command = [sys.executable, "-m", "conflictgraph.store.query.worker"]
-    return subprocess.Popen(
-        [*command, str(number), os.fspath(folder), limits.to_json()],
-        stdin=subprocess.PIPE,  # the lifeline: closed by the kernel when this process dies
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        # Its last words are read for the reason, and would be lost before a long backtrace.
-        env=os.environ | {"RUST_BACKTRACE": "0"},
-        pass_fds=(number,),
-        # Ctrl-C is for the front, which ends its workers itself. Not a session of their own:
-        # nice values only count among processes of one session where Linux groups by session.
-        process_group=0,
-    )
