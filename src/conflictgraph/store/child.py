@@ -51,7 +51,7 @@ class Death:
                 f"the {deed} is too deeply nested, or has too many parts", "simplify it"
             )
         words = self.last_words.decode("utf-8", "replace")
-        _LOG.error("the process of a %s ended with status %d: %s", deed, self.status, words)
+        _LOG.error("the process of one %s ended with status %d: %s", deed, self.status, words)
         return WorkerLostError(
             f"the process of the {deed} ended with status {self.status}", "try again"
         )

@@ -28,7 +28,7 @@ _LOG: Final = logging.getLogger(__name__)
 #: So that a batch, of texts of a megabyte perhaps, is not held in memory many times over.
 _MAX_BATCH: Final = 64
 #: How often a batch is tried whose editor dies between two edits.
-_MAX_TRIES: Final = 5
+_MAX_TRIES: Final = 20
 
 
 @dataclass(slots=True, eq=False)
