@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,32 @@ class HandingOverToTheDead(EditQueue):
             os.kill(pid, signal.SIGKILL)
             os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # noqa: ASYNC222 - blocks on purpose
         return await super()._hand_over(name, batch)
+
+
+class HearingNothingOfTheEnd(EditQueue):
+    """A queue whose editor publishes and dies unheard, as do all that are started after it."""
+
+    published = False
+
+    async def _hand_over(self, name: str, batch: list[Any]) -> Report:
+        if self.published:
+            return Report(failure=WorkerLostError("killed at its start"))
+        self.published = True
+        report = await super()._hand_over(name, batch)
+        assert report.live is not None
+        return replace(report, live=None, ended=False, failure=WorkerLostError("killed"))
+
+
+def test_what_is_live_is_never_told_to_be_lost(tmp_path: Path) -> None:
+    """However many editors die before one can say so: an error means that nothing was done."""
+
+    async def write() -> None:
+        async with HearingNothingOfTheEnd(StoreFolder(tmp_path), LIMITS, DEFAULT_BASE) as edits:
+            outcome = await edits.apply(Update(EDIT.format(0)))
+            assert outcome.generation == StoreFolder(tmp_path).current()
+
+    asyncio.run(write())
+    assert check_whole(StoreFolder(tmp_path)) == [0]
 
 
 def test_an_editor_that_is_dead_already_is_replaced(tmp_path: Path) -> None:

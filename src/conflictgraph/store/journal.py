@@ -10,6 +10,9 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from conflictgraph.store.generations import StoreFolder, sync_folder
+from conflictgraph.store.live_state import LiveState, read_state
+
 _FILE_NAME: Final = "batches.txt"
 #: Far more batches than other processes can publish while one editor is started again.
 _KEPT: Final = 1_000
@@ -19,6 +22,21 @@ def read_batches(generation: Path) -> list[str]:
     """Return the names, the last one at the end."""
     file = generation / _FILE_NAME
     return file.read_text("ascii").split() if file.exists() else []
+
+
+def find_batch(folder: StoreFolder, name: str) -> LiveState | None:
+    """Return the live state if it holds a batch, which outlives a power cut from then on.
+
+    Whoever published it may have died just before syncing. For a caller without the write lock the
+    state may be a later one, which holds the batch as well.
+    """
+    if folder.current() is None:
+        return None
+    with folder.pin() as pin:
+        if name not in read_batches(pin.path):
+            return None
+    sync_folder(folder.path)
+    return read_state(folder)
 
 
 def add_batch(generation: Path, name: str) -> None:

@@ -27,7 +27,7 @@ class LiveState(NamedTuple):
 def read_state(folder: StoreFolder) -> LiveState | None:
     """Return the live state; None when nothing was ever published.
 
-    The caller holds the write lock, so that it does not change meanwhile.
+    For a caller without the write lock it may change meanwhile.
     """
     generation = folder.current()
     if generation is None:

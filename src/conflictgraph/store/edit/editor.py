@@ -22,7 +22,7 @@ from conflictgraph.store.edit.messages import Batch
 from conflictgraph.store.edit.session import EditSession
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.hardening import OUT_OF_MEMORY, die_with_front, limit_process
-from conflictgraph.store.journal import read_batches
+from conflictgraph.store.journal import find_batch
 from conflictgraph.store.live_state import LiveState, read_state
 from conflictgraph.store.protection import Protection
 from conflictgraph.store.space import disk_full_told
@@ -77,9 +77,9 @@ class Editor:
 
     def _publish(self, batch: Batch, writer: Writer) -> bytes:
         """Make a batch live; return the last frame about it."""
+        if done := find_batch(self._folder, batch.name):
+            return _done(done)
         live = read_state(self._folder)
-        if live and batch.name in read_batches(self._folder.generation(live.generation)):
-            return _done(live)
         self._protect(live)
         session = EditSession(writer, self._protection, live and live.tag, self._limits)
         created: list[bool] = []

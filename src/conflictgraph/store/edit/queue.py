@@ -20,6 +20,7 @@ from conflictgraph.store.edit.messages import Batch
 from conflictgraph.store.edit.process import EditorProcess, Report
 from conflictgraph.store.edit.upload import require_format
 from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.journal import find_batch
 from conflictgraph.store.sparql.guard import check_size
 
 __all__ = ["EditLimits", "EditQueue"]
@@ -28,7 +29,7 @@ _LOG: Final = logging.getLogger(__name__)
 #: So that a batch, of texts of a megabyte perhaps, is not held in memory many times over.
 _MAX_BATCH: Final = 64
 #: How often a batch is tried whose editor dies between two edits.
-_MAX_TRIES: Final = 20
+_MAX_TRIES: Final = 5
 
 
 @dataclass(slots=True, eq=False)
@@ -165,6 +166,10 @@ class EditQueue:
                 return
             if report.ended:
                 break
+        # All that came after the first may have died, or found the store locked, before it looked.
+        if prepared.created and (live := await asyncio.to_thread(find_batch, self.folder, name)):
+            _answer(batch, prepared, Report(live=live))
+            return
         raise report.failure or WorkerLostError("the process that writes ended", "try again")
 
     async def _hand_over(self, name: str, batch: list[_Ticket]) -> Report:
