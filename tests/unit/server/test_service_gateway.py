@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import ssl
 import subprocess
 import threading
@@ -247,10 +246,9 @@ def test_the_checked_address_is_the_one_connected_to(
 
 
 @pytest.fixture
-def certificate(tmp_path: Path) -> Path:
+def certificate(tmp_path: Path, program: Callable[[str], str]) -> Path:
     """Return a key and a certificate for ``endpoint.invalid`` in one file."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not on this machine")
+    program("openssl")
     made = tmp_path / "certificate.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
