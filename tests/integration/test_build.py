@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conflictgraph.errors import UsageError
-from conflictgraph.pipeline import build, validate
+from conflictgraph.pipeline import KnowledgeFiles, build, validate
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
 
@@ -205,7 +205,9 @@ def test_a_source_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
 
 def test_the_base_moves_data_but_no_terms(corpus: Path, tmp_path: Path) -> None:
     """An own base names documents and graphs; terms, codes and the register stay."""
-    build([corpus], tmp_path / "graph", jobs=1, base="https://example.org/cg/")
+    build(
+        [corpus], tmp_path / "graph", jobs=1, files=KnowledgeFiles(base="https://example.org/cg/")
+    )
     exported = export(tmp_path / "graph")
 
     assert b"<https://example.org/cg/graph/soa>" in exported

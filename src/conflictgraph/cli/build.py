@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from conflictgraph import pipeline
+from conflictgraph.cli.knowledge import knowledge_files
 from conflictgraph.cli.options import AsJson, Jobs, LockTimeout, Sources, StoreFolderOption
 from conflictgraph.cli.progress import progress
 from conflictgraph.cli.report import show_report
@@ -41,7 +42,7 @@ def build(
             sync=sync,
             lock_timeout_s=lock_timeout_s,
             keep_generations=settings.keep_generations,
-            base=settings.base_iri,
+            files=knowledge_files(settings),
             on_document=step,
         )
     raise typer.Exit(show_report(report, as_json=as_json))

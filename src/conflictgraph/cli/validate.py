@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from conflictgraph import pipeline
+from conflictgraph.cli.knowledge import knowledge_files
 from conflictgraph.cli.options import AsJson, Jobs, Sources
 from conflictgraph.cli.progress import progress
 from conflictgraph.cli.report import show_report
@@ -18,5 +19,7 @@ def validate(sources: Sources, jobs: Jobs = None, as_json: AsJson = False) -> No
     """
     settings = read_settings()
     with progress("checking") as step:
-        report = pipeline.validate(sources, jobs=jobs, base=settings.base_iri, on_document=step)
+        report = pipeline.validate(
+            sources, jobs=jobs, files=knowledge_files(settings), on_document=step
+        )
     raise typer.Exit(show_report(report, as_json=as_json))

@@ -14,7 +14,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import islice
 
 from conflictgraph.pipeline.documents import Outcome, process
-from conflictgraph.pipeline.knowledge import load_knowledge
+from conflictgraph.pipeline.knowledge import KnowledgeFiles, load_knowledge
 from conflictgraph.readers import SourceFile
 
 BATCH_SIZE = 8
@@ -40,31 +40,31 @@ def worker_count(jobs: int | None, tasks: Iterable[Task]) -> int:
     return max(1, total_bytes // _WORTH_A_PROCESS_BYTES)
 
 
-def iter_outcomes(tasks: Iterable[Task], base: str, workers: int) -> Iterator[Outcome]:
+def iter_outcomes(tasks: Iterable[Task], files: KnowledgeFiles, workers: int) -> Iterator[Outcome]:
     """Yield what became of each source, in the order of ``tasks``, whatever the executor."""
     if workers == 1:
-        knowledge = load_knowledge(base)
+        knowledge = load_knowledge(files)
         for source, digest in tasks:
             yield process(source, digest, knowledge)
         return
     # Spawned, never forked: a fork would copy locks and threads of the caller.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as executor:
-        yield from _iter_from(executor, tasks, base, workers * _AHEAD)
+        yield from _iter_from(executor, tasks, files, workers * _AHEAD)
 
 
 def _iter_from(
-    executor: Executor, tasks: Iterable[Task], base: str, ahead: int
+    executor: Executor, tasks: Iterable[Task], files: KnowledgeFiles, ahead: int
 ) -> Iterator[Outcome]:
     waiting = _iter_batches(tasks)
     running: deque[Future[list[Outcome]]] = deque(
-        executor.submit(_process_batch, batch, base) for batch in islice(waiting, ahead)
+        executor.submit(_process_batch, batch, files) for batch in islice(waiting, ahead)
     )
     try:
         while running:
             outcomes = running.popleft().result()
             running.extend(
-                executor.submit(_process_batch, batch, base) for batch in islice(waiting, 1)
+                executor.submit(_process_batch, batch, files) for batch in islice(waiting, 1)
             )
             yield from outcomes
     finally:
@@ -78,6 +78,6 @@ def _iter_batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
         yield batch
 
 
-def _process_batch(tasks: tuple[Task, ...], base: str) -> list[Outcome]:
-    knowledge = load_knowledge(base)
+def _process_batch(tasks: tuple[Task, ...], files: KnowledgeFiles) -> list[Outcome]:
+    knowledge = load_knowledge(files)
     return [process(source, digest, knowledge) for source, digest in tasks]

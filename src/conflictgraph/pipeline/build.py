@@ -16,7 +16,7 @@ from conflictgraph.mapping import MappedDocument
 from conflictgraph.pipeline.batches import Task, iter_outcomes, worker_count
 from conflictgraph.pipeline.documents import Outcome
 from conflictgraph.pipeline.held import Documents
-from conflictgraph.pipeline.knowledge import Knowledge, load_knowledge
+from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.pipeline.report import BuildReport, Notice, Unlinked
 from conflictgraph.pipeline.spool import Spool
 from conflictgraph.readers import SourceFile, iter_sources
@@ -24,7 +24,7 @@ from conflictgraph.store.changes import DocumentChange
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.manifest import Entry
 from conflictgraph.store.writer import Writer
-from conflictgraph.vocab import BASE, GRAPH_BACKGROUND
+from conflictgraph.vocab import GRAPH_BACKGROUND
 
 #: Called after each document with the number done and the number in all.
 OnDocument = Callable[[int, int], None]
@@ -69,7 +69,7 @@ def validate(
     sources: Iterable[Path],
     *,
     jobs: int | None = None,
-    base: str = BASE,
+    files: KnowledgeFiles = KnowledgeFiles(),  # noqa: B008 - frozen
     on_document: OnDocument | None = None,
 ) -> BuildReport:
     """Read, check, link and map all sources and write nothing.
@@ -80,7 +80,7 @@ def validate(
     tally = _Tally()
     tasks: list[Task] = [(source, "") for source in _found(sources)]
     identities: dict[str, str] = {}
-    for done, outcome in enumerate(iter_outcomes(tasks, base, worker_count(jobs, tasks))):
+    for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
         if outcome.mapped is not None:
             first = identities.setdefault(outcome.mapped.identity, outcome.source.key)
             tally.note(_unless_duplicate(outcome, first))
@@ -99,7 +99,7 @@ def build(
     sync: bool = False,
     lock_timeout_s: float = 10.0,
     keep_generations: int = 2,
-    base: str = BASE,
+    files: KnowledgeFiles = KnowledgeFiles(),  # noqa: B008 - frozen
     on_document: OnDocument | None = None,
 ) -> BuildReport:
     """Bring the store up to date with the sources, in one new generation.
@@ -111,7 +111,7 @@ def build(
         sync: take out what the sources do not hold (any more), refused ones included.
         lock_timeout_s: how long to wait for another writer.
         keep_generations: how many generations stay, the live one included.
-        base: the base IRI of the data.
+        files: what the documents are read against.
         on_document: told of progress.
 
     Raises:
@@ -119,8 +119,8 @@ def build(
         StoreLockedError: another writer held the store all the time.
         DiskFullError: there is no room for the new generation.
     """
-    found = _found(sources)
-    return _Build(store, base, sync, on_document).run(found, jobs, lock_timeout_s, keep_generations)
+    found, work = _found(sources), _Build(store, files, sync, on_document)
+    return work.run(found, jobs, lock_timeout_s, keep_generations)
 
 
 def _found(paths: Iterable[Path]) -> list[SourceFile]:
@@ -136,10 +136,12 @@ def _found(paths: Iterable[Path]) -> list[SourceFile]:
 
 
 class _Build:
-    def __init__(self, store: Path, base: str, sync: bool, on_document: OnDocument | None) -> None:
-        self._folder, self._base, self._sync = StoreFolder(store), base, sync
+    def __init__(
+        self, store: Path, files: KnowledgeFiles, sync: bool, on_document: OnDocument | None
+    ) -> None:
+        self._folder, self._files, self._sync = StoreFolder(store), files, sync
         self._on_document = on_document
-        self._knowledge: Knowledge = load_knowledge(base)
+        self._knowledge: Knowledge = load_knowledge(files)
         self._tally = _Tally()
         self._mapped: dict[str, Path] = {}
 
@@ -151,7 +153,7 @@ class _Build:
                 sources = [_known_as(source, known) for source in sources]
                 tasks = list(self._tasks(sources, known))
             workers = worker_count(jobs, tasks)
-            for done, outcome in enumerate(iter_outcomes(tasks, self._base, workers)):
+            for done, outcome in enumerate(iter_outcomes(tasks, self._files, workers)):
                 spool.add(outcome)
                 if outcome.mapped is not None:
                     self._mapped[outcome.source.key] = outcome.source.path
@@ -197,7 +199,7 @@ class _Build:
             self._folder,
             lock_timeout_s=lock_timeout_s,
             keep_generations=keep,
-            base=self._base,
+            base=self._files.base,
             incoming_bytes=spool.size,
         ) as writer:
             with Documents.live(self._folder) as known:
@@ -231,7 +233,7 @@ class _Build:
         affairs = self._knowledge.background_affairs()
         for name, quads in self._knowledge.graphs().items():
             used = affairs if name == GRAPH_BACKGROUND else b""
-            writer.replace_graph(self._base + name, quads, used)
+            writer.replace_graph(self._files.base + name, quads, used)
 
     def _remove_others(self, writer: Writer, known: Documents, named: set[str]) -> None:
         for entry in list(known):

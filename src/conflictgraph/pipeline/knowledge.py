@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from conflictgraph.errors import ResourceError
 from conflictgraph.linking import Register, load_register
 from conflictgraph.mapping import MAPPING_VERSION, map_background
+from conflictgraph.pipeline.workspace import Workspace
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import PlainTriple, Scheme, iter_triples, load_scheme, term_files
 from conflictgraph.vocab import (
@@ -29,8 +30,21 @@ _LINKS = "links.ttl"
 
 
 @dataclass(frozen=True)
+class KnowledgeFiles:
+    """Which files documents are read against; small, so that it can be sent to any process.
+
+    Attributes:
+        base: the base IRI of the data.
+        folder: the ontology folder; the product's own when left out.
+    """
+
+    base: str = BASE
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
 class Knowledge:
-    """The ontology folder, read once.
+    """What the files say, read once.
 
     Attributes:
         digest: names this state of ontology, register and mapping; part of the incremental key.
@@ -57,6 +71,11 @@ class Knowledge:
             GRAPH_BACKGROUND: [self.folder / "background.ttl"],
         }
         return {name: self._quads(name, paths) for name, paths in modules.items()}
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """Return this process's place for one document's graph beside the curated graphs."""
+        return Workspace(b"".join(self.graphs().values()) + self.background_affairs())
 
     def background_affairs(self) -> bytes:
         """Return the N-Quads of the states of affairs that curated statements are about."""
@@ -86,18 +105,18 @@ def _line(triple: PlainTriple, graph: ox.NamedNode, moved: dict[str, str], path:
 
 
 @lru_cache(maxsize=2)
-def load_knowledge(base: str = BASE, folder: Path | None = None) -> Knowledge:
-    """Read the ontology folder of this installation, once in a process.
+def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
+    """Read the files that documents are read against, once in a process.
 
     Raises:
         ResourceError: a module is broken.
     """
-    folder = folder or ontology_folder()
+    folder = files.folder or ontology_folder()
     return Knowledge(
         scheme=load_scheme(folder),
         register=load_register(folder),
-        digest=_digest(folder, base),
-        base=base,
+        digest=_digest(folder, files.base),
+        base=files.base,
         folder=folder,
     )
 

@@ -11,7 +11,7 @@ import pytest
 
 from conflictgraph.linking import Register, link
 from conflictgraph.mapping import MappedDocument, map_document
-from conflictgraph.pipeline.knowledge import Knowledge, load_knowledge
+from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.readers import brat
 from conflictgraph.scheme import check, iter_triples, without_boilerplate
 from conflictgraph.vocab import BASE, CODE, NS, OA, RDF, RDFS
@@ -201,7 +201,7 @@ class Article:
 
     def mapped(self, base: str = BASE) -> MappedDocument:
         """Take the article through the real reader, checks, linking and mapping."""
-        knowledge = load_knowledge(base)
+        knowledge = load_knowledge(KnowledgeFiles(base))
         scheme, register = knowledge.scheme, self._register(knowledge)
         document = brat.read(self.write(), "article.ann")
         assert check(document, scheme) == ()

@@ -10,7 +10,7 @@ import pytest
 
 from conflictgraph.errors import ResourceError
 from conflictgraph.pipeline.documents import process
-from conflictgraph.pipeline.knowledge import load_knowledge
+from conflictgraph.pipeline.knowledge import KnowledgeFiles, load_knowledge
 from conflictgraph.readers import SourceFile
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import load_scheme, to_annotation_conf
@@ -72,7 +72,7 @@ def folder(tmp_path):
 @pytest.fixture
 def knowledge(folder):
     """Return what a build with that ontology knows."""
-    return load_knowledge.__wrapped__(folder=folder)
+    return load_knowledge(KnowledgeFiles(folder=folder))
 
 
 def run(tmp_path, knowledge, ann=ANN):
