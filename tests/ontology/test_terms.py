@@ -33,7 +33,7 @@ Threat View
 """
 
 PROPERTIES = """
-cameoCode citesBasis concerns contradicts controls creditText degreeText divergenceRatio
+atopCode cameoCode citesBasis concerns contradicts controls creditText degreeText divergenceRatio
 divergesFrom duration earliestBegin earliestEnd eventCount extendsOver governs hasActionType
 hasAddressee hasAddresseeSpan hasAddresseeStatus hasAgent hasAlly hasAttributionSpan hasCertainty
 hasComparandum hasComparator hasComparisonRelation hasContent hasContentSpan hasController
@@ -46,12 +46,12 @@ hasResponsibleActor hasScope hasSentenceSpan hasSpecificity hasStepAgent hasStep
 hasTarget hasText hasTimeBasis hasTimePrecision hasValueStatus hasVenue hasVictimCategory
 hasVictimSide hasVoice holdsOffice implicitRole isAlliedWith isAttributedTo isBodyOf isBreakdownOf
 isForEvent isFormatOf isInConflict isInPart isLocatedIn isMadeInCapacity isMadeOnBehalfOf
-isMemberOf isMetonymic isOfficeOf isPartOf isPartyTo isProvisional isRelayedBy isReportedIn
-isSideIn isStatedAt isWordedIn issuedEarliest issuedLatest latestBegin latestEnd lowerBound
-mediatesIn normKey ordinal perceivesAsAlly perceivesAsProtector ploverCode protects
-shortcutProperty statedEarliest statedLatest statedShare statedTimeText statedValue takesPlaceIn
-textHash textLength timeText typicalLower typicalUpper upperBound usesBoundsPolicy usesFormat
-valueText victimText
+isMemberOf isMetonymic isOfPolity isOfficeOf isOfficeOfPolity isPartOf isPartyTo isProvisional
+isRelayedBy isReportedIn isSideIn isSpokespersonFor isStatedAt isWordedIn issuedEarliest
+issuedLatest latestBegin latestEnd lowerBound mediatesIn normKey ordinal perceivesAsAlly
+perceivesAsProtector ploverCode protects shortcutProperty statedEarliest statedLatest statedShare
+statedTimeText statedValue takesPlaceIn textHash textLength timeText typicalLower typicalUpper
+upperBound usesBoundsPolicy usesFormat valueText victimText
 """
 
 #: What makes a node out of one thing because another was said about it, or breaks OWL tools.
