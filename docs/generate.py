@@ -10,13 +10,15 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator import command_line, errors, queries, scheme, settings
+from generator import command_line, errors, ontology, queries, scheme, settings
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line.to_page,
     "errors.md": errors.to_page,
+    "ontology.md": ontology.to_page,
+    "ontology.de.md": ontology.to_german_page,
     "queries.md": queries.to_page,
     "scheme.md": scheme.to_page,
     "settings.md": settings.to_page,

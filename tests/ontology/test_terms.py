@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from rdflib import OWL, RDF, RDFS, XSD, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Literal, URIRef
 from rdflib.namespace import DCTERMS, VANN
 
 from conflictgraph.vocab import CODE, NS, ONTOLOGY
@@ -50,6 +50,12 @@ issuedLatest latestBegin latestEnd lowerBound mediatesIn normKey ordinal perceiv
 perceivesAsProtector ploverCode protects shortcutProperty statedEarliest statedLatest statedShare
 statedTimeText statedValue takesPlaceIn textHash textLength timeText typicalLower typicalUpper
 upperBound usesBoundsPolicy usesFormat valueText victimText
+"""
+
+#: What rules alone make; the roles above others are made by rule, too, but also stated.
+DERIVED = """
+holdsOffice isAlliedWith isMadeOnBehalfOf isMemberOf isOfPolity isOfficeOfPolity isPartyTo
+isSpokespersonFor mediatesIn perceivesAsAlly perceivesAsProtector protects
 """
 
 #: What makes a node out of one thing because another was said about it, or breaks OWL tools.
@@ -114,6 +120,16 @@ def test_a_question_for_the_general_role_finds_the_special_one(
 ) -> None:
     """Who asks for allies finds protectors; who asks for participants finds all of them."""
     assert (URIRef(NS + role), RDFS.subPropertyOf, URIRef(NS + above)) in terms
+
+
+@pytest.mark.parametrize("name", DERIVED.split())
+def test_a_derived_property_says_that_rules_alone_make_it(terms: rdflib.Graph, name: str) -> None:
+    """Nobody takes what was inferred for what a text or a curator says."""
+    notes = {
+        text.language: str(text) for text in iter_texts(terms, URIRef(NS + name), SKOS.scopeNote)
+    }
+    assert notes["de"].startswith("Nur Regeln erzeugen sie, und zwar ")
+    assert notes["en"].startswith("Rules alone make it, ")
 
 
 def test_shortcuts_are_properties_between_entities(terms: rdflib.Graph) -> None:
