@@ -16,6 +16,7 @@ from generator.terms import Terms, read_terms
 _LABEL, _DEFINITION = vocab.RDFS + "label", vocab.SKOS + "definition"
 _NOTE, _NOTATION = vocab.SKOS + "scopeNote", vocab.SKOS + "notation"
 _CODES = vocab.SKOS + "Concept"
+_WORK = vocab.DCTERMS + "BibliographicResource"
 #: A term named in a text.
 _NAMED = re.compile(r"\b(cgc?):([A-Za-z][\w-]*\w)")
 _SPACES = {"cg": vocab.NS, "cgc": vocab.CODE}
@@ -55,6 +56,8 @@ class _Page:
             *self._properties(),
             f"## {self.word('lists')}\n",
             *map(self._list, self.terms.of_kind(vocab.SKOS + "ConceptScheme")),
+            *self._section("individuals", map(self._individual, self.terms.individuals)),
+            *self._section("literature", map(self._work, self.terms.of_kind(_WORK))),
         ]
         return "\n".join(parts)
 
@@ -89,7 +92,8 @@ class _Page:
         groups[""] = []
         for each in self.terms.properties:
             domains = self.terms.ends(each, "domain")
-            groups[self._top(domains[0]) if domains else ""].append(each)
+            top = self._top(domains[0]) if domains else ""
+            groups.get(top, groups[""]).append(each)
         for top, members in groups.items():
             title = self.word("of class").format(label=self.label(top))
             if members:
@@ -147,7 +151,7 @@ class _Page:
         )
 
     def _code(self, term: str) -> tuple[str, str, str, str]:
-        meaning = [self.prose(term, _DEFINITION), self.prose(term, _NOTE)]
+        meaning = [self.prose(term, _DEFINITION), self.prose(term, _NOTE), self._wording(term)]
         outside = [f"{self.word(key)}: {value}" for key, value in self._outside(term) if value]
         return (
             anchor(_place(term)) + code(short(term)),
@@ -155,6 +159,33 @@ class _Page:
             self.label(term),
             " ".join(filter(None, [*meaning, *outside])),
         )
+
+    def _wording(self, term: str) -> str:
+        """Return other words for a code, examples of its use, and who has written about it."""
+        told = [
+            ("also", self.terms.texts(term, vocab.SKOS + "altLabel", self.language)),
+            ("example", self.terms.texts(term, vocab.SKOS + "example", self.language)),
+            ("source", map(self._link, self.terms.iris(term, vocab.DCTERMS + "source"))),
+        ]
+        lists = ((self.word(key), ", ".join(values)) for key, values in told)
+        return " ".join(f"{word}: {values}." for word, values in lists if values)
+
+    def _section(self, title: str, entries: Iterable[str]) -> Iterator[str]:
+        found = "".join(entries)
+        if found:
+            yield f"## {self.word(title)}\n"
+            yield found
+
+    def _individual(self, term: str) -> str:
+        kinds = self._links(self.terms.iris(term, vocab.RDF + "type"))
+        told = " ".join(filter(None, [self.prose(term, _DEFINITION), self._wording(term)]))
+        name = f"{anchor(_place(term))}{code(short(term))} {self.label(term)}"
+        return f"- {name} ({kinds}). {told}".rstrip() + "\n"
+
+    def _work(self, term: str) -> str:
+        citation = self.terms.text(term, vocab.DCTERMS + "bibliographicCitation")
+        name = f"{anchor(_place(term))}{code(short(term))} {self.label(term)}"
+        return f"- {name}. {citation}\n"
 
     def _links(self, terms: Iterable[str]) -> str:
         return ", ".join(map(self._link, terms))

@@ -42,10 +42,15 @@ class Terms:
 
     def text(self, subject: str, predicate: str, language: str | None = None) -> str:
         """Return the literal of a predicate in a language, or nothing."""
-        for value in self.said.get(subject, {}).get(predicate, []):
-            if isinstance(value, ox.Literal) and language in (None, value.language):
-                return value.value
-        return ""
+        return next(iter(self.texts(subject, predicate, language)), "")
+
+    def texts(self, subject: str, predicate: str, language: str | None = None) -> list[str]:
+        """Return the literals of a predicate in a language, or in all."""
+        return [
+            value.value
+            for value in self.said.get(subject, {}).get(predicate, [])
+            if isinstance(value, ox.Literal) and language in (None, value.language)
+        ]
 
     def subjects(self, predicate: str, value: str) -> list[str]:
         """Return the subjects that lead to an IRI by a predicate."""
@@ -65,6 +70,11 @@ class Terms:
     def properties(self) -> list[str]:
         """Return the properties."""
         return [each for kind in _PROPERTY_KINDS for each in self.of_kind(vocab.OWL + kind)]
+
+    @property
+    def individuals(self) -> list[str]:
+        """Return what the ontology itself puts into its classes, such as a policy."""
+        return [each for kind in self.classes for each in self.of_kind(kind)]
 
     def tree(self) -> Iterator[tuple[str, int]]:
         """Yield each class with its depth, the top ones having 0."""

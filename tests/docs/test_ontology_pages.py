@@ -22,7 +22,7 @@ def place(iri: str) -> str:
 
 
 def ours() -> set[str]:
-    """Return the IRIs of all classes, properties, lists and codes."""
+    """Return the IRIs of all classes, properties, lists, codes, and whatever else is declared."""
     return {
         triple.subject.value
         for path in term_files(ontology_folder())

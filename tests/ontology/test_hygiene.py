@@ -79,6 +79,17 @@ def test_a_planted_fault_is_found_and_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", QUERIES)
+def test_two_engines_find_the_same(name: str) -> None:
+    """A query uses nothing that only one engine understands."""
+    fixture = FIXTURES / f"{name}.ttl"
+    store = ox.Store()
+    store.load(path=fixture, format=ox.RdfFormat.TURTLE)
+    graph = rdflib.Graph().parse(fixture)
+    second = {local_name(str(row[0])) for row in graph.query(QUERIES[name].read_text("utf-8"))}  # type: ignore[index] # rows
+    assert second == set(findings(name, store))
+
+
+@pytest.mark.parametrize("name", QUERIES)
 def test_a_query_says_what_it_finds_and_how_bad_that_is(name: str) -> None:
     """Who meets a finding can read, in either language, what is the matter."""
     told = header(name)
