@@ -178,7 +178,8 @@ class _Page:
 
     def _individual(self, term: str) -> str:
         kinds = self._links(self.terms.iris(term, vocab.RDF + "type"))
-        told = " ".join(filter(None, [self.prose(term, _DEFINITION), self._wording(term)]))
+        parts = [self.prose(term, _DEFINITION), self.prose(term, _NOTE), self._wording(term)]
+        told = " ".join(filter(None, parts))
         name = f"{anchor(_place(term))}{code(short(term))} {self.label(term)}"
         return f"- {name} ({kinds}). {told}".rstrip() + "\n"
 
