@@ -67,6 +67,15 @@ def axioms(graphs: dict[str, rdflib.Graph], terms: rdflib.Graph) -> rdflib.Graph
 
 
 @pytest.fixture(scope="session")
+def aligned(axioms: rdflib.Graph, alignments: dict[str, rdflib.Graph]) -> rdflib.Graph:
+    """Return the terms with their axioms and every alignment, without what those import."""
+    merged = axioms + rdflib.Graph()
+    for graph in alignments.values():
+        merged += graph
+    return merged
+
+
+@pytest.fixture(scope="session")
 def register(graphs: dict[str, rdflib.Graph]) -> rdflib.Graph:
     """Return the register and the background."""
     return union(graphs, REGISTER)

@@ -29,15 +29,6 @@ def java(program: Callable[[str], str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def aligned(axioms: rdflib.Graph, alignments: dict[str, rdflib.Graph]) -> rdflib.Graph:
-    """Return the terms with their axioms and every alignment, without what those import."""
-    merged = axioms + rdflib.Graph()
-    for graph in alignments.values():
-        merged += graph
-    return merged
-
-
-@pytest.fixture(scope="module")
 def article(checkout: Path) -> rdflib.Graph:
     """Return the graph of one annotated article."""
     path = checkout / ARTICLE

@@ -50,12 +50,11 @@ def iter_names(store: ox.Store) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def everything(axioms: rdflib.Graph, alignments: dict[str, rdflib.Graph]) -> ox.Store:
+def everything(aligned: rdflib.Graph) -> ox.Store:
     """Return terms, axioms and alignments in one store."""
     store = ox.Store()
-    for graph in (axioms, *alignments.values()):
-        lines = graph.serialize(format="nt", encoding="utf-8")
-        store.load(lines, format=ox.RdfFormat.N_TRIPLES)
+    lines = aligned.serialize(format="nt", encoding="utf-8")
+    store.load(lines, format=ox.RdfFormat.N_TRIPLES)
     return store
 
 
