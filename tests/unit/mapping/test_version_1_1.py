@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+
+from conflictgraph.linking import link
+from conflictgraph.mapping import map_document
+from conflictgraph.readers import iter_sources, read
+from conflictgraph.resources import ontology_folder
+from conflictgraph.scheme import check, without_boilerplate
+from conflictgraph.scheme.guide import load_guide
 
 
 @pytest.fixture
@@ -220,3 +229,55 @@ def test_a_government_may_be_a_member_and_an_organisation_a_representative(artic
     (stated,) = view.of_class("Relationship")
     assert view.one(stated, "predicate") == "isBodyOf"
     assert view.one(stated, "object") == "actor/georgia"
+
+
+@pytest.fixture(scope="module")
+def first_version():
+    """Return the scheme without what 1.1 added."""
+    guide = load_guide(ontology_folder())
+    scheme = guide.scheme
+
+    def old(entry):
+        return not entry.since
+
+    attributes = {
+        label: replace(
+            each, values={v: d for v, d in each.values.items() if old(guide.value(each, v, "en"))}
+        )
+        for label, each in scheme.attributes.items()
+        if old(guide.entry(each, "en"))
+    }
+    frames = {
+        label: replace(
+            each, roles={n: r for n, r in each.roles.items() if old(guide.entry(r, "en"))}
+        )
+        for label, each in scheme.frame_types.items()
+    }
+    return replace(scheme, attributes=attributes, frame_types=frames)
+
+
+def same_graph(folder, knowledge, first_version):
+    """Return how many documents of a folder were mapped, to the same bytes in both versions."""
+    sources = list(iter_sources([folder]))
+    for source in sources:
+        document = read(source)
+        both = []
+        for scheme in (knowledge.scheme, first_version):
+            assert check(document, scheme) == (), source.key
+            register, base = knowledge.register, knowledge.base
+            linked = link(without_boilerplate(document, scheme), scheme, register, base)
+            both.append(map_document(linked, scheme, register, base))
+        assert both[0] == both[1], source.key
+    return len(sources)
+
+
+def test_documents_of_1_0_give_the_graph_they_gave(checkout, knowledge, first_version):
+    """Nobody has to annotate or build again because the scheme has grown."""
+    assert same_graph(checkout / "examples" / "corpus", knowledge, first_version) > 1
+    assert "Deny" not in first_version.attributes["SpeechAct"].values
+    assert "Recurrence" not in first_version.attributes
+
+
+def test_the_gold_gives_the_graph_it_gave(shared, knowledge, first_version):
+    """The same for the article that was annotated first."""
+    assert same_graph(shared / "corpus" / "seed", knowledge, first_version) == 1
