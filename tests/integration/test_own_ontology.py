@@ -192,6 +192,7 @@ def test_a_file_that_cannot_be_used_stops_before_anything_is_done(
     assert done.returncode == 2
     assert "my.ttl:3: is not Turtle: The prefix c: has not been declared" in done.stderr
     assert "hint: " in done.stderr
+    assert "fail  ontology" in folder.run("doctor").stdout
     folder.own.unlink()
     done = folder.run(*command)
     assert done.returncode == 2

@@ -16,6 +16,7 @@ from conflictgraph.mapping import MAPPING_VERSION, map_background
 from conflictgraph.pipeline.workspace import Workspace
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import (
+    GUIDE_FILE,
     PlainTriple,
     Scheme,
     iter_triples,
@@ -154,4 +155,4 @@ def _digest(folder: Path, files: KnowledgeFiles) -> str:
 
 
 def _iter_modules(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("**/*.ttl"))
+    yield from sorted(path for path in folder.glob("**/*.ttl") if path.name != GUIDE_FILE)

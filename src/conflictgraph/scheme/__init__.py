@@ -4,7 +4,7 @@ from conflictgraph.scheme.boilerplate import without_boilerplate
 from conflictgraph.scheme.checking import ENTITY_LINKS, check, iter_unknown_links
 from conflictgraph.scheme.extension import read_extension
 from conflictgraph.scheme.formats.brat import to_annotation_conf
-from conflictgraph.scheme.loading import load_scheme, scheme_files
+from conflictgraph.scheme.loading import GUIDE_FILE, load_scheme, scheme_files
 from conflictgraph.scheme.model import (
     AttributeType,
     FrameType,
@@ -17,6 +17,7 @@ from conflictgraph.scheme.ontology import Ontology, PlainTriple, iter_triples, t
 
 __all__ = [
     "ENTITY_LINKS",
+    "GUIDE_FILE",
     "AttributeType",
     "FrameType",
     "Ontology",

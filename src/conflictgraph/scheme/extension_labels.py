@@ -29,6 +29,7 @@ _REFERRING = frozenset(
 ) | frozenset(SCHEME + each for each in ("ofAttribute", "ofFrame", "to", "valuesFrom"))
 #: A name that can stand in an IRI, in brat's files and in the name of a node.
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
+_GROUP = SCHEME + "Group"
 _LABEL = SCHEME + "annotationLabel"
 _COUNT = re.compile(r"\d{1,3}", re.ASCII)
 
@@ -98,7 +99,7 @@ class LabelChecks:
                 "a label has the letters a to z, digits, - and _; that of a role ends in no digit",
             )
         for other in self._rivals(subject, kinds):
-            if label in self._known.values(other, _LABEL):
+            if label in self._known.values(other, _LABEL) or self._is_group(other, label):
                 raise self._refuse(
                     f"the annotation label {label} of {subject} is taken by {other}",
                     "choose another label",
@@ -110,9 +111,13 @@ class LabelChecks:
         wanted = together if kinds & together else kinds
         owners = self._owners(subject)
         for other in self._known.subjects():
-            is_rival = other != subject and wanted & self._known.kinds(other)
+            is_rival = other != subject and self._known.kinds(other) & (wanted | {_GROUP})
             if is_rival and (not owners or owners & self._owners(other)):
                 yield other
+
+    def _is_group(self, subject: str, label: str) -> bool:
+        """Tell whether a group is called so: brat shows groups and labels in one list."""
+        return _GROUP in self._known.kinds(subject) and local_name(subject) == label
 
     def _owners(self, subject: str) -> frozenset[str]:
         return frozenset((*self._all(subject, "ofFrame"), *self._all(subject, "ofAttribute")))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from conflictgraph.scheme.declarations import Declarations
-from conflictgraph.scheme.loading import read_scheme_files, to_scheme
+from conflictgraph.scheme.loading import GUIDE_FILE, read_scheme_files, to_scheme
 from conflictgraph.scheme.model import (
     AttributeType,
     FrameType,
@@ -18,7 +18,7 @@ from conflictgraph.scheme.model import (
     Scheme,
     SpanType,
 )
-from conflictgraph.scheme.ontology import Ontology, PlainTriple
+from conflictgraph.scheme.ontology import Ontology, PlainTriple, iter_triples
 from conflictgraph.vocab import BASE, DCTERMS, OWL, RDF, RDFS, SCHEME, SKOS
 
 LANGUAGES = ("de", "en")
@@ -173,4 +173,4 @@ def load_guide(folder: Path, extensions: Iterable[Path] = ()) -> Guide:
     """
     terms, labels = read_scheme_files(folder, extensions)
     scheme = to_scheme(Ontology.from_triples(terms), Declarations(labels))
-    return Guide(scheme, [*labels, *terms])
+    return Guide(scheme, [*iter_triples(folder / GUIDE_FILE), *labels, *terms])

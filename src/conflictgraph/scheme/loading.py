@@ -25,12 +25,18 @@ from conflictgraph.vocab import SCHEME, local_name
 _Type = TypeVar("_Type", SpanType, FrameType, AttributeType, RelationType, RoleType)
 
 
+#: The words for annotators. They are no data: a search for an entity would find them, and a better
+#: wording would make every build read all documents again.
+GUIDE_FILE = "scheme-guide.ttl"
+
+
 def scheme_files(folder: Path) -> tuple[Path, ...]:
-    """Return the scheme files of an ontology folder.
+    """Return the files of an ontology folder that declare the scheme.
 
     By stem: what is added comes after the scheme's own labels.
     """
-    return tuple(sorted(folder.glob("scheme*.ttl"), key=lambda path: path.stem))
+    found = (path for path in folder.glob("scheme*.ttl") if path.name != GUIDE_FILE)
+    return tuple(sorted(found, key=lambda path: path.stem))
 
 
 def read_scheme_files(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
+from conflictgraph.pipeline.knowledge import KnowledgeFiles, load_knowledge
 from conflictgraph.resources import ontology_folder
+from conflictgraph.scheme import GUIDE_FILE
 from conflictgraph.scheme.checking import ENTITY_LINKS, VALUE_CHECKS
 from conflictgraph.scheme.formats.handbook import to_handbook
 from conflictgraph.scheme.guide import load_guide
+from conflictgraph.vocab import GRAPH_ONTOLOGY
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +93,21 @@ def test_the_names_of_values_are_those_that_are_read(guide):
         links = guide.links(language)
         assert links.keys() == ENTITY_LINKS | VALUE_CHECKS.keys()
         assert all(links.values())
+
+
+def test_words_for_annotators_are_no_data(tmp_path):
+    """A better wording in the guide makes no build read again, and no search finds it."""
+    folder = tmp_path / "ontology"
+    shutil.copytree(ontology_folder(), folder)
+    before = load_knowledge(KnowledgeFiles(folder=folder))
+    with (folder / GUIDE_FILE).open("a", encoding="utf-8") as file:
+        file.write('cga:Person skos:example "[Somebody] else."@en .\n')
+    load_knowledge.cache_clear()
+    after = load_knowledge(KnowledgeFiles(folder=folder))
+    assert before.digest == after.digest
+    assert b"convention-range" not in after.graphs()[GRAPH_ONTOLOGY]
+    guide = load_guide(folder)
+    assert "[Somebody] else." in guide.entry(guide.scheme.span_types["Person"], "en").examples
 
 
 def test_changes_tell_their_version(guide):

@@ -76,6 +76,8 @@ def load(tmp_path):
          "several cga:annotationLabel", "keep one"),
         (CLASS + 'my:F a cga:FrameType ; cga:annotationLabel "State" ; cga:denotes my:Raid .',
          "State of https://example.org/my#F is taken by", "another label"),
+        (CLASS + 'my:F a cga:FrameType ; cga:annotationLabel "Actor" ; cga:denotes my:Raid .',
+         "Actor of https://example.org/my#F is taken by", "another label"),
         (CLASS + FRAME + 'my:R a cga:Role ; cga:annotationLabel "Site2" ; cga:ofFrame my:F ; '
          "cga:accepts cga:Location .", "annotationLabel 'Site2'", "ends in no digit"),
         (CLASS + FRAME + 'my:R a cga:Role ; cga:annotationLabel "Site" ; cga:ofFrame my:F .',
