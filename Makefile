@@ -57,7 +57,7 @@ format: setup ## put code into the one style
 	$(BIN)/ruff format .
 
 config: setup ## write brat's configuration for the example corpus from the ontology
-	$(BIN)/python -c 'from conflictgraph.resources import ontology_folder; from conflictgraph.scheme import load_scheme, to_annotation_conf; print(to_annotation_conf(load_scheme(ontology_folder())), end="")' > examples/corpus/annotation.conf
+	$(BIN)/conflictgraph scheme --format brat --out examples/corpus
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
   --no-annotate --no-emit-index-url

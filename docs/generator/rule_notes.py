@@ -42,6 +42,8 @@ NOTES: Mapping[str, str] = {
     "metadata.json": "The `.meta.json` file is not one JSON object, or names a key twice.",
     "metadata.value": "A value in `.meta.json` is not of the form its key asks for.",
     "scheme.attribute-place": "The attribute does not belong on an annotation of this label.",
+    "scheme.flag-without-role": "A flag says that the annotator supplied a role, and the role "
+    "is not filled.",
     "scheme.link-range": "`NumberMin` is greater than `NumberMax`.",
     "scheme.link-repeated": "One annotation has two values of one name. A range has `NumberMin` "
     "and `NumberMax`, an interval of time is one `EDTF` value.",
@@ -61,6 +63,10 @@ NOTES: Mapping[str, str] = {
     "scheme.unknown-role": "The frame has no such role.",
     "scheme.unknown-span": "The scheme has no such label.",
     "scheme.unknown-value": "The attribute has no such value.",
+    "scheme.value-conflict": "Two values on one frame exclude each other, or the second "
+    "negates again what the first negates.",
+    "scheme.value-incomplete": "A value needs normalised values on what fills the frame's roles: "
+    "`CountQualifier` Range needs `NumberMin` and `NumberMax`.",
     "source.duplicate": "Another source holds the same text. Keep one of them; several annotators "
     "of one text are not supported yet.",
     "source.key-taken": "The store knows another file by this relative path. Name the folder that "

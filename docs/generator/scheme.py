@@ -6,16 +6,17 @@ from collections.abc import Iterable
 
 from conflictgraph import vocab
 from conflictgraph.resources import ontology_folder
-from conflictgraph.scheme import load_scheme
 from conflictgraph.scheme.checking import ENTITY_LINKS, VALUE_CHECKS
+from conflictgraph.scheme.guide import load_guide
 from conflictgraph.scheme.model import AttributeType, FrameType, Scheme
 from generator.markdown import code, head, table
 
 _INTRODUCTION = """\
 What annotators may write, and what it becomes in the graph, as `ontology/scheme.ttl` states it.
 brat's configuration, the checks and the mapping are read from the same file. A label that is not
-here is refused with its line. How to use the labels:
-[annotate in brat](../how-to/annotate-in-brat.md).
+here is refused with its line. `conflictgraph scheme` prints the guide for annotators, with the
+meaning of each label and examples; how to set up a tool:
+[annotate in brat](../how-to/annotate-in-brat.md), [use INCEpTION](../how-to/inception.md).
 """
 
 _FRAMES = """\
@@ -33,9 +34,10 @@ _PREFIXES = {vocab.NS: "cg:", vocab.CODE: "cgc:", vocab.SCHEME: "cga:"}
 
 def to_page() -> str:
     """Return the page."""
-    scheme = load_scheme(ontology_folder())
+    guide = load_guide(ontology_folder())
+    scheme = guide.scheme
     parts = [
-        head("Annotation scheme", _INTRODUCTION),
+        head(f"Annotation scheme, version {guide.version}", _INTRODUCTION),
         "## Spans\n",
         table(("label", "becomes", "group"), _spans(scheme)),
         "## Frames\n",
@@ -48,6 +50,8 @@ def to_page() -> str:
         "## Links and values\n",
         _LINKS,
         table(("name", "meaning"), _links()),
+        "## Changes\n",
+        "".join(f"- {change}\n" for change in guide.changes("en")),
     ]
     return "\n".join(parts)
 
@@ -98,6 +102,8 @@ def _attributes(scheme: Scheme) -> list[tuple[str, str, str, str]]:
 
 
 def _values(attribute: AttributeType) -> str:
+    if attribute.marks:
+        return f"a flag: the filler of {_short(attribute.marks)} is supplied"
     if not attribute.values:
         return "a flag" if attribute.flag is None else f"a flag: {_short(attribute.flag)}"
     return _list(

@@ -84,6 +84,31 @@ class ParameterError(UsageError):
     code: ClassVar[str] = "query.parameter"
 
 
+class ExtensionError(ConflictGraphError):
+    """A Turtle file of the setting ``ontology`` cannot be used.
+
+    Attributes:
+        reason: what is wrong, with the term it is wrong with.
+        source: the file.
+        line: its line, counted from 1, when one can be named.
+    """
+
+    code: ClassVar[str] = "ontology.extension"
+
+    def __init__(self, reason: str, source: str, hint: str, line: int | None = None) -> None:
+        super().__init__(reason, source, hint, line)
+        self.reason, self.source, self._hint, self.line = reason, source, hint, line
+
+    @property
+    def hint(self) -> str:
+        """Return what to write instead."""
+        return self._hint
+
+    def __str__(self) -> str:
+        place = self.source if self.line is None else f"{self.source}:{self.line}"
+        return f"{place}: {self.reason}"
+
+
 class ResourceError(ConflictGraphError):
     """The ontology or a saved query that ships with the product is broken."""
 

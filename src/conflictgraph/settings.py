@@ -59,6 +59,13 @@ def _split_words(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
 
 
+def _split_paths(value: object) -> object:
+    """Turn ``a.ttl, b c.ttl`` of an environment variable into its items, which may hold blanks."""
+    if not isinstance(value, str):
+        return value
+    return tuple(path for each in value.split(",") if (path := each.strip()))
+
+
 def _check_token_hash(value: str) -> str:
     if not _TOKEN_HASH.fullmatch(value):
         raise ValueError("must look like write:sha256:… with 64 hexadecimal digits")
@@ -259,6 +266,12 @@ class Settings(BaseSettings):
         default="https://w3id.org/conflictgraph/",
         description="IRI under which documents, entities and graphs are named. "
         "The terms of the ontology do not move.",
+    )
+    ontology: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_paths)] = Field(
+        default=(),
+        description="Turtle files of your own with classes, properties, codes, labels for "
+        "annotators and shapes, relative to the working folder, separated by commas. Builds and "
+        "checks read them beside the product's.",
     )
     keep_generations: int = Field(
         default=2, ge=1, description="Generations kept in the store, the live one included."

@@ -48,6 +48,11 @@ GRAPH_REGISTRY: Final = "graph/registry"
 GRAPH_SOA: Final = "graph/soa"
 
 
+def local_name(iri: str) -> str:
+    """Return what stands after the last hash or slash of an IRI."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
 def term(name: str) -> str:
     """Return the IRI of a class or property, such as ``Statement``."""
     return NS + name

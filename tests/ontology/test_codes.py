@@ -55,6 +55,9 @@ ATTRIBUTES = {
     "Outcome": ("measure", ()),
 }
 
+#: Words that a later version of the scheme than the one handed over adds.
+LATER = {"CountQualifier": {"Range"}}
+
 
 def scheme_of(name: str) -> URIRef:
     """Return the IRI of a code list."""
@@ -90,4 +93,5 @@ def test_notations_are_the_words_of_the_annotation_scheme(
     conf = (shared / "scheme" / "annotation.conf").read_text(encoding="utf-8")
     line = next(line for line in conf.splitlines() if line.startswith(f"{attribute}\tArg:"))
     values = set(line.partition("Value:")[2].split("|"))
-    assert set(notations(terms, scheme)) == values - set(elsewhere)
+    words = set(notations(terms, scheme)) - LATER.get(attribute, set())
+    assert words == values - set(elsewhere)

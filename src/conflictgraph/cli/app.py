@@ -18,6 +18,7 @@ from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
 from conflictgraph.cli.remove import remove
 from conflictgraph.cli.restore import restore
+from conflictgraph.cli.scheme import scheme
 from conflictgraph.cli.serve import serve
 from conflictgraph.cli.token import token
 from conflictgraph.cli.upgrade import upgrade
@@ -38,6 +39,7 @@ _COMMANDS = (
     queries,
     serve,
     export,
+    scheme,
     remove,
     backup,
     restore,

@@ -13,6 +13,7 @@ from conflictgraph.cli.exits import Exit
 from conflictgraph.cli.machine_checks import (
     check_memory,
     check_open_files,
+    check_own_files,
     check_packages,
     check_port,
     check_python,
@@ -52,6 +53,8 @@ def _iter_checks(store: object) -> Iterator[Check]:
         yield fail("settings", str(error), error.hint)
         return
     yield Check("settings", Level.OK, _changed(settings))
+    if settings.ontology:
+        yield check_own_files(settings)
     yield from iter_store_checks(settings)
     yield check_open_files()
     yield check_memory(settings)

@@ -7,6 +7,7 @@ from enum import IntEnum
 from conflictgraph.errors import (
     AnswerTooLargeError,
     ConflictGraphError,
+    ExtensionError,
     NotAcceptableError,
     QueryForbiddenError,
     QueryMemoryError,
@@ -44,6 +45,7 @@ _STATUS: tuple[tuple[type[ConflictGraphError], Exit], ...] = (
     (QuerySyntaxError, Exit.USAGE),
     (QueryForbiddenError, Exit.USAGE),
     (NotAcceptableError, Exit.USAGE),
+    (ExtensionError, Exit.USAGE),
     (UsageError, Exit.USAGE),
 )
 

@@ -8,4 +8,4 @@ from conflictgraph.settings import Settings
 
 def knowledge_files(settings: Settings) -> KnowledgeFiles:
     """Return what the settings name."""
-    return KnowledgeFiles(base=settings.base_iri)
+    return KnowledgeFiles(base=settings.base_iri, extensions=settings.ontology)

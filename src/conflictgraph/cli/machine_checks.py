@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from conflictgraph.cli.checks import Check, fail, ok, size, warn
-from conflictgraph.errors import UsageError
+from conflictgraph.errors import ExtensionError, UsageError
+from conflictgraph.resources import ontology_folder
+from conflictgraph.scheme import load_scheme
 from conflictgraph.settings import Settings
 
 #: What the files of a store, the connections of clients and the workers' sockets need together.
@@ -49,6 +51,15 @@ def _is_installed(name: str) -> bool:
     except PackageNotFoundError:
         return False
     return True
+
+
+def check_own_files(settings: Settings) -> Check:
+    """Look whether the analyst's own files can be used."""
+    try:
+        load_scheme(ontology_folder(), settings.ontology)
+    except ExtensionError as error:
+        return fail("ontology", str(error), error.hint)
+    return ok("ontology", f"of your own: {', '.join(map(str, settings.ontology))}")
 
 
 def check_open_files() -> Check:

@@ -19,7 +19,7 @@ _REALIS, _POLARITY = term("hasRealis"), term("hasPolarity")
 _ASSERTION, _DENIAL, _WITHHELD = term("Assertion"), term("Denial"), term("NonDisclosure")
 _CONCESSION, _RETRACTION = term("NonExclusion"), term("Retraction")
 _ANNOUNCEMENT, _EXPECTATION = term("Announcement"), term("Expectation")
-_CITES = term("CitedBasis")
+_CITES, _REFUSAL = term("CitedBasis"), term("Refusal")
 #: What puts a figure forward that it asserts; hopes, wishes and blame do not.
 _CLAIMING = frozenset(
     {_ASSERTION, term("Estimate"), _ANNOUNCEMENT, term("View"), _CONCESSION, STATEMENT}
@@ -67,20 +67,31 @@ class ActReader:
         return self.declared(frame) == _WITHHELD
 
     def denies(self, frame: Frame) -> bool:
-        """Tell whether a frame rejects what it asserts."""
-        return self.declared(frame) == _ASSERTION and self.is_negative(frame)
+        """Tell whether a frame rejects what it asserts, by its act or as a negated assertion."""
+        declared = self.declared(frame)
+        return declared == _DENIAL or (declared == _ASSERTION and self.is_negative(frame))
 
     def retracts(self, frame: Frame) -> bool:
-        """Tell whether a frame takes back a figure."""
+        """Tell whether a frame takes something back.
+
+        It does by its act; a figure is taken back by a negated concession, too.
+        """
+        if self.declared(frame) == _RETRACTION:
+            return True
         if self.declared(frame) != _CONCESSION or not self.is_negative(frame):
             return False
         asserted = self.asserted(frame)
         inner = (self.asserted(each) for each in asserted if self.is_statement(each))
         return self._has_count((*asserted, *chain.from_iterable(inner)))
 
+    def refuses(self, frame: Frame) -> bool:
+        """Tell whether a frame declines to do what it asserts, or what somebody asked for."""
+        return self.declared(frame) == _REFUSAL
+
     def takes_up(self, frame: Frame) -> bool:
         """Tell whether a frame takes its content from the statement it is about."""
-        return self.denies(frame) or self.withholds(frame) or self.retracts(frame)
+        kinds = (self.denies, self.withholds, self.retracts, self.refuses)
+        return any(kind(frame) for kind in kinds)
 
     def reports(self, frame: Frame) -> bool:
         """Tell whether a frame passes on the statements it asserts."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from conflictgraph.mapping.terms import Term, relative
+from conflictgraph.vocab import local_name
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -49,4 +50,4 @@ def make_affair(type_: str, pairs: Iterable[Pair], base: str) -> Affair:
 
 def kebab(type_: str) -> str:
     """Return a class's local name in kebab case: ``CasualtyCount`` is ``casualty-count``."""
-    return _CAMEL.sub("-", type_.rsplit("#", 1)[-1].rsplit("/", 1)[-1]).lower()
+    return _CAMEL.sub("-", local_name(type_)).lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from conflictgraph.annotation import Frame, Mention, Span, envelope
 from conflictgraph.linking import Entity
@@ -23,6 +23,9 @@ _ADDRESSEE, _OCCASION = term("hasAddressee"), term("hasOccasion")
 _PLACE, _TIME, _TIME_TEXT = term("isStatedAt"), term("statedTimeText"), term("timeText")
 _QUOTE, _QUOTE_TYPE = term("hasQuoteSpan"), term("hasQuoteType")
 _CERTAINTY, _POLARITY, _REALIS = term("hasCertainty"), term("hasPolarity"), term("hasRealis")
+_RECURRENCE, _INFORMATION = term("hasRecurrence"), term("hasInformationStatus")
+#: What makes a statement this one is told where it is made.
+_TOLD_ELSEWHERE = frozenset({_POLARITY, _REALIS, _INFORMATION})
 _EVENT = term("Event")
 _BEGIN, _ENDS = term("earliestBegin"), frozenset({term("earliestEnd"), term("latestEnd")})
 #: The wording of a frame's roles, and the property that keeps it on the statement.
@@ -54,6 +57,20 @@ class CircumstanceMapper:
         for prop, spans in self._evidence(frame):
             draft.support(prop, spans)
         draft.say(self._frame_pairs(frame, draft.holder))
+        self.note_roles(draft, frame, ("",))
+
+    def note_roles(self, draft: Draft, frame: Frame, nodes: Iterable[str]) -> None:
+        """Note which roles of a frame the text names, and which ones the annotator supplied.
+
+        Args:
+            draft: the statement that tells of the frame.
+            frame: the statement frame, or one that it asserts.
+            nodes: the states of affairs that the frame became; empty for the statement itself.
+        """
+        roles = self._frames.roles
+        for node in nodes:
+            draft.supplied |= {(node, prop) for prop in roles.supplied(frame)}
+            draft.named |= {(node, prop) for prop in roles.named(frame)}
 
     def _evidence(self, frame: Frame) -> Iterator[tuple[str, tuple[Span, ...]]]:
         quote_type = dict(self._frames.roles.coded(frame)).get(_QUOTE_TYPE)
@@ -71,10 +88,12 @@ class CircumstanceMapper:
     def _frame_pairs(self, frame: Frame, holder: str) -> Iterator[Pair]:
         yield from self._own_codes(frame)
         yield term("hasOriginStep"), iri(self._chain.origin(frame, holder))
+        supplied = _ADDRESSEE in self._frames.roles.supplied(frame)
+        status = code("addressee-implicit" if supplied else "addressee-explicit")
         for mention in self._mentions(frame, _ADDRESSEE):
             if addressee := self._context.entity(mention.id):
                 yield _ADDRESSEE, iri(addressee.iri)
-                yield term("hasAddresseeStatus"), iri(code("addressee-explicit"))
+                yield term("hasAddresseeStatus"), iri(status)
         for basis in self._chain.bases(frame):
             yield term("citesBasis"), iri(basis)
         for mention in self._mentions(frame, _TIME):
@@ -86,10 +105,8 @@ class CircumstanceMapper:
         """Yield the attributes that a statement frame gives to the statement itself."""
         for prop, value in self._frames.roles.coded(frame):
             if value.startswith(code("recurrence-")):
-                yield term("hasRecurrence"), iri(value)
-            elif prop not in (_POLARITY, _REALIS) and self._context.ontology.admits(
-                prop, STATEMENT
-            ):
+                yield _RECURRENCE, iri(value)
+            elif prop not in _TOLD_ELSEWHERE and self._context.ontology.admits(prop, STATEMENT):
                 yield prop, iri(value)
 
     def _setting(self, frame: Frame) -> Iterator[Pair]:
@@ -142,8 +159,8 @@ class CircumstanceMapper:
         """Yield what an asserted frame says of the statement: time, wording, degree, certainty."""
         for prop, value in self._frames.roles.coded(frame):
             if value.startswith(code("recurrence-")):
-                yield term("hasRecurrence"), iri(value)
-            elif prop == _CERTAINTY:
+                yield _RECURRENCE, iri(value)
+            elif prop in (_CERTAINTY, _RECURRENCE):
                 yield prop, iri(value)
         for filled, kept in _WORDINGS:
             for mention in self._mentions(frame, filled):

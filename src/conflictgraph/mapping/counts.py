@@ -18,6 +18,11 @@ _SHARE, _QUALIFIER, _STATUS = term("statedShare"), term("hasQualifier"), term("h
 _SCOPE, _SIDE, _CATEGORY = term("hasScope"), term("hasVictimSide"), term("hasVictimCategory")
 _CONCERNS, _WORDED_IN = term("concerns"), term("isWordedIn")
 _UNDISCLOSED, _CONFLICT_SIDE = code("value-undisclosed"), term("ConflictSide")
+#: Properties of roles that are read here; what other roles say of a count is handed in.
+READ_HERE = frozenset(
+    {_VALUE, _CONCERNS, _SIDE}
+    | {term(name) for name in ("victimText", "timeText", "earliestBegin", "isForEvent")}
+)
 #: What depends on the number itself.
 _VALUED = frozenset({_STATUS, _QUALIFIER})
 
@@ -58,17 +63,27 @@ class CountMapper:
     def __init__(self, context: Context, add: Callable[[str, Iterable[Pair]], str]) -> None:
         self._context, self._add = context, add
 
-    def map_count(self, frame: Frame, withheld: bool, event_conflict: str | None) -> list[str]:
-        """Return the IRIs of the counts that a frame stands for, sides in order of their IRIs."""
+    def map_count(
+        self, frame: Frame, withheld: bool, event_conflict: str | None, more: Iterable[Pair]
+    ) -> list[str]:
+        """Return the IRIs of the counts that a frame stands for, sides in order of their IRIs.
+
+        Args:
+            frame: the casualty frame.
+            withheld: whether somebody keeps the figure back.
+            event_conflict: the conflict that the event of the count belongs to.
+            more: what roles say that are not read here: where it happened.
+        """
         codes = dict(self._iter_codes(frame))
         concerned = self._concerned(frame, event_conflict)
         sides = self._sides(frame, concerned, per_side=codes.get(_SCOPE) == code("scope-per-side"))
         pairs = [
+            *more,
             *((_CONCERNS, iri(each)) for each in concerned),
             *self._value_pairs(frame, codes, withheld=withheld),
             *((prop, iri(value)) for prop, value in codes.items() if prop not in _VALUED),
         ]
-        if not concerned and not sides and all(_is_code(value) for _, value in pairs):
+        if not concerned and not sides and all(map(self._is_code, pairs)):
             pairs.append((_WORDED_IN, iri(self._context.use(frame.span))))
         return [
             self._add(COUNT, [*pairs, *((_SIDE, iri(side)) for side in together)])
@@ -185,6 +200,5 @@ class CountMapper:
         self._context.sides[side] = (actor, concerned)
         return side
 
-
-def _is_code(value: Term) -> bool:
-    return value.value.startswith(code(""))
+    def _is_code(self, pair: Pair) -> bool:
+        return self._context.ontology.is_code(pair[1].value)

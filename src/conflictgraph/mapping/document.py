@@ -163,6 +163,10 @@ class _DocumentMapper:
         yield term("hasPolarity"), iri(draft.polarity)
         for realis in draft.realis:
             yield term("hasRealis"), iri(realis)
+        for information in draft.information:
+            yield term("hasInformationStatus"), iri(information)
+        for prop in draft.implicit_roles:
+            yield term("implicitRole"), iri(prop)
         for content in draft.contents:
             yield term("hasContent"), iri(content)
         if not any(prop == term("hasCertainty") for prop, _ in draft.pairs):

@@ -24,6 +24,10 @@ _SINGLE = (
 )
 
 
+#: A role of one node: its IRI, empty for the statement itself, and the property.
+RoleOf = tuple[str, str]
+
+
 @dataclass
 class Draft:
     """One statement.
@@ -34,6 +38,11 @@ class Draft:
         evidence: span property to the spans that support it.
         pairs: everything else that is said of it.
         places: what a reader has to see of each place: cue and content; the anchors, if empty.
+        information: codes of what is taken for granted rather than said; part of what makes it
+            this statement, because a place that says it outright is another one.
+        supplied: roles that an annotator filled without the text naming anybody, each as the node
+            it belongs to (empty: the statement) and its property.
+        named: the same for roles that the text does name.
     """
 
     classes: frozenset[str]
@@ -46,18 +55,26 @@ class Draft:
     evidence: dict[str, list[Span]] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
     places: list[Span] = field(default_factory=list)
+    information: frozenset[str] = frozenset()
+    supplied: set[RoleOf] = field(default_factory=set)
+    named: set[RoleOf] = field(default_factory=set)
     iri: str = ""
 
     @property
     def key(self) -> tuple[object, ...]:
         """Return what two places in a text must share to be one statement."""
         kinds = (self.classes, self.holder, self.contents)
-        return (*kinds, self.polarity, self.realis, self.voice)
+        return (*kinds, self.polarity, self.realis, self.voice, self.information)
 
     @property
     def anchor(self) -> Span:
         """Return the first place in the text."""
         return min(self.anchors)
+
+    @property
+    def implicit_roles(self) -> frozenset[str]:
+        """Return the properties whose value no place in the text names."""
+        return frozenset(prop for _, prop in self.supplied - self.named)
 
     def support(self, prop: str, spans: Iterable[Span]) -> None:
         """Add evidence."""
@@ -84,6 +101,8 @@ class Draft:
         self.places.extend(other.places)
         for prop, spans in other.evidence.items():
             self.support(prop, spans)
+        self.supplied |= other.supplied
+        self.named |= other.named
         self.say(other.pairs)
 
 
@@ -116,6 +135,7 @@ def _digest(draft: Draft, base: str) -> str:
         draft.polarity,
         *sorted(draft.realis),
         draft.voice,
+        *sorted(draft.information),
     )
     content = "\n".join(relative(part, base) for part in parts)
     return sha256(content.encode()).hexdigest()[:6]

@@ -46,7 +46,7 @@ class EntityMapper:
     def _attribute_pairs(self, mention: Mention) -> Iterator[tuple[str, str]]:
         for label, value in mention.attributes.items():
             attribute = self._context.scheme.attributes[label]
-            denoted = attribute.values.get(value)
+            denoted = attribute.flag or attribute.values.get(value)
             if attribute.fills and denoted:
                 yield attribute.fills, f"<{denoted}>"
             elif attribute.fills and not attribute.values:

@@ -14,7 +14,7 @@ from conflictgraph.annotation import Frame, Role
 from conflictgraph.annotation.structure import bottom_up
 from conflictgraph.mapping.affairs import Affair, Pair, make_affair
 from conflictgraph.mapping.context import CONFLICT, Context
-from conflictgraph.mapping.counts import COUNT, CountMapper
+from conflictgraph.mapping.counts import COUNT, READ_HERE, CountMapper
 from conflictgraph.mapping.roles import (
     FOR_EVENT,
     MEDIATION,
@@ -169,8 +169,10 @@ class FrameMapper:
 
     def _count(self, frame: Frame, _: str) -> Contents:
         withheld = frame.id in self.withheld
-        counts = self._counts.map_count(frame, withheld, self._event_conflict(frame))
-        return self._one_or_many(counts)
+        others = [r for r in frame.roles if not READ_HERE.intersection(self.roles.fills(frame, r))]
+        more = self.roles.role_pairs(frame, COUNT, others)
+        conflict = self._event_conflict(frame)
+        return self._one_or_many(self._counts.map_count(frame, withheld, conflict, more))
 
     def _mediation(self, frame: Frame, _: str) -> Contents:
         """One role per mediator; who mediates may be said of the frame that was mediated."""
@@ -216,7 +218,7 @@ class FrameMapper:
         return [
             self.add(_EVALUATION, [(_CONCERNS, iri(node)), (prop, iri(value))])
             for prop, value in self.roles.coded(frame)
-            if prop == term("hasEvaluationValue") and value.startswith(code("evaluation-"))
+            if prop == term("hasEvaluationValue") and not value.startswith(code("recurrence-"))
             for node in judged
         ]
 
@@ -226,7 +228,8 @@ class FrameMapper:
         The first ceasefire of one conflict is not that of another: a number or a date alone is
         read within the document's only conflict. Where that fails, the place in the text counts.
         """
-        told = [value for _, value in pairs if not value.value.startswith(code(""))]
+        is_code = self.context.ontology.is_code
+        told = [value for _, value in pairs if not is_code(value.value)]
         if any(value.nquads.startswith("<") for value in told):
             return pairs
         if told and self.context.only_conflict:

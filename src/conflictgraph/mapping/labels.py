@@ -125,7 +125,7 @@ class Labeller:
             return value
         if value in self._affairs:
             return f"({self.label(self._affairs[value], language, depth - 1)})"
-        if value.startswith((CODE, NS, RDF)):
+        if value.startswith((CODE, NS, RDF)) or value in self._ontology.labels:
             return self._ontology.label(value, language)
         return self._entity_name(value, language)
 

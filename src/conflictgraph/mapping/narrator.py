@@ -19,6 +19,7 @@ from conflictgraph.vocab import RDF, code, term
 NARRATOR = code("voice-narrator")
 CERTAIN = code("certainty-certain")
 _CERTAINTY, _POLARITY, _REALIS = term("hasCertainty"), term("hasPolarity"), term("hasRealis")
+_INFORMATION = term("hasInformationStatus")
 _ACTUAL = code("realis-actual")
 _CONTENT_SPAN, _CUE_SPAN = term("hasContentSpan"), term("hasCueSpan")
 
@@ -88,6 +89,8 @@ class NarratorMapper:
         draft = self.draft([kind], self._frames.contents[frame.id].affairs, frame.cue)
         draft.polarity = codes.get(_POLARITY, POSITIVE)
         draft.realis = frozenset({codes[_REALIS]} if _REALIS in codes else ())
+        draft.information = frozenset({codes[_INFORMATION]} if _INFORMATION in codes else ())
+        self._circumstances.note_roles(draft, frame, draft.contents)
         draft.say(self._circumstances.of_content(frame))
         draft.say([(_CERTAINTY, iri(CERTAIN))])
         draft.support(_CUE_SPAN, frame.cue)

@@ -65,6 +65,35 @@ class RoleMapper:
         """Return the roles of a frame that may fill a property."""
         return tuple(role for role in frame.roles if prop in self.fills(frame, role))
 
+    def supplied(self, frame: Frame) -> frozenset[str]:
+        """Return the properties of roles whose filler the annotator supplied."""
+        return frozenset(
+            self._filled(frame, role) for role in frame.roles if self._is_supplied(frame, role)
+        )
+
+    def named(self, frame: Frame) -> frozenset[str]:
+        """Return the properties of roles whose filler the text names."""
+        return frozenset(
+            self._filled(frame, role) for role in frame.roles if not self._is_supplied(frame, role)
+        )
+
+    def _is_supplied(self, frame: Frame, role: Role) -> bool:
+        attributes = self._context.scheme.attributes
+        declared = self._context.scheme.frame_types[frame.label].roles[role.name].iri
+        return any(attributes[label].marks == declared for label in frame.attributes)
+
+    def _filled(self, frame: Frame, role: Role) -> str:
+        """Return the property that a role fills in what its frame became."""
+        fills = self.fills(frame, role)
+        known = self._contents.get(frame.id)
+        if known is None or len(fills) == 1:
+            return fills[0]
+        admits = self._context.ontology.admits
+        filler = self._context.entity(role.target)
+        node = self._contents.get(role.target)
+        type_ = filler.type if filler else node.node_type if node else None
+        return next((p for p in fills if admits(p, known.node_type, type_)), _CONCERNS)
+
     def coded(self, frame: Frame) -> Iterator[tuple[str, str]]:
         """Yield property and code for every attribute of a frame that stands for a code."""
         for name, value in sorted(frame.attributes.items()):
@@ -83,9 +112,11 @@ class RoleMapper:
             and ontology.admits(prop, type_)
             and prop != _EVALUATION
         ]
-        for role in roles:
-            found.extend(self._role_pairs(frame, type_, role))
-        return found
+        return [*found, *self.role_pairs(frame, type_, roles)]
+
+    def role_pairs(self, frame: Frame, type_: str, roles: Iterable[Role]) -> list[Pair]:
+        """Return what some roles of a frame say, for a node of a class."""
+        return [pair for role in roles for pair in self._role_pairs(frame, type_, role)]
 
     def _role_pairs(self, frame: Frame, type_: str, role: Role) -> Iterator[Pair]:
         fills = self.fills(frame, role)

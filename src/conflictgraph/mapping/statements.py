@@ -21,7 +21,7 @@ from conflictgraph.vocab import code, term
 
 ATTRIBUTED = code("voice-attributed")
 _SPEAKER, _TARGET, _ADDRESSEE = term("isAttributedTo"), term("hasTarget"), term("hasAddressee")
-_REALIS = term("hasRealis")
+_REALIS, _INFORMATION = term("hasRealis"), term("hasInformationStatus")
 
 
 @dataclass
@@ -158,15 +158,16 @@ class StatementMapper:
     def _parts(self, said: list[Said]) -> list[list[Said]]:
         """Return what one statement can carry together.
 
-        What is affirmed and what is negated, what has dates of its own, and two claims that are
-        compared with each other each need a statement of their own.
+        What is affirmed and what is negated, what has dates of its own, what is taken for granted,
+        and two claims that are compared with each other each need a statement of their own.
         """
         compared = self._context.compared({each.frame.id for each in said})
         parts: dict[tuple[object, ...], list[Said]] = defaultdict(list)
         for each in said:
             times = tuple(self._circumstances.time_pairs(each.frame))
             own = each.frame.id if each.frame.id in compared or not each.affairs else None
-            parts[each.polarity, times, own].append(each)
+            information = tuple(sorted(self._coded([each.frame], _INFORMATION)))
+            parts[each.polarity, times, own, information].append(each)
         return [parts[key] for key in sorted(parts, key=repr)]
 
     def _draft(self, cluster: _Cluster, voice: _Voice, part: list[Said]) -> Draft:
@@ -176,15 +177,18 @@ class StatementMapper:
             holder=voice.holder,
             contents=frozenset(affair for each in part for affair in each.affairs),
             polarity=part[0].polarity,
-            realis=self._realis(frames) or self._realis(cluster.frames),
+            realis=self._coded(frames, _REALIS) or self._coded(cluster.frames, _REALIS),
             voice=ATTRIBUTED,
             anchors=[],
+            information=self._coded([*cluster.frames, *frames], _INFORMATION),
         )
         draft.say((_TARGET, iri(target)) for target in voice.targets)
         for frame in cluster.frames:
             self._circumstances.support(draft, frame)
-        for frame in frames:
-            draft.say(self._circumstances.of_content(frame))
+        for each in part:
+            if each.frame in frames:
+                draft.say(self._circumstances.of_content(each.frame))
+                self._circumstances.note_roles(draft, each.frame, each.affairs)
         return draft
 
     def _classes(self, cluster: _Cluster, voice: _Voice) -> frozenset[str]:
@@ -198,6 +202,6 @@ class StatementMapper:
         classes = frozenset().union(*found)
         return classes - {STATEMENT} or classes
 
-    def _realis(self, frames: list[Frame]) -> frozenset[str]:
-        codes = (self._acts.codes(frame).get(_REALIS) for frame in frames)
+    def _coded(self, frames: list[Frame], prop: str) -> frozenset[str]:
+        codes = (self._acts.codes(frame).get(prop) for frame in frames)
         return frozenset(each for each in codes if each)

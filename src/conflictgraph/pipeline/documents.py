@@ -13,6 +13,7 @@ from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
 from conflictgraph.readers import SourceFile, read
 from conflictgraph.scheme import check, iter_unknown_links, without_boilerplate
+from conflictgraph.vocab import local_name
 
 _BROKEN = "this is a fault of conflictgraph: please report it with the file"
 
@@ -76,7 +77,7 @@ def _unlinked(linked: Linked) -> Iterator[Unlinked]:
         label = next(iter(entity.label.values()), places[0].text) if entity else places[0].text
         yield Unlinked(
             label=label,
-            type=entity.type.rsplit("#", 1)[-1] if entity else first.label,
+            type=local_name(entity.type) if entity else first.label,
             iri=entity.iri if entity else "",
             candidates=group[0].candidates,
             mentions=places,

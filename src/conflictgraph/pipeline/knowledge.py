@@ -15,7 +15,16 @@ from conflictgraph.linking import Register, load_register
 from conflictgraph.mapping import MAPPING_VERSION, map_background
 from conflictgraph.pipeline.workspace import Workspace
 from conflictgraph.resources import ontology_folder
-from conflictgraph.scheme import PlainTriple, Scheme, iter_triples, load_scheme, term_files
+from conflictgraph.scheme import (
+    GUIDE_FILE,
+    PlainTriple,
+    Scheme,
+    iter_triples,
+    load_scheme,
+    read_extension,
+    scheme_files,
+    term_files,
+)
 from conflictgraph.vocab import (
     BASE,
     GRAPH_BACKGROUND,
@@ -38,10 +47,12 @@ class KnowledgeFiles:
     Attributes:
         base: the base IRI of the data.
         folder: the ontology folder; the product's own when left out.
+        extensions: Turtle files of an analyst, read beside those of the folder.
     """
 
     base: str = BASE
     folder: Path | None = None
+    extensions: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class Knowledge:
 
     Attributes:
         digest: names this state of ontology, register and mapping; part of the incremental key.
+        extensions: the analyst's files; their shapes are for the validation.
     """
 
     scheme: Scheme
@@ -57,6 +69,7 @@ class Knowledge:
     digest: str
     base: str
     folder: Path
+    extensions: tuple[Path, ...]
 
     def graphs(self) -> dict[str, bytes]:
         """Return the N-Quads of the curated graphs, by graph name relative to the base.
@@ -67,12 +80,19 @@ class Knowledge:
         register = sorted((self.folder / "register").glob("*.ttl"))
         terms = [path for path in term_files(self.folder) if path.name != _AXIOMS]
         modules = {
-            GRAPH_ONTOLOGY: [*terms, *sorted(self.folder.glob("scheme*.ttl"))],
+            GRAPH_ONTOLOGY: [*terms, *scheme_files(self.folder)],
             GRAPH_REGISTRY: [path for path in register if path.name != _LINKS],
             GRAPH_LINKS: [path for path in register if path.name == _LINKS],
             GRAPH_BACKGROUND: [self.folder / "background.ttl"],
         }
-        return {name: self._quads(name, paths) for name, paths in modules.items()}
+        graphs = {name: self._quads(name, paths) for name, paths in modules.items()}
+        graphs[GRAPH_ONTOLOGY] += self._own_terms()
+        return graphs
+
+    def _own_terms(self) -> bytes:
+        graph = ox.NamedNode(self.base + GRAPH_ONTOLOGY)
+        triples = ((path, each) for path in self.extensions for each in read_extension(path))
+        return "".join(sorted({_line(each, graph, {}, path) for path, each in triples})).encode()
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -112,26 +132,31 @@ def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
 
     Raises:
         ResourceError: a module is broken.
+        ExtensionError: a file of an analyst cannot be used.
     """
     folder = files.folder or ontology_folder()
     return Knowledge(
-        scheme=load_scheme(folder),
+        scheme=load_scheme(folder, files.extensions),
         register=load_register(folder),
-        digest=_digest(folder, files.base),
+        digest=_digest(folder, files),
         base=files.base,
         folder=folder,
+        extensions=files.extensions,
     )
 
 
-def _digest(folder: Path, base: str) -> str:
-    total = sha256(f"{MAPPING_VERSION}\n{base}\n".encode())
+def _digest(folder: Path, files: KnowledgeFiles) -> str:
+    total = sha256(f"{MAPPING_VERSION}\n{files.base}\n".encode())
     for path in _iter_modules(folder):
         total.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+        total.update(sha256(path.read_bytes()).digest())
+    # By content alone: where an analyst keeps a file changes nothing that is said.
+    for path in files.extensions:
         total.update(sha256(path.read_bytes()).digest())
     return total.hexdigest()[:16]
 
 
 def _iter_modules(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.glob("**/*.ttl")):
-        if path.relative_to(folder).parts[0] not in _APART:
+        if path.relative_to(folder).parts[0] not in _APART and path.name != GUIDE_FILE:
             yield path

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from conflictgraph.annotation import FLAG, Document, Frame, Link, Mention, Relation
 from conflictgraph.annotation.time import parse_edtf
 from conflictgraph.errors import SourceError
+from conflictgraph.scheme.joint_checks import JointChecks
 from conflictgraph.scheme.model import AttributeType, FrameType, RoleType, Scheme
 
 #: ``xsd:duration`` as far as texts use it: years to seconds, at least one part.
@@ -68,6 +69,7 @@ class _Check:
         self._document, self._scheme = document, scheme
         self._labels = {each.id: each.label for each in document.mentions}
         self._labels.update((each.id, each.label) for each in document.frames)
+        self._joint = JointChecks(document, scheme)
 
     def iter_errors(self) -> Iterator[SourceError]:
         for mention in self._document.mentions:
@@ -113,6 +115,7 @@ class _Check:
             return
         yield from self._roles(frame, frame_type)
         yield from self._attributes(frame)
+        yield from self._joint.iter_errors(frame, frame_type)
         yield from self._links(frame)
 
     def _roles(self, frame: Frame, frame_type: FrameType) -> Iterator[SourceError]:

@@ -1,85 +1,76 @@
-"""Read the annotation scheme out of ``ontology/scheme.ttl`` and its extensions."""
+"""Read the annotation scheme out of the ontology's scheme files and an analyst's own files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from conflictgraph.errors import ResourceError
+from conflictgraph.scheme.declarations import Declarations
+from conflictgraph.scheme.extension import read_extensions
 from conflictgraph.scheme.model import (
     AttributeType,
     FrameType,
+    Limit,
     RelationType,
     RoleType,
     Scheme,
     SpanType,
 )
-from conflictgraph.scheme.ontology import Ontology, PlainTriple, iter_triples
-from conflictgraph.vocab import RDF, SCHEME
+from conflictgraph.scheme.ontology import Ontology, PlainTriple, iter_triples, term_files
+from conflictgraph.vocab import SCHEME, local_name
 
-#: Groups that mean every span or every frame, whatever an extension adds.
-ANY_SPAN, ANY_FRAME = SCHEME + "Entity", SCHEME + "Fact"
-
-
-_Type = TypeVar("_Type", SpanType, FrameType, AttributeType, RelationType)
+_Type = TypeVar("_Type", SpanType, FrameType, AttributeType, RelationType, RoleType)
 
 
-class _Declarations:
-    """The triples of the scheme files by subject, in the order of the files."""
-
-    def __init__(self, triples: Iterable[PlainTriple]) -> None:
-        self._values: dict[str, dict[str, list[str]]] = {}
-        for triple in triples:
-            subject = self._values.setdefault(triple.subject.value, {})
-            subject.setdefault(triple.predicate.value, []).append(triple.object.value)
-
-    def of_type(self, name: str) -> list[str]:
-        return [
-            subject
-            for subject, values in self._values.items()
-            if SCHEME + name in values.get(RDF + "type", ())
-        ]
-
-    def all(self, subject: str, name: str) -> tuple[str, ...]:
-        return tuple(self._values.get(subject, {}).get(SCHEME + name, ()))
-
-    def one(self, subject: str, name: str) -> str | None:
-        values = self.all(subject, name)
-        if len(values) > 1:
-            raise ResourceError(f"{name} is stated {len(values)} times", subject)
-        return values[0] if values else None
-
-    def label(self, subject: str) -> str:
-        label = self.one(subject, "annotationLabel")
-        if label is None:
-            raise ResourceError("has no annotationLabel", subject)
-        return label
-
-    def labels_of(self, names: tuple[str, ...]) -> frozenset[str]:
-        """Return the annotation labels of types and of the members of groups."""
-        labels: set[str] = set()
-        for name in names:
-            if name == ANY_SPAN:
-                labels.update(map(self.label, self.of_type("SpanType")))
-            elif name == ANY_FRAME:
-                labels.update(map(self.label, self.of_type("FrameType")))
-            else:
-                members = [s for s in self.of_type("SpanType") if name in self.all(s, "inGroup")]
-                labels.update(map(self.label, members or [name]))
-        return frozenset(labels)
+#: The words for annotators. They are no data: a search for an entity would find them, and a better
+#: wording would make every build read all documents again.
+GUIDE_FILE = "scheme-guide.ttl"
 
 
-def load_scheme(folder: Path) -> Scheme:
-    """Read the scheme and the terms behind it from an ontology folder.
+def scheme_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of an ontology folder that declare the scheme.
+
+    By stem: what is added comes after the scheme's own labels.
+    """
+    found = (path for path in folder.glob("scheme*.ttl") if path.name != GUIDE_FILE)
+    return tuple(sorted(found, key=lambda path: path.stem))
+
+
+def read_scheme_files(
+    folder: Path, extensions: Iterable[Path] = ()
+) -> tuple[list[PlainTriple], list[PlainTriple]]:
+    """Return the triples of the terms, and those of the scheme; own files count as both.
 
     Raises:
-        ResourceError: a file is not Turtle, or a declaration is incomplete.
+        ResourceError: a file of the product is not Turtle.
+        ExtensionError: a file of an analyst cannot be used.
     """
-    # By stem: what an extension adds comes after the scheme's own labels.
-    paths = sorted(folder.glob("scheme*.ttl"), key=lambda path: path.stem)
-    declared = _Declarations(triple for path in paths for triple in iter_triples(path))
-    ontology = Ontology.from_folder(folder)
+    terms = list(_triples(term_files(folder)))
+    labels = list(_triples(scheme_files(folder)))
+    own = read_extensions(extensions, [*terms, *labels])
+    return [*terms, *own], [*labels, *own]
+
+
+def load_scheme(folder: Path, extensions: Iterable[Path] = ()) -> Scheme:
+    """Read the scheme and the terms behind it.
+
+    Args:
+        folder: the ontology's folder.
+        extensions: Turtle files with an analyst's own terms and labels.
+
+    Raises:
+        ResourceError: a file of the product is not Turtle, or a declaration is incomplete.
+        ExtensionError: a file of an analyst cannot be used.
+    """
+    terms, labels = read_scheme_files(folder, extensions)
+    return to_scheme(Ontology.from_triples(terms), Declarations(labels))
+
+
+def to_scheme(ontology: Ontology, declared: Declarations) -> Scheme:
+    """Put a scheme together from what the files declare."""
     return Scheme(
         ontology=ontology,
         span_types=_by_label(_span_type(declared, s) for s in declared.of_type("SpanType")),
@@ -91,6 +82,10 @@ def load_scheme(folder: Path) -> Scheme:
     )
 
 
+def _triples(paths: Iterable[Path]) -> Iterable[PlainTriple]:
+    return chain.from_iterable(map(iter_triples, paths))
+
+
 def _by_label(types: Iterable[_Type]) -> dict[str, _Type]:
     table: dict[str, _Type] = {}
     for each in types:
@@ -100,60 +95,69 @@ def _by_label(types: Iterable[_Type]) -> dict[str, _Type]:
     return table
 
 
-def _span_type(declared: _Declarations, subject: str) -> SpanType:
+def _span_type(declared: Declarations, subject: str) -> SpanType:
     group = declared.one(subject, "inGroup")
-    return SpanType(
-        declared.label(subject),
-        declared.one(subject, "denotes"),
-        group.removeprefix(SCHEME) if group else None,
-    )
+    denotes = declared.one(subject, "denotes")
+    return SpanType(subject, declared.label(subject), denotes, local_name(group) if group else None)
 
 
-def _frame_type(declared: _Declarations, subject: str) -> FrameType:
+def _frame_type(declared: Declarations, subject: str) -> FrameType:
     denotes = declared.one(subject, "denotes")
     if denotes is None:
         raise ResourceError("a frame must denote a class", subject)
-    roles = [
+    roles = (
         _role(declared, role)
         for role in declared.of_type("Role")
         if subject in declared.all(role, "ofFrame")
-    ]
-    return FrameType(declared.label(subject), denotes, {role.label: role for role in roles})
+    )
+    return FrameType(subject, declared.label(subject), denotes, _by_label(roles))
 
 
-def _role(declared: _Declarations, subject: str) -> RoleType:
+def _role(declared: Declarations, subject: str) -> RoleType:
     accepts = declared.all(subject, "accepts")
     maximum = declared.one(subject, "maxCount")
     return RoleType(
+        subject,
         declared.label(subject),
         declared.all(subject, "fills"),
         declared.labels_of(accepts),
-        tuple(name.removeprefix(SCHEME) for name in accepts),
+        declared.names(accepts),
         int(declared.one(subject, "minCount") or 0),
         int(maximum) if maximum else None,
     )
 
 
-def _attribute(declared: _Declarations, subject: str, ontology: Ontology) -> AttributeType:
+def _attribute(declared: Declarations, subject: str, ontology: Ontology) -> AttributeType:
     values: dict[str, str | None] = {}
+    iris: dict[str, str] = {}
     for codes in declared.all(subject, "valuesFrom"):
         values.update(ontology.notations.get(codes, {}))
+        iris.update(ontology.notations.get(codes, {}))
     for value in declared.of_type("Value"):
         if subject in declared.all(value, "ofAttribute"):
             values[declared.label(value)] = declared.one(value, "denotes")
+            iris[declared.label(value)] = value
     applies = declared.all(subject, "appliesTo")
+    limits = ((label, _limit(declared, iri)) for label, iri in iris.items())
     return AttributeType(
         subject,
         declared.label(subject),
         declared.labels_of(applies),
-        tuple(name.removeprefix(SCHEME) for name in applies),
+        declared.names(applies),
         declared.one(subject, "fills"),
         values,
         declared.one(subject, "denotes"),
+        declared.one(subject, "marks"),
+        iris,
+        {label: limit for label, limit in limits if limit != Limit()},
     )
 
 
-def _relation(declared: _Declarations, subject: str) -> RelationType:
+def _limit(declared: Declarations, value: str) -> Limit:
+    return Limit(frozenset(declared.all(value, "excludes")), declared.all(value, "needs"))
+
+
+def _relation(declared: Declarations, subject: str) -> RelationType:
     sources, targets = declared.all(subject, "from"), declared.all(subject, "to")
     symmetry = declared.one(subject, "symmetry")
     return RelationType(
@@ -162,7 +166,7 @@ def _relation(declared: _Declarations, subject: str) -> RelationType:
         declared.all(subject, "fills"),
         declared.labels_of(sources),
         declared.labels_of(targets),
-        tuple(name.removeprefix(SCHEME) for name in sources),
-        tuple(name.removeprefix(SCHEME) for name in targets),
+        declared.names(sources),
+        declared.names(targets),
         symmetry.removeprefix(SCHEME) if symmetry else None,
     )

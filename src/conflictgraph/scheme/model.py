@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conflictgraph.scheme.ontology import Ontology
 
@@ -13,10 +13,12 @@ class SpanType:
     """A label for a stretch of text.
 
     Attributes:
+        iri: names the label itself, as do the others below.
         denotes: the class of the entity, or the code of the document part; None for values.
         group: the group it stands in, as annotators see it.
     """
 
+    iri: str
     label: str
     denotes: str | None
     group: str | None
@@ -32,12 +34,26 @@ class RoleType:
         max_count: None for any number.
     """
 
+    iri: str
     label: str
     fills: tuple[str, ...]
     accepts: frozenset[str]
     accepted_names: tuple[str, ...]
     min_count: int
     max_count: int | None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a value asks of the annotation it stands on.
+
+    Attributes:
+        excludes: codes that must not stand beside it.
+        needs: names of the normalised values that what fills the frame's roles must have.
+    """
+
+    excludes: frozenset[str] = frozenset()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,9 @@ class AttributeType:
         fills: the property it fills, if any.
         values: label of a value to the class or code it denotes (None: nothing). Empty for flags.
         flag: the code a flag stands for, if any.
+        marks: IRI of the role that a flag says is supplied by the annotator, if any.
+        value_iris: label of a value to what names it: its declaration, or the code itself.
+        limits: label of a value to what it asks, for values that ask something.
     """
 
     iri: str
@@ -58,12 +77,16 @@ class AttributeType:
     fills: str | None
     values: Mapping[str, str | None]
     flag: str | None
+    marks: str | None = None
+    value_iris: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, Limit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class FrameType:
     """A frame label, the class of its state of affairs, its roles and attributes by label."""
 
+    iri: str
     label: str
     denotes: str
     roles: Mapping[str, RoleType]

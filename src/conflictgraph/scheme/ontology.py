@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from conflictgraph.errors import ResourceError
-from conflictgraph.vocab import OWL, RDF, RDFS, SCHEMA_ORG, SKOS
+from conflictgraph.vocab import CODE, OWL, RDF, RDFS, SCHEMA_ORG, SKOS, local_name
 
 #: The folders and files of ``ontology/`` that make up the T-box and the code lists.
 TERM_FILES = ("conflictgraph.ttl", "modules/*.ttl", "vocabularies/*.ttl")
@@ -56,6 +56,7 @@ class Ontology:
         ranges: property to its range classes (none: any).
         labels: term to language to label.
         notations: concept scheme to notation to code.
+        codes: the codes of all lists.
     """
 
     above: dict[str, tuple[str, ...]]
@@ -65,6 +66,7 @@ class Ontology:
     hidden_labels: dict[str, tuple[str, ...]]
     notations: dict[str, dict[str, str]]
     classes: frozenset[str]
+    codes: frozenset[str]
 
     @classmethod
     def from_folder(cls, folder: Path) -> Ontology:
@@ -95,11 +97,8 @@ class Ontology:
             labels=dict(labels),
             hidden_labels=_merged(objects, SKOS + "hiddenLabel"),
             notations=_notations(objects[SKOS + "notation"], objects[SKOS + "inScheme"]),
-            classes=frozenset(
-                subject
-                for subject, types in objects[RDF + "type"].items()
-                if OWL + "Class" in types
-            ),
+            classes=_of_type(objects, OWL + "Class"),
+            codes=_of_type(objects, SKOS + "Concept"),
         )
 
     @cached_property
@@ -138,9 +137,20 @@ class Ontology:
             return True
         return any(self.is_a(object_class, each) for each in ranges)
 
+    def is_code(self, iri: str) -> bool:
+        """Tell whether an IRI is a code: of the product, or of an analyst's own list."""
+        return iri.startswith(CODE) or iri in self.codes
+
     def label(self, term: str, language: str) -> str:
-        """Return a term's label, or its local name where it has none."""
-        return self.labels.get(term, {}).get(language) or term.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+        """Return a term's label, else one in another language, else its local name."""
+        known = self.labels.get(term, {})
+        return (
+            known.get(language) or known.get("en") or min(known.values(), default=local_name(term))
+        )
+
+
+def _of_type(objects: dict[str, dict[str, list[str]]], type_: str) -> frozenset[str]:
+    return frozenset(s for s, types in objects[RDF + "type"].items() if type_ in types)
 
 
 def _merged(

@@ -33,6 +33,7 @@ STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
     errors.UsageError: (400, "The request cannot be understood"),
     errors.UnknownQueryError: (404, "There is no such saved query"),
     errors.ParameterError: (400, "A parameter cannot be used"),
+    errors.ExtensionError: (500, "A file beside the ontology cannot be used"),
     errors.ResourceError: (500, "The installation is incomplete"),
     errors.StoreError: (503, "The store cannot be used"),
     errors.StoreMissingError: (503, "There is no store to read"),

@@ -16,6 +16,7 @@ from conflictgraph.linking import link
 from conflictgraph.mapping import map_document
 from conflictgraph.readers import iter_sources, read
 from conflictgraph.scheme import check, without_boilerplate
+from conflictgraph.scheme.joint_checks import JointChecks
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +77,27 @@ def mutate(draw, document, scheme):
         if all(ends):
             chosen = [draw(st.sampled_from(each)) for each in ends]
             relations.append(Relation(kind.label, *chosen, id=f"X{number}"))
-    return replace(
+    mixed = replace(
         document, mentions=tuple(mentions), frames=tuple(frames), relations=tuple(relations)
     )
+    return settled(mixed, scheme)
+
+
+def settled(document, scheme):
+    """Take away what asks for more than chance gives it, so that the mapping has its turn."""
+    joint = JointChecks(document, scheme)
+
+    def asks(label):
+        attribute = scheme.attributes[label]
+        return bool(attribute.marks or attribute.limits or label == "Recurrence")
+
+    def settle(frame):
+        if not any(joint.iter_errors(frame, scheme.frame_types[frame.label])):
+            return frame
+        kept = {name: value for name, value in frame.attributes.items() if not asks(name)}
+        return replace(frame, attributes=kept)
+
+    return replace(document, frames=tuple(map(settle, document.frames)))
 
 
 def run(document, knowledge):

@@ -77,6 +77,15 @@ STATE, OTHER = mention(), mention(identifier="T2")
          "link-repeated", 3, "2 values called Number", "NumberMin and NumberMax"),
         (([mention("Quantity", "T1", {}, "NumberMin:30", "NumberMax:20")],),
          "link-range", 3, "from 30 down to 20", "NumberMin is the smaller"),
+        (([STATE], [frame(SpeechAct="Deny", Polarity="Negative")]),
+         "value-conflict", 7, "SpeechAct Deny and Polarity Negative", "leave Polarity out"),
+        (([STATE], [frame(Recurrence="New", Repeated="")]),
+         "value-conflict", 7, "Recurrence New and Repeated", "leave Repeated out"),
+        (([mention("Quantity", "T1", {}, "NumberMin:20")],
+          [frame("CasualtyClaim", (("Count", "T1"),), CountQualifier="Range")]),
+         "value-incomplete", 7, "lacks NumberMax", "NumberMin and NumberMax"),
+        (([STATE], [frame(ImplicitTarget="")]),
+         "flag-without-role", 7, "ImplicitTarget stands on E1", "fill Target"),
     ],
 )  # fmt: skip
 def test_each_fault_is_refused_with_line_and_hint(scheme, parts, rule, line, told, hint):
@@ -94,6 +103,14 @@ def test_what_the_scheme_allows_passes(scheme):
     codes = {"SpeechAct": "Assert", "Polarity": "Negative", "Reciprocal": ""}
     quantity = mention("Quantity", "T3", {}, "NumberMin:20", "NumberMax:30")
     assert found(scheme, (STATE, OTHER, quantity), (frame(**codes),), (relation("Alias"),)) == ()
+
+
+def test_joint_values_that_fit_pass(scheme):
+    """What is complete and says one thing is not in the way."""
+    quantity = mention("Quantity", "T3", {}, "NumberMin:20", "NumberMax:30")
+    count = frame("CasualtyClaim", (("Count", "T3"),), CountQualifier="Range")
+    said = frame(SpeechAct="Promise", Polarity="Negative", Recurrence="Repeated", Repeated="")
+    assert found(scheme, (STATE, quantity), (count, said)) == ()
 
 
 def test_all_faults_come_at_once_in_order_of_lines(scheme):
