@@ -1,6 +1,7 @@
-"""Link the mentions of one document; a pure function of document, scheme and register.
+"""Link the mentions of one document; a pure function of document, scheme, register and decisions.
 
-A mention's own link wins; then the register's names in the language of the text, exact before
+What a curator decided of a mention or of its entity wins, then a mention's own link, then what is
+decided of its words; then the register's names in the language of the text, exact before
 inflected before case-folded; then a provisional entity. Only names are looked up: a pronoun, a
 common noun or an adjective means what the text says it means, never what a label says. Between
 two entities of one name nothing is guessed. Mentions joined as one share one entity.
@@ -9,13 +10,17 @@ two entities of one name nothing is guessed. Mentions joined as one share one en
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from conflictgraph.annotation import Document, Frame, Link, Mention
 from conflictgraph.errors import SourceError
 from conflictgraph.linking.candidates import FORMS, OFFICE, is_wellformed
 from conflictgraph.linking.coreference import clusters
-from conflictgraph.linking.entity import Decision, Entity, Linked, Unresolved
+from conflictgraph.linking.decisions.collection import Decisions
+from conflictgraph.linking.decisions.footprint import footprint_of
+from conflictgraph.linking.decisions.rulings import NOTHING, Judge, Rank, Ruling, Rulings
+from conflictgraph.linking.entity import Curated, Decision, Entity, Linked, Remark, Unresolved
 from conflictgraph.linking.kinds import Kinds
 from conflictgraph.linking.names import AGENCY, NameLinker, candidates_for
 from conflictgraph.linking.provisional import Group, Introduction, link_iri
@@ -24,8 +29,17 @@ from conflictgraph.linking.surface import surface
 from conflictgraph.scheme import ENTITY_LINKS, Scheme
 from conflictgraph.vocab import term
 
+#: How the entity of a mention was found, its IRI, and the entity unless it is outside the register.
+_Way = tuple[Decision, str, Entity | None]
 
-def link(document: Document, scheme: Scheme, register: Register, base: str) -> Linked:
+
+def link(
+    document: Document,
+    scheme: Scheme,
+    register: Register,
+    base: str,
+    decisions: Decisions | None = None,
+) -> Linked:
     """Find the entity of every mention that denotes one.
 
     Args:
@@ -33,20 +47,48 @@ def link(document: Document, scheme: Scheme, register: Register, base: str) -> L
         scheme: what the labels denote.
         register: the known entities.
         base: base IRI of provisional entities; the register has its own.
+        decisions: what curators decided, for the same register and base.
 
     Raises:
         SourceError: ``link.value`` for an id that cannot be part of an IRI, ``link.conflict``
             for mentions joined as one with different links.
     """
-    return _Linker(document, scheme, register, base).linked()
+    plain = _Linker(document, scheme, register, base).linked()
+    plain = replace(plain, footprint=footprint_of(plain))
+    rows = decisions.concerning(document.identity, plain.footprint) if decisions else ()
+    if not decisions or not rows:
+        return plain
+    candidates = candidates_for(document, scheme, register)
+    rulings = Judge(plain, Kinds(document, scheme), candidates, decisions).rulings()
+    linked = _Linker(document, scheme, register, base, rulings, decisions).linked()
+    return replace(
+        linked,
+        footprint=plain.footprint,
+        curated=replace(linked.curated, key=decisions.key_of(rows)),
+    )
 
 
 class _Linker:
-    def __init__(self, document: Document, scheme: Scheme, register: Register, base: str) -> None:
+    def __init__(
+        self,
+        document: Document,
+        scheme: Scheme,
+        register: Register,
+        base: str,
+        rulings: Rulings | None = None,
+        decisions: Decisions | None = None,
+    ) -> None:
         self._document, self._scheme, self._base = document, scheme, base
+        self._rulings, self._curators = rulings or Rulings(), decisions
         self._kinds = Kinds(document, scheme)
         self._candidates = candidates_for(document, scheme, register)
-        self._metadata = NameLinker(document, scheme, register, base)
+        self._metadata = NameLinker(document, scheme, register, base, self._rulings.metadata)
+        self._ruled = {
+            mention: tuple(self._keys([ruling]))
+            for mention, ruling in self._rulings.mentions.items()
+            if ruling.apart
+        }
+        self._remarks: dict[Remark, None] = dict.fromkeys(self._rulings.remarks)
         self._entities: dict[str, Entity] = {}
         self._decisions: dict[str, Decision] = {}
         self._ambiguous: dict[str, tuple[str, ...]] = {}
@@ -55,7 +97,7 @@ class _Linker:
 
     def linked(self) -> Linked:
         denoting = [each for each in self._document.mentions if self._can_denote(each)]
-        groups = clusters(self._document, denoting, self._scheme)
+        groups = self._parted(clusters(self._document, denoting, self._scheme))
         # Offices last: which one "the president" is depends on the body it belongs to.
         for group in sorted(groups, key=self._is_office):
             self._resolve(group)
@@ -66,10 +108,11 @@ class _Linker:
             self._entities,
             self._decisions,
             frame_entities,
-            self._metadata.publisher(),
+            self._named(self._metadata.publisher()),
             self._agencies(),
             tuple(self._iter_unresolved(denoting)),
             unknown_frames,
+            self._curated(),
         )
 
     def _can_denote(self, mention: Mention) -> bool:
@@ -78,35 +121,99 @@ class _Linker:
     def _is_office(self, group: Group) -> bool:
         return self._kinds.class_of(group[0]) == OFFICE
 
+    def _parted(self, groups: Iterable[Group]) -> list[Group]:
+        """Return groups without the mentions that are decided to be apart, and groups of those."""
+        apart: dict[str, list[Mention]] = defaultdict(list)
+        kept: list[Group] = []
+        for group in groups:
+            rest: list[Mention] = []
+            for mention in group:
+                name = self._ruling(mention).apart
+                (apart[name] if name else rest).append(mention)
+            if rest:
+                kept.append(rest)
+        return [*kept, *apart.values()]
+
+    def _ruling(self, mention: Mention) -> Ruling:
+        return self._rulings.mentions.get(mention.id, NOTHING)
+
     def _resolve(self, group: Group) -> None:
-        by_link = self._own_links(group)
-        by_name = {} if by_link else dict(self._iter_named(group))
-        found = {iri for iri, _ in by_link.values()} or {each.iri for _, each in by_name.values()}
-        if not found or len(found) > 1:
+        found = self._found(group)
+        iris = {iri for _, iri, _ in found.values()}
+        if len(iris) != 1:
             self._open.append(group)
             return
-        decisions = dict.fromkeys(by_link, Decision.OWN_LINK)
-        decisions |= {each: decision for each, (decision, _) in by_name.items()}
-        known = [entity for _, entity in by_link.values()] + [each for _, each in by_name.values()]
-        if known[0] is None:
-            self._unknown[found.pop()].extend(group)
+        iri, (_, _, known) = iris.pop(), next(iter(found.values()))
+        if known is None:
+            self._unknown[iri].extend(group)
             return
         for mention in group:
-            self._entities[mention.id] = known[0]
-            self._decisions[mention.id] = decisions.get(mention.id, Decision.COREFERENCE)
+            self._entities[mention.id] = known
+            self._decisions[mention.id] = (
+                found[mention.id][0] if mention.id in found else Decision.COREFERENCE
+            )
 
-    def _own_links(self, group: Group) -> dict[str, tuple[str, Entity | None]]:
+    def _found(self, group: Group) -> dict[str, _Way]:
+        """Return mention to what it means, by the first way in which any of the group does."""
+        own = self._own_links(group)
+        decided = self._decided(group, (Rank.MENTION, Rank.ENTITY))
+        if decided:
+            self._remark_links(own, decided)
+            return decided
+        return own or self._decided(group, (Rank.WORDS,)) or dict(self._iter_named(group))
+
+    def _decided(self, group: Group, ranks: Sequence[Rank]) -> dict[str, _Way]:
+        """Return what is decided of mentions of a group, by the most special decision there is."""
+        for rank in ranks:
+            ruled = [(each, self._ruling(each)) for each in group]
+            ruled = [(each, ruling) for each, ruling in ruled if ruling.target]
+            ruled = [(each, ruling) for each, ruling in ruled if ruling.rank is rank]
+            if rank is not Rank.WORDS and len({ruling.target for _, ruling in ruled}) > 1:
+                lines = sorted({row.line for _, ruling in ruled for row in ruling.rows})
+                listed = " and ".join(map(str, lines))
+                reason = f"lines {listed} of the decisions part mentions that are joined as one"
+                hint = "split one of them off first: conflictgraph review split"
+                raise self._refusal("link.conflict", reason, ruled[0][0], hint)
+            if ruled:
+                keys = tuple(self._keys(ruling for _, ruling in ruled))
+                for each in group:
+                    self._ruled[each.id] = (*self._ruled.get(each.id, ()), *keys)
+                return {
+                    each.id: (Decision.CURATED, ruling.target, ruling.entity)
+                    for each, ruling in ruled
+                }
+        return {}
+
+    def _keys(self, rulings: Iterable[Ruling]) -> Iterator[str]:
+        return (row.key(self._base) for ruling in rulings for row in ruling.rows)
+
+    def _remark_links(self, own: Mapping[str, _Way], decided: Mapping[str, _Way]) -> None:
+        """Remark where a decision on a mention leads elsewhere than the file's own link."""
+        (target, *_) = {iri for _, iri, _ in decided.values()}
+        for mention_id in decided:
+            ruling = self._rulings.mentions[mention_id]
+            for _, iri, known in own.values():
+                if ruling.rank is Rank.MENTION and iri != target and known is not None:
+                    link_name = iri.rsplit("/", 1)[-1]
+                    reason = f"{self._document.source} links a mention to {link_name} itself"
+                    self._remarks.setdefault(
+                        Remark(ruling.rows[0].line, "decisions.own-link", reason)
+                    )
+
+    def _own_links(self, group: Group) -> dict[str, _Way]:
         """Return mention to IRI and entity (None: not in the register) by the group's links."""
-        found: dict[str, tuple[str, Entity | None]] = {}
+        found: dict[str, _Way] = {}
         first: tuple[str, Link] | None = None
         for mention in group:
             for own in self._kinds.entity_links(mention):
                 iri, entity = self._follow(own, mention)
+                if iri in self._ruling(mention).excluded:
+                    continue
                 if first is not None and first[0] != iri:
                     reason = f"{_show(own)} and {_show(first[1])} are joined as one, and are two"
                     raise self._refusal("link.conflict", reason, mention)
                 first = iri, own
-                found[mention.id] = iri, entity
+                found[mention.id] = Decision.OWN_LINK, iri, entity
         return found
 
     def _follow(self, own: Link, mention: Mention) -> tuple[str, Entity | None]:
@@ -114,27 +221,28 @@ class _Linker:
         found = self._candidates.by_link(own, self._kinds.class_of(mention))
         return (found[0].iri, found[0]) if len(found) == 1 else (link_iri(own, self._base), None)
 
-    def _iter_named(self, group: Group) -> Iterator[tuple[str, tuple[Decision, Entity]]]:
+    def _iter_named(self, group: Group) -> Iterator[tuple[str, _Way]]:
         """Yield what the names in a group mean; remember those that could mean several things."""
         for mention in group:
             if self._kinds.class_of(mention) is None or not self._kinds.is_name(mention):
                 continue
             decision, found = self._look_up(mention)
             if len(found) == 1:
-                yield mention.id, (decision, found[0])
+                yield mention.id, (decision, found[0].iri, found[0])
             else:
                 self._ambiguous[mention.id] = tuple(each.iri for each in found)
 
     def _look_up(self, mention: Mention) -> tuple[Decision, tuple[Entity, ...]]:
         class_, name = self._kinds.class_of(mention) or "", surface(self._document, mention)
+        without = self._ruling(mention).excluded
         if class_ != OFFICE:
-            return self._candidates.by_name(name, class_)
+            return self._candidates.by_name(name, class_, without=without)
         bodies = self._bodies_of(mention)
         if bodies is None:
             # A title alone ("president") names no office; its full name may.
-            return self._candidates.by_name(name, class_, (Decision.LABEL,))
+            return self._candidates.by_name(name, class_, (Decision.LABEL,), without)
         for form in FORMS:
-            decision, found = self._candidates.by_name(name, class_, (form,))
+            decision, found = self._candidates.by_name(name, class_, (form,), without)
             theirs = tuple(each for each in found if bodies.intersection(each.office_of))
             if theirs:
                 return decision, theirs
@@ -152,7 +260,9 @@ class _Linker:
         return {iri for body in bodies for iri in (body.iri, *body.body_of)} if ends else None
 
     def _introduce(self) -> None:
-        introduction = Introduction(self._document, self._kinds, self._scheme.ontology, self._base)
+        introduction = Introduction(
+            self._document, self._kinds, self._scheme.ontology, self._base, self._own_names()
+        )
         made = [
             pair
             for iri, group in sorted(self._unknown.items(), key=lambda item: item[0])
@@ -161,10 +271,43 @@ class _Linker:
         made += introduction.by_words(
             group for group in self._open if not all(map(self._kinds.is_referring, group))
         )
-        for entity, group in made:
+        for introduced, group in made:
+            entity = self._named(introduced)
             for mention in group:
+                ruled = self._ruling(mention).target == entity.iri
                 self._entities[mention.id] = entity
-                self._decisions[mention.id] = Decision.PROVISIONAL
+                self._decisions[mention.id] = Decision.CURATED if ruled else Decision.PROVISIONAL
+
+    def _own_names(self) -> dict[str, str]:
+        """Return mention to the IRI of the provisional entity it has if nothing else is found."""
+        apart = {each: ruling.apart for each, ruling in self._rulings.mentions.items()}
+        return {**self._rulings.former, **{each: name for each, name in apart.items() if name}}
+
+    def _named(self, entity: Entity) -> Entity:
+        """Return a provisional entity with the class and the name that decisions give it."""
+        one = self._curators.entities.get(entity.iri) if self._curators else None
+        if one is None or not entity.is_provisional:
+            return entity
+        ontology = self._scheme.ontology
+        fits = bool(one.type) and ontology.top(one.type) == ontology.top(entity.type)
+        return replace(
+            entity, type=one.type if fits else entity.type, label=one.label or entity.label
+        )
+
+    def _curated(self) -> Curated:
+        if self._curators is None:
+            return Curated()
+        parts = self._rulings.metadata.values()
+        introduced = {each.iri: each for each in self._entities.values() if each.is_provisional}
+        ones = {iri: self._curators.entities.get(iri) for iri in introduced}
+        decided = (iri for iri, one in ones.items() if one and one.is_new)
+        return Curated(
+            {mention: tuple(sorted(set(keys))) for mention, keys in self._ruled.items()},
+            tuple(sorted(set(self._keys(parts)))),
+            {iri: introduced[iri] for iri, one in ones.items() if one and one.label},
+            passed_over=self._rulings.ignored.union(decided),
+            remarks=tuple(self._remarks),
+        )
 
     def _iter_unresolved(self, denoting: list[Mention]) -> Iterator[Unresolved]:
         for mention in denoting:
@@ -180,7 +323,9 @@ class _Linker:
             if mention.id in self._entities and self._kinds.class_of(mention) == AGENCY
         }
         return tuple(
-            in_text.get(min(each.label.values()), each) if each.is_provisional else each
+            in_text.get(min(each.label.values()), self._named(each))
+            if each.is_provisional
+            else each
             for each in self._metadata.agencies()
         )
 
