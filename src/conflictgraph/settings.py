@@ -260,6 +260,11 @@ class Settings(BaseSettings):
         description="IRI under which documents, entities and graphs are named. "
         "The terms of the ontology do not move.",
     )
+    decisions: Path = Field(
+        default=Path("decisions.csv"),
+        description="File with the decisions of curators on what mentions denote. The default is "
+        "used where it is there; a file that is named has to be.",
+    )
     keep_generations: int = Field(
         default=2, ge=1, description="Generations kept in the store, the live one included."
     )

@@ -30,6 +30,7 @@ NormativeClaim Offer Office OfficeHolding Organization PartnershipRelation Perso
 Promise ProtectionRelation PublicBody Quantity Recognition Refusal Relationship Responsibility
 Retraction SourceDocument Span State StateOfAffairs Statement Talks TerritorialControl TextVersion
 Threat View
+LinkingDecision
 """
 
 PROPERTIES = """
@@ -52,6 +53,8 @@ mediatesIn normKey ordinal perceivesAsAlly perceivesAsProtector ploverCode prote
 shortcutProperty statedEarliest statedLatest statedShare statedTimeText statedValue takesPlaceIn
 textHash textLength timeText typicalLower typicalUpper upperBound usesBoundsPolicy usesFormat
 valueText victimText
+decidedClass decidedName decidedWords decidesFor decidesOn decisionDate decisionMaker decisionReason
+hasDecisionKind isLimitedTo isLinkedBy rulesOut
 """
 
 #: What makes a node out of one thing because another was said about it, or breaks OWL tools.

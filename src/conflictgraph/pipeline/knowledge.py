@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from conflictgraph.errors import ResourceError
+from conflictgraph.errors import ResourceError, UsageError
 from conflictgraph.linking import Register, load_register
-from conflictgraph.mapping import MAPPING_VERSION, map_background
+from conflictgraph.linking.decisions import Decisions, load_decisions, no_decisions
+from conflictgraph.mapping import MAPPING_VERSION, map_background, map_decisions
 from conflictgraph.pipeline.workspace import Workspace
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import PlainTriple, Scheme, iter_triples, load_scheme, term_files
 from conflictgraph.vocab import (
     BASE,
     GRAPH_BACKGROUND,
+    GRAPH_DECISIONS,
     GRAPH_LINKS,
     GRAPH_ONTOLOGY,
     GRAPH_REGISTRY,
@@ -36,10 +38,28 @@ class KnowledgeFiles:
     Attributes:
         base: the base IRI of the data.
         folder: the ontology folder; the product's own when left out.
+        decisions: the file of curators' decisions; none when left out.
+        content: its bytes, so that a change while documents are read concerns none of them.
     """
 
     base: str = BASE
     folder: Path | None = None
+    decisions: Path | None = None
+    content: bytes | None = field(default=None, repr=False)
+
+    def read(self) -> KnowledgeFiles:
+        """Return the same with the decisions as they are now, for all processes alike.
+
+        Raises:
+            UsageError: the file is not there, or cannot be read.
+        """
+        if self.decisions is None or self.content is not None:
+            return self
+        try:
+            return replace(self, content=self.decisions.read_bytes())
+        except OSError as error:
+            reason = f"the decisions {self.decisions} cannot be read: {error.strerror}"
+            raise UsageError(reason, "see the setting decisions") from error
 
 
 @dataclass(frozen=True)
@@ -48,6 +68,7 @@ class Knowledge:
 
     Attributes:
         digest: names this state of ontology, register and mapping; part of the incremental key.
+        decisions: what curators decided; each document's key has a part of its own for it.
     """
 
     scheme: Scheme
@@ -55,6 +76,7 @@ class Knowledge:
     digest: str
     base: str
     folder: Path
+    decisions: Decisions
 
     def graphs(self) -> dict[str, bytes]:
         """Return the N-Quads of the curated graphs, by graph name relative to the base.
@@ -70,7 +92,8 @@ class Knowledge:
             GRAPH_LINKS: [path for path in register if path.name == _LINKS],
             GRAPH_BACKGROUND: [self.folder / "background.ttl"],
         }
-        return {name: self._quads(name, paths) for name, paths in modules.items()}
+        graphs = {name: self._quads(name, paths) for name, paths in modules.items()}
+        return graphs | {GRAPH_DECISIONS: map_decisions(self.decisions.rows, self.base)}
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -104,20 +127,38 @@ def _line(triple: PlainTriple, graph: ox.NamedNode, moved: dict[str, str], path:
     return f"{triple.subject} {triple.predicate} {target} {graph} .\n"
 
 
-@lru_cache(maxsize=2)
 def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
     """Read the files that documents are read against, once in a process.
 
     Raises:
         ResourceError: a module is broken.
+        DecisionsError: a decision is malformed, leads nowhere, or contradicts another.
+        UsageError: there is no such file of decisions.
     """
-    folder = files.folder or ontology_folder()
+    return _load(files.read())
+
+
+@lru_cache(maxsize=2)
+def _load(files: KnowledgeFiles) -> Knowledge:
+    known = _load_curated(files.base, files.folder or ontology_folder())
+    if not files.content:
+        return known
+    decisions = load_decisions(
+        files.content, str(files.decisions), known.register, known.scheme.ontology, files.base
+    )
+    return replace(known, decisions=decisions)
+
+
+@lru_cache(maxsize=2)
+def _load_curated(base: str, folder: Path) -> Knowledge:
+    register = load_register(folder)
     return Knowledge(
         scheme=load_scheme(folder),
-        register=load_register(folder),
-        digest=_digest(folder, files.base),
-        base=files.base,
+        register=register,
+        digest=_digest(folder, base),
+        base=base,
         folder=folder,
+        decisions=no_decisions(register, base),
     )
 
 

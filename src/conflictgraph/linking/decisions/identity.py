@@ -59,7 +59,7 @@ class _Finder:
         self, rows: tuple[Row, ...], names: Names, ontology: Ontology, source: str
     ) -> None:
         self._names, self._ontology, self._source = names, ontology, source
-        self._rows = sorted(rows, key=lambda row: row.key(names.base))
+        self._rows = sorted(rows, key=lambda row: row.line)
         self._leaders: dict[str, str] = {}
         named = {iri for row in rows for iri in (row.entity, row.target) if iri}
         # What is merged has a name of its own, by which later rows may call it.
@@ -130,7 +130,8 @@ class _Finder:
         iri = self._sink(rows) or self._merged(members, rows)
         type_ = self._type(types, iri)
         texts = {language: text for language, (text, _) in sorted(label.items())}
-        return OneEntity(iri, tuple(rows), type_, texts)
+        ordered = sorted(rows, key=lambda row: row.key(self._names.base))
+        return OneEntity(iri, tuple(ordered), type_, texts)
 
     def _sink(self, rows: list[Row]) -> str:
         """Return what all directed rows end in; empty where there is none."""
@@ -144,16 +145,19 @@ class _Finder:
                 raise self._conflict(row, first[1], f"leads to {self._names.short(first[0])}")
         ends: dict[str, Row] = {}
         for start, (_, row) in sorted(ways.items()):
-            end, passed = start, {start}
+            end, passed = start, {start: row}
             while end in ways:
-                end = ways[end][0]
+                end, last = ways[end]
                 if end in passed:
-                    raise self._conflict(row, ways[end][1], "leads back to it, in a circle")
-                passed.add(end)
+                    raise self._conflict(last, row, "leads back to it, in a circle")
+                passed[end] = last
             ends.setdefault(end, row)
         if len(ends) > 1:
             (first_end, first_row), (_, row) = list(ends.items())[:2]
-            raise self._conflict(row, first_row, f"leads to {self._names.short(first_end)}")
+            merging = [str(each.line) for each in rows if each.kind is Kind.MERGE]
+            joined = f"; merged in line {' and '.join(merging)}" if merging else ""
+            what = f"leads to {self._names.short(first_end)}"
+            raise self._conflict(row, first_row, what, joined)
         return next(iter(ends), "")
 
     def _merged(self, members: set[str], rows: list[Row]) -> str:
@@ -195,12 +199,12 @@ class _Finder:
                 )
                 raise self._conflict(row, joining, "makes them one")
 
-    def _conflict(self, row: Row, other: Row, what: str) -> DecisionConflictError:
+    def _conflict(self, row: Row, other: Row, what: str, joined: str = "") -> DecisionConflictError:
         later, earlier = (row, other) if row.line >= other.line else (other, row)
         if later is not row:
             what = "says otherwise"
         return DecisionConflictError(
-            f"this contradicts line {earlier.line}, which {what}",
+            f"this contradicts line {earlier.line}, which {what}{joined}",
             self._source,
             later.line,
             "take one of the two rows out",

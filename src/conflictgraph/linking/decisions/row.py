@@ -73,6 +73,12 @@ class Row:
         )
         return sha256("\x1f".join(values).encode()).hexdigest()[:12]
 
+    def about(self, base: str) -> str:
+        """Return the IRI of the entity or mention it is about; empty for words."""
+        if self.is_about_mention:
+            return f"{base}id/doc/{self.document}/mention/{self.begin}-{self.end}"
+        return self.entity
+
     @property
     def is_about_mention(self) -> bool:
         """Tell whether the row names one stretch of one text."""

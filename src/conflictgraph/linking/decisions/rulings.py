@@ -221,7 +221,8 @@ class Judge:
                 line = max(row.line for row in equal)
                 self._remarks.setdefault(Remark(line, "decisions.ambiguous", reason))
                 return
-            yield rank, targets.pop(), self._behind(equal[0])
+            behind = (each for row in equal for each in self._behind(row))
+            yield rank, targets.pop(), tuple(dict.fromkeys(behind))
 
     def _behind(self, row: Row) -> tuple[Row, ...]:
         """Return a row and those that lead its target on to another entity."""
