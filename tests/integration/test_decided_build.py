@@ -16,7 +16,7 @@ from conflictgraph.linking.decisions.table import to_line
 from conflictgraph.pipeline import BuildReport, KnowledgeFiles, build
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
-from conflictgraph.vocab import BASE, OA, term
+from conflictgraph.vocab import BASE, OA, RDFS, term
 
 HEAD = ",".join(COLUMNS) + "\n"
 
@@ -84,7 +84,6 @@ def project(checkout: Path, tmp_path: Path) -> Project:
 HELP, INSTITUTE = "Hilfsverein Brückenlicht", "Institut für Kaukasusstudien Lindenau"
 HELP_IRI = "doc/afcbdc4697f77bda/entity/629-653"
 INSTITUTE_IRI = "doc/6df42ea4a8705436/entity/386-423"
-MOSCOW = "doc/eaf17e541db6b9aa"
 
 
 def test_a_decision_links_and_taking_it_back_leaves_no_trace(project: Project) -> None:
@@ -122,10 +121,7 @@ def test_merged_entities_are_one_in_all_their_documents(project: Project) -> Non
     assert HELP_IRI.encode() not in b"".join(
         line for line in after.splitlines() if b"/graph/decisions>" not in line
     )
-    assert (
-        after.count(f"<{BASE}id/{merged}> <http://www.w3.org/2000/01/rdf-schema#label>".encode())
-        == 1
-    )
+    assert after.count(f"<{BASE}id/{merged}> <{RDFS}label>".encode()) == 1
     assert after == project.full()
 
     project.decisions.unlink()
@@ -167,7 +163,7 @@ def test_sources_left_out_are_told_to_be_out_of_date(project: Project) -> None:
     """A decision waits for the documents that the build was not given."""
     project.build()
     project.decide(("link", HELP, "actor/osce"))
-    other = sorted(project.corpus.glob("georgia-2008/*.ann"))[0]
+    other = min(project.corpus.glob("georgia-2008/*.ann"))
 
     report = project.build([other])
     assert (report.read, report.outdated) == (0, 1)

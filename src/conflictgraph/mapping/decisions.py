@@ -43,7 +43,7 @@ def _pairs(row: Row, base: str) -> Iterator[Pair]:
         yield term("rulesOut") if apart else term("decidesFor"), iri(row.target)
     if row.class_:
         yield term("decidedClass"), iri(row.class_)
-    if row.label:
+    if row.label and row.kind in {Kind.MERGE, Kind.NEW}:
         yield term("decidedName"), text(row.label, row.language)
     yield term("decisionMaker"), plain(row.by)
     yield term("decisionReason"), plain(row.because)

@@ -71,6 +71,28 @@ class _Tally:
         )
 
 
+def iter_read(
+    sources: Iterable[Path],
+    files: KnowledgeFiles,
+    *,
+    jobs: int | None = None,
+    on_document: OnDocument | None = None,
+) -> Iterator[Outcome]:
+    """Yield what would become of each source; nothing is written.
+
+    Raises:
+        UsageError: a source is not there.
+        DecisionsError: the decisions cannot be.
+    """
+    files = files.read()
+    load_knowledge(files)
+    tasks: list[Task] = [(source, "") for source in _found(sources)]
+    for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
+        yield outcome
+        if on_document:
+            on_document(done + 1, len(tasks))
+
+
 def validate(
     sources: Iterable[Path],
     *,
@@ -83,18 +105,14 @@ def validate(
     Raises:
         UsageError: a source is not there.
     """
-    tally, files = _Tally(), files.read()
-    load_knowledge(files)
-    tasks: list[Task] = [(source, "") for source in _found(sources)]
+    tally = _Tally()
     identities: dict[str, str] = {}
-    for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
+    for outcome in iter_read(sources, files, jobs=jobs, on_document=on_document):
         if outcome.mapped is not None:
             first = identities.setdefault(outcome.mapped.identity, outcome.source.key)
             tally.note(_unless_duplicate(outcome, first))
         else:
             tally.note(outcome)
-        if on_document:
-            on_document(done + 1, len(tasks))
     return tally.report(None, 0)
 
 

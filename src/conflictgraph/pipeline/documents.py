@@ -92,6 +92,7 @@ def _unlinked(linked: Linked) -> Iterator[Unlinked]:
             iri=entity.iri if entity else "",
             candidates=group[0].candidates,
             mentions=places,
+            language=next(iter(entity.label), "und") if entity else "und",
         )
 
 

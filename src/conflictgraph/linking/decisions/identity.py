@@ -121,7 +121,7 @@ class _Finder:
         label: dict[str, tuple[str, Row]] = {}
         types: dict[str, Row] = {}
         for row in rows:
-            if row.label:
+            if row.label and row.kind is not Kind.LINK:
                 first = label.setdefault(row.language, (row.label, row))
                 if first[0] != row.label:
                     raise self._conflict(row, first[1], f"calls it {first[0]}")
