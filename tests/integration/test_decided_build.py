@@ -182,6 +182,15 @@ def test_a_decision_that_meets_nothing_is_told(project: Project) -> None:
     assert "Hilfsverein Brückenliecht" in notice.reason
 
 
+def test_what_is_ignored_costs_no_reading(project: Project) -> None:
+    """To leave a name alone changes no document, and is no reason to read one."""
+    project.build()
+    project.decide(("ignore", HELP, ""), ("split", HELP_IRI, INSTITUTE_IRI))
+    report = project.build()
+    assert (report.read, report.outdated, report.notices) == (0, 0, ())
+    assert project.export() == project.full()
+
+
 def test_decisions_that_cannot_be_stop_the_build(project: Project) -> None:
     """Nothing is written by half of a contradiction; a file that is named has to be there."""
     project.build()

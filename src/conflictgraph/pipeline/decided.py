@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, QuerySolutions
 
-from conflictgraph.linking.decisions import Kind
 from conflictgraph.mapping import decision_iri
 from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.report import Notice
@@ -23,7 +22,7 @@ def iter_unmatched(folder: StoreFolder, knowledge: Knowledge) -> Iterator[Notice
     What is to be left alone, and what are two, moves no mention, so that it cannot be told.
     """
     decisions = knowledge.decisions
-    moving = [row for row in decisions.rows if not row.is_verdict and row.kind is not Kind.IGNORE]
+    moving = [row for row in decisions.rows if row.is_moving]
     if not moving:
         return
     applied = _applied(folder)

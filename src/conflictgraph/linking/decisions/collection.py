@@ -64,14 +64,12 @@ class Decisions:
         return tuple(sorted(dict.fromkeys(near), key=lambda row: row.key(self.names.base)))
 
     def key_of(self, rows: Iterable[Row]) -> str:
-        """Return 12 hexadecimal digits that name a set of rows; empty for none."""
-        keys = sorted({row.key(self.names.base) for row in rows})
-        return sha256("".join(keys).encode()).hexdigest()[:12] if keys else ""
+        """Return 12 hexadecimal digits that name those of some rows that can change a graph.
 
-    @property
-    def digest(self) -> str:
-        """Return what names all rows together; empty where there are none."""
-        return self.key_of(self.rows)
+        Empty where there are none: what is ignored, or kept apart, changes nothing.
+        """
+        keys = sorted({row.key(self.names.base) for row in rows if row.is_moving})
+        return sha256("".join(keys).encode()).hexdigest()[:12] if keys else ""
 
 
 def no_decisions(register: Register, base: str = BASE) -> Decisions:

@@ -95,3 +95,8 @@ class Row:
         """Tell whether the row says that two entities are not one, without moving a mention."""
         split = self.kind is Kind.SPLIT and bool(self.entity)
         return split and self.target not in {"", self.entity}
+
+    @property
+    def is_moving(self) -> bool:
+        """Tell whether the row can lead a mention elsewhere, or give an entity another name."""
+        return self.kind is not Kind.IGNORE and not self.is_verdict
