@@ -53,9 +53,11 @@ class Decisions:
         """
         if not self.rows:
             return ()
-        found = dict.fromkeys(self._by_document.get(identity, ()))
-        for key in iter_keys(footprint):
-            found.update(dict.fromkeys(self._by_key.get(key, ())))
+        found = list(self._by_document.get(identity, ()))
+        for key in self._by_key.keys() & set(iter_keys(footprint)):
+            found.extend(self._by_key[key])
+        if not found:
+            return ()
         near = [row for row in found if row.document in {"", identity}]
         for row in tuple(near):
             for iri in (row.entity, row.target):

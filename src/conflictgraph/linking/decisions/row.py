@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from conflictgraph.vocab import BASE
@@ -66,12 +66,12 @@ class Row:
         Args:
             base: base IRI of the data, on which the key does not depend.
         """
-        values = (
-            str(getattr(self, each.name)).replace(f"{base}id/", f"{BASE}id/")
-            for each in fields(self)
-            if each.name != "line"
-        )
-        return sha256("\x1f".join(values).encode()).hexdigest()[:12]
+        return _key(self._text, base)
+
+    @cached_property
+    def _text(self) -> str:
+        values = (str(getattr(self, each.name)) for each in fields(self) if each.name != "line")
+        return "\x1f".join(values)
 
     def about(self, base: str) -> str:
         """Return the IRI of the entity or mention it is about; empty for words."""
@@ -100,3 +100,9 @@ class Row:
     def is_moving(self) -> bool:
         """Tell whether the row can lead a mention elsewhere, or give an entity another name."""
         return self.kind is not Kind.IGNORE and not self.is_verdict
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str, base: str) -> str:
+    """Return a key; asked for again and again, for each mention that a row is about."""
+    return sha256(text.replace(f"{base}id/", f"{BASE}id/").encode()).hexdigest()[:12]
