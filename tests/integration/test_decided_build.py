@@ -28,6 +28,11 @@ class Project:
         self.folder, self.corpus, self.store = folder, folder / "corpus", folder / "graph"
         shutil.copytree(corpus, self.corpus)
         self.decisions = folder / "decisions.csv"
+        for article in self.corpus.glob("*/*.ann"):
+            # What no annotator has linked by hand is found by its name.
+            lines = article.read_text("utf-8").splitlines(keepends=True)
+            kept = [line for line in lines if not (line[0] == "N" and line.endswith("\tMoskau\n"))]
+            article.write_text("".join(kept), "utf-8")
 
     def decide(self, *rows: tuple[str, str, str], **more: str) -> None:
         """Write the decisions anew."""
@@ -133,14 +138,15 @@ def test_a_wrong_match_of_the_register_is_split(project: Project) -> None:
     """In one document, a name means somebody else than the register's entity."""
     project.build()
     before = project.export()
-    assert project.entities("Moskau") != set()
-    name, entity = "Moskau", next(iter(project.entities("Moskau")))
-    project.decide(("split", name, entity))
+    assert "place/moscow" in project.entities("Moskau")
+    project.decide(("split", "Moskau", "place/moscow"))
     report = project.build()
 
     assert report.read >= 1
     assert report.notices == ()
-    assert all(each.endswith("-apart") for each in project.entities(name))
+    found = project.entities("Moskau")
+    assert "place/moscow" not in found
+    assert any(each.endswith("-apart") for each in found)
     assert project.export() == project.full()
     project.decide()
     project.build()
@@ -236,7 +242,7 @@ ROWS = (
     ("link", HELP_IRI, "actor/osce"),
     ("link", INSTITUTE, "Wikidata:Q42"),
     ("split", "doc/afcbdc4697f77bda/mention/629-653", ""),
-    ("split", "Moskau", "actor/russia"),
+    ("split", "Moskau", "place/moscow"),
     ("ignore", "EU diplomat", ""),
     ("merge", "Local:nobody", INSTITUTE_IRI),
     ("link", "Paris und Berlin", "actor/nato"),

@@ -74,19 +74,24 @@ class Folder:
 
 @pytest.fixture(scope="module")
 def built(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a store of the articles on Karabakh, whose sources are gone."""
+    """Return a folder with a store of the articles on Karabakh, and with the articles."""
     path = tmp_path_factory.mktemp("built")
     shutil.copytree(checkout / "examples/corpus/karabakh", path / "corpus")
+    article = path / "corpus" / "nk-2020-10-12-waffenruhe.ann"
+    lines = article.read_text("utf-8").splitlines(keepends=True)
+    # What no annotator has linked by hand is found by its name.
+    linked = [line for line in lines if line[0] == "N" and line.endswith("\tMoskau\n")]
+    article.write_text("".join(line for line in lines if line not in linked), "utf-8")
     Folder(path).build()
-    shutil.rmtree(path / "corpus")
-    return path / "graph"
+    # So that the store takes copies for the files it knows.
+    return (path / "corpus").rename(path / "articles").parent
 
 
 @pytest.fixture
-def folder(checkout: Path, built: Path, tmp_path: Path) -> Folder:
+def folder(built: Path, tmp_path: Path) -> Folder:
     """Return a working folder with the articles on Karabakh, built."""
-    shutil.copytree(checkout / "examples/corpus/karabakh", tmp_path / "corpus")
-    shutil.copytree(built, tmp_path / "graph")
+    shutil.copytree(built / "articles", tmp_path / "corpus")
+    shutil.copytree(built / "graph", tmp_path / "graph")
     return Folder(tmp_path)
 
 
@@ -256,5 +261,5 @@ def test_the_decisions_that_are_named_have_to_be_there(folder: Folder) -> None:
     """A misspelt setting does not silently decide nothing."""
     (folder.path / "conflictgraph.toml").write_text('decisions = "judgements.csv"\n', "utf-8")
     assert "judgements.csv" in folder.run("build", "corpus", status=2).stderr
-    folder.run("review", "ignore", AID, *WHO)
+    folder.run("review", "link", AID, "actor/osce", *WHO)
     assert folder.build()["read"] == 1

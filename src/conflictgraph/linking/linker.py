@@ -10,17 +10,18 @@ two entities of one name nothing is guessed. Mentions joined as one share one en
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from conflictgraph.annotation import Document, Frame, Link, Mention
 from conflictgraph.errors import SourceError
 from conflictgraph.linking.candidates import FORMS, OFFICE, is_wellformed
 from conflictgraph.linking.coreference import clusters
+from conflictgraph.linking.curation import Curation
 from conflictgraph.linking.decisions.collection import Decisions
 from conflictgraph.linking.decisions.footprint import footprint_of
-from conflictgraph.linking.decisions.rulings import NOTHING, Judge, Rank, Ruling, Rulings
-from conflictgraph.linking.entity import Curated, Decision, Entity, Linked, Remark, Unresolved
+from conflictgraph.linking.decisions.rulings import Judge, Rank
+from conflictgraph.linking.entity import Decision, Entity, Linked, Unresolved
 from conflictgraph.linking.kinds import Kinds
 from conflictgraph.linking.names import AGENCY, NameLinker, candidates_for
 from conflictgraph.linking.provisional import Group, Introduction, link_iri
@@ -60,7 +61,8 @@ def link(
         return plain
     candidates = candidates_for(document, scheme, register)
     rulings = Judge(plain, Kinds(document, scheme), candidates, decisions).rulings()
-    linked = _Linker(document, scheme, register, base, rulings, decisions).linked()
+    curation = Curation(document, scheme.ontology, base, rulings, decisions)
+    linked = _Linker(document, scheme, register, base, curation).linked()
     return replace(
         linked,
         footprint=plain.footprint,
@@ -75,20 +77,13 @@ class _Linker:
         scheme: Scheme,
         register: Register,
         base: str,
-        rulings: Rulings | None = None,
-        decisions: Decisions | None = None,
+        curation: Curation | None = None,
     ) -> None:
         self._document, self._scheme, self._base = document, scheme, base
-        self._rulings, self._curators = rulings or Rulings(), decisions
         self._kinds = Kinds(document, scheme)
         self._candidates = candidates_for(document, scheme, register)
-        self._metadata = NameLinker(document, scheme, register, base, self._rulings.metadata)
-        self._ruled = {
-            mention: tuple(self._keys([ruling]))
-            for mention, ruling in self._rulings.mentions.items()
-            if ruling.apart
-        }
-        self._remarks: dict[Remark, None] = dict.fromkeys(self._rulings.remarks)
+        self._curation = curation or Curation(document, scheme.ontology, base)
+        self._metadata = NameLinker(document, scheme, register, base, self._curation.metadata)
         self._entities: dict[str, Entity] = {}
         self._decisions: dict[str, Decision] = {}
         self._ambiguous: dict[str, tuple[str, ...]] = {}
@@ -97,7 +92,7 @@ class _Linker:
 
     def linked(self) -> Linked:
         denoting = [each for each in self._document.mentions if self._can_denote(each)]
-        groups = self._parted(clusters(self._document, denoting, self._scheme))
+        groups = self._curation.parted(clusters(self._document, denoting, self._scheme))
         # Offices last: which one "the president" is depends on the body it belongs to.
         for group in sorted(groups, key=self._is_office):
             self._resolve(group)
@@ -108,11 +103,11 @@ class _Linker:
             self._entities,
             self._decisions,
             frame_entities,
-            self._named(self._metadata.publisher()),
+            self._curation.named(self._metadata.publisher()),
             self._agencies(),
             tuple(self._iter_unresolved(denoting)),
             unknown_frames,
-            self._curated(),
+            self._curation.curated(self._entities.values()),
         )
 
     def _can_denote(self, mention: Mention) -> bool:
@@ -120,22 +115,6 @@ class _Linker:
 
     def _is_office(self, group: Group) -> bool:
         return self._kinds.class_of(group[0]) == OFFICE
-
-    def _parted(self, groups: Iterable[Group]) -> list[Group]:
-        """Return groups without the mentions that are decided to be apart, and groups of those."""
-        apart: dict[str, list[Mention]] = defaultdict(list)
-        kept: list[Group] = []
-        for group in groups:
-            rest: list[Mention] = []
-            for mention in group:
-                name = self._ruling(mention).apart
-                (apart[name] if name else rest).append(mention)
-            if rest:
-                kept.append(rest)
-        return [*kept, *apart.values()]
-
-    def _ruling(self, mention: Mention) -> Ruling:
-        return self._rulings.mentions.get(mention.id, NOTHING)
 
     def _resolve(self, group: Group) -> None:
         found = self._found(group)
@@ -156,49 +135,19 @@ class _Linker:
     def _found(self, group: Group) -> dict[str, _Way]:
         """Return mention to what it means, by the first way in which any of the group does."""
         own = self._own_links(group)
-        decided = self._decided(group, (Rank.MENTION, Rank.ENTITY))
+        decided = self._decided(group, Rank.MENTION)
         if decided:
-            self._remark_links(own, decided)
-            return decided
-        return own or self._decided(group, (Rank.WORDS,)) or dict(self._iter_named(group))
+            self._curation.remark_links(group, [known for *_, known in own.values()])
+        decided = decided or self._decided(group, Rank.ENTITY)
+        return decided or own or self._decided(group, Rank.WORDS) or dict(self._iter_named(group))
 
-    def _decided(self, group: Group, ranks: Sequence[Rank]) -> dict[str, _Way]:
-        """Return what is decided of mentions of a group, by the most special decision there is."""
-        for rank in ranks:
-            ruled = [(each, self._ruling(each)) for each in group]
-            ruled = [(each, ruling) for each, ruling in ruled if ruling.target]
-            ruled = [(each, ruling) for each, ruling in ruled if ruling.rank is rank]
-            if rank is not Rank.WORDS and len({ruling.target for _, ruling in ruled}) > 1:
-                lines = sorted({row.line for _, ruling in ruled for row in ruling.rows})
-                listed = " and ".join(map(str, lines))
-                reason = f"lines {listed} of the decisions part mentions that are joined as one"
-                hint = "split one of them off first: conflictgraph review split"
-                raise self._refusal("link.conflict", reason, ruled[0][0], hint)
-            if ruled:
-                keys = tuple(self._keys(ruling for _, ruling in ruled))
-                for each in group:
-                    self._ruled[each.id] = (*self._ruled.get(each.id, ()), *keys)
-                return {
-                    each.id: (Decision.CURATED, ruling.target, ruling.entity)
-                    for each, ruling in ruled
-                }
-        return {}
-
-    def _keys(self, rulings: Iterable[Ruling]) -> Iterator[str]:
-        return (row.key(self._base) for ruling in rulings for row in ruling.rows)
-
-    def _remark_links(self, own: Mapping[str, _Way], decided: Mapping[str, _Way]) -> None:
-        """Remark where a decision on a mention leads elsewhere than the file's own link."""
-        (target, *_) = {iri for _, iri, _ in decided.values()}
-        for mention_id in decided:
-            ruling = self._rulings.mentions[mention_id]
-            for _, iri, known in own.values():
-                if ruling.rank is Rank.MENTION and iri != target and known is not None:
-                    link_name = iri.rsplit("/", 1)[-1]
-                    reason = f"{self._document.source} links a mention to {link_name} itself"
-                    self._remarks.setdefault(
-                        Remark(ruling.rows[0].line, "decisions.own-link", reason)
-                    )
+    def _decided(self, group: Group, rank: Rank) -> dict[str, _Way]:
+        """Return what is decided of mentions of a group."""
+        ruled = self._curation.decided(group, rank)
+        return {
+            mention: (Decision.CURATED, ruling.target, ruling.entity)
+            for mention, ruling in ruled.items()
+        }
 
     def _own_links(self, group: Group) -> dict[str, _Way]:
         """Return mention to IRI and entity (None: not in the register) by the group's links."""
@@ -207,7 +156,7 @@ class _Linker:
         for mention in group:
             for own in self._kinds.entity_links(mention):
                 iri, entity = self._follow(own, mention)
-                if iri in self._ruling(mention).excluded:
+                if iri in self._curation.ruling(mention).excluded:
                     continue
                 if first is not None and first[0] != iri:
                     reason = f"{_show(own)} and {_show(first[1])} are joined as one, and are two"
@@ -234,7 +183,7 @@ class _Linker:
 
     def _look_up(self, mention: Mention) -> tuple[Decision, tuple[Entity, ...]]:
         class_, name = self._kinds.class_of(mention) or "", surface(self._document, mention)
-        without = self._ruling(mention).excluded
+        without = self._curation.ruling(mention).excluded
         if class_ != OFFICE:
             return self._candidates.by_name(name, class_, without=without)
         bodies = self._bodies_of(mention)
@@ -260,9 +209,8 @@ class _Linker:
         return {iri for body in bodies for iri in (body.iri, *body.body_of)} if ends else None
 
     def _introduce(self) -> None:
-        introduction = Introduction(
-            self._document, self._kinds, self._scheme.ontology, self._base, self._own_names()
-        )
+        names, ontology = self._curation.own_names(), self._scheme.ontology
+        introduction = Introduction(self._document, self._kinds, ontology, self._base, names)
         made = [
             pair
             for iri, group in sorted(self._unknown.items(), key=lambda item: item[0])
@@ -272,42 +220,11 @@ class _Linker:
             group for group in self._open if not all(map(self._kinds.is_referring, group))
         )
         for introduced, group in made:
-            entity = self._named(introduced)
+            entity = self._curation.named(introduced)
             for mention in group:
-                ruled = self._ruling(mention).target == entity.iri
+                ruled = self._curation.ruling(mention).target == entity.iri
                 self._entities[mention.id] = entity
                 self._decisions[mention.id] = Decision.CURATED if ruled else Decision.PROVISIONAL
-
-    def _own_names(self) -> dict[str, str]:
-        """Return mention to the IRI of the provisional entity it has if nothing else is found."""
-        apart = {each: ruling.apart for each, ruling in self._rulings.mentions.items()}
-        return {**self._rulings.former, **{each: name for each, name in apart.items() if name}}
-
-    def _named(self, entity: Entity) -> Entity:
-        """Return a provisional entity with the class and the name that decisions give it."""
-        one = self._curators.entities.get(entity.iri) if self._curators else None
-        if one is None or not entity.is_provisional:
-            return entity
-        ontology = self._scheme.ontology
-        fits = bool(one.type) and ontology.top(one.type) == ontology.top(entity.type)
-        return replace(
-            entity, type=one.type if fits else entity.type, label=one.label or entity.label
-        )
-
-    def _curated(self) -> Curated:
-        if self._curators is None:
-            return Curated()
-        parts = self._rulings.metadata.values()
-        introduced = {each.iri: each for each in self._entities.values() if each.is_provisional}
-        ones = {iri: self._curators.entities.get(iri) for iri in introduced}
-        decided = (iri for iri, one in ones.items() if one and one.is_new)
-        return Curated(
-            {mention: tuple(sorted(set(keys))) for mention, keys in self._ruled.items()},
-            tuple(sorted(set(self._keys(parts)))),
-            {iri: introduced[iri] for iri, one in ones.items() if one and one.label},
-            passed_over=self._rulings.ignored.union(decided),
-            remarks=tuple(self._remarks),
-        )
 
     def _iter_unresolved(self, denoting: list[Mention]) -> Iterator[Unresolved]:
         for mention in denoting:
@@ -323,7 +240,7 @@ class _Linker:
             if mention.id in self._entities and self._kinds.class_of(mention) == AGENCY
         }
         return tuple(
-            in_text.get(min(each.label.values()), self._named(each))
+            in_text.get(min(each.label.values()), self._curation.named(each))
             if each.is_provisional
             else each
             for each in self._metadata.agencies()

@@ -89,6 +89,10 @@ def test_a_decision_on_words_leaves_the_annotators_own_link(link_words: LinkWord
     by_words = link_words(*given, decided=[row("link", "Adele", "actor/ada-berg")])
     assert entities(by_words) == ["actor/bo-berg"]
 
+    split = row("split", "Adele", "actor/bo-berg")
+    assert entities(link_words(*given, decided=[split])) == ["actor/bo-berg"]
+    split = row("split", "doc/d/mention/0-5", "actor/bo-berg")
+    assert entities(link_words(*given, decided=[split])) == ["doc/d/entity/0-5-apart"]
     by_mention = link_words(*given, decided=[row("link", "doc/d/mention/0-5", "actor/ada-berg")])
     assert entities(by_mention) == ["actor/ada-berg"]
     assert [each.rule for each in by_mention.curated.remarks] == ["decisions.own-link"]
@@ -288,6 +292,8 @@ def test_mentions_joined_as_one_with_two_decisions_are_refused(link_words: LinkW
         ([row("split", "doc/d/entity/0-2")], DecisionsError, "in one document only"),
         ([row("split", "doc/d/mention/0-2", document="e")], DecisionsError, "not in e"),
         ([row("new", "Xu", "Local:xu", label="Xu")], DecisionsError, "has no language"),
+        ([row("ignore", "Xu", document="d> <x")], DecisionsError, "names no document"),
+        ([row("ignore", "doc/d> <x/mention/0-2")], DecisionsError, "nothing that can be decided"),
         ([row("new", "Xu", "Local:xu")], DecisionsError, "needs a label and a class"),
         (
             [row("new", "Xu", "actor/bund", label="Xu", language="de", class_="Person")],

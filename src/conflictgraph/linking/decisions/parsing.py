@@ -8,7 +8,7 @@ from datetime import date
 
 from conflictgraph.errors import DecisionsError, DecisionTargetError
 from conflictgraph.linking.candidates import Candidates
-from conflictgraph.linking.decisions.references import Names
+from conflictgraph.linking.decisions.references import IDENTITY, Names
 from conflictgraph.linking.decisions.row import Kind, Row
 from conflictgraph.linking.decisions.table import Record
 from conflictgraph.linking.surface import normalise
@@ -124,6 +124,9 @@ class Parser:
         named = text.removeprefix(f"{self.names.base}id/").removeprefix("id/").removeprefix("doc/")
         if implied and named and named != implied:
             raise DecisionsError(f"the mention is not in {text}", self.source, line)
+        if named and not re.fullmatch(IDENTITY, named):
+            hint = "its identity: conflictgraph query documents"
+            raise DecisionsError(f"{text} names no document", self.source, line, hint)
         return implied or named
 
     def _date(self, text: str, line: int) -> str:

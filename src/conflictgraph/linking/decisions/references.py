@@ -12,7 +12,9 @@ from conflictgraph.linking.provisional import link_iri
 from conflictgraph.linking.register import Register
 from conflictgraph.vocab import BASE, ID, WIKIDATA
 
-_DOCUMENT = r"doc/(?P<document>[^/\s<>\"{}|^`\\]+)/"
+#: The identity of a document, as it can stand in an IRI.
+IDENTITY = r"[^/\s\x00-\x20\x7f<>\"{}|^`\\]+"
+_DOCUMENT = rf"doc/(?P<document>{IDENTITY})/"
 _MENTION = re.compile(_DOCUMENT + r"mention/(?P<begin>[0-9]+)-(?P<end>[0-9]+)", re.ASCII)
 #: Sides and territories are made from an actor, so that one decides on the actor.
 _OWN = re.compile(

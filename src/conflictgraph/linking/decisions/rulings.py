@@ -171,6 +171,9 @@ class Judge:
     def _splits(self, row: Row, mention: Mention) -> bool:
         if row.kind is not Kind.SPLIT or row.is_verdict or not self._selects(row, mention):
             return False
+        if row.words and self._kinds.entity_links(mention):
+            # Who linked this one mention by hand knew more than a rule for these words.
+            return False
         wrong = row.target or row.entity
         resolve = self._decisions.resolve
         return not wrong or resolve(wrong) == resolve(self._former(mention))
