@@ -29,7 +29,12 @@ def to_page() -> str:
     group = typer.main.get_command(app)
     commands = getattr(group, "commands", {})
     parts = [head("Command line", _INTRODUCTION)]
-    parts += [_command(name, each) for name, each in commands.items()]
+    for name, each in commands.items():
+        below = getattr(each, "commands", {})
+        if below:
+            parts.append(f"## {name}\n\n{str(getattr(each, 'help', '')).strip()}\n")
+        parts += [_command(f"{name} {below_name}", one) for below_name, one in below.items()]
+        parts += [] if below else [_command(name, each)]
     parts += ["## Exit status\n", table(("status", "meaning"), _statuses())]
     return "\n".join(parts)
 

@@ -22,6 +22,14 @@ NOTES: Mapping[str, str] = {
     "brat.text-mismatch": "The words on the line are not those at its offsets. The text was "
     "probably changed after it was annotated.",
     "brat.trigger-label": "An event and its trigger have different labels.",
+    "decisions.ambiguous": "A notice, not a refusal: two decisions on the same words lead to "
+    "different entities, and neither is more special. Name the class or the document in one.",
+    "decisions.class": "A notice, not a refusal: a decision leads to an entity of another kind "
+    "than the mention's label, so it is not used there.",
+    "decisions.own-link": "A notice, not a refusal: the file links a mention to another entity "
+    "than the decision on it, which is used.",
+    "decisions.unmatched": "A notice, not a refusal: nothing in the store is what the decision is "
+    "about. The text may have changed; take the row out, or decide again.",
     "document.cycle": "Frames fill each other's roles in a circle.",
     "document.dangling": "A role or a relation leads to an annotation that is not there.",
     "document.duplicate-id": "Two annotations have one id.",

@@ -17,6 +17,7 @@ _HTTP = re.compile(r"http\.[a-z]+(-[a-z]+)*")
 _MAKERS = {
     "SourceError": "",
     "Notice": "",
+    "Remark": "",
     "error": "",
     "_refusal": "",
     "_refused": "",

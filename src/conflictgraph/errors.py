@@ -109,6 +109,37 @@ class ExtensionError(ConflictGraphError):
         return f"{place}: {self.reason}"
 
 
+class DecisionsError(UsageError):
+    """A row in the file of curators' decisions cannot be read.
+
+    Attributes:
+        source: the file as the user named it.
+        line: line in that file, counted from 1.
+    """
+
+    code: ClassVar[str] = "decisions.malformed"
+
+    def __init__(self, reason: str, source: str, line: int, hint: str = "") -> None:
+        super().__init__(reason, hint)
+        self.args = (reason, source, line, hint)
+        self.source, self.line = source, line
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}: {self.reason}"
+
+
+class DecisionTargetError(DecisionsError):
+    """A decision names a thing that is not there, or that is of another kind."""
+
+    code: ClassVar[str] = "decisions.target"
+
+
+class DecisionConflictError(DecisionsError):
+    """Two decisions contradict each other."""
+
+    code: ClassVar[str] = "decisions.conflict"
+
+
 class ResourceError(ConflictGraphError):
     """The ontology or a saved query that ships with the product is broken."""
 

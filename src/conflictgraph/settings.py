@@ -273,6 +273,11 @@ class Settings(BaseSettings):
         "annotators and shapes, relative to the working folder, separated by commas. Builds and "
         "checks read them beside the product's.",
     )
+    decisions: Path = Field(
+        default=Path("decisions.csv"),
+        description="File with the decisions of curators on what mentions denote. The default is "
+        "used where it is there; a file that is named has to be.",
+    )
     keep_generations: int = Field(
         default=2, ge=1, description="Generations kept in the store, the live one included."
     )

@@ -39,6 +39,7 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 # Names of graphs, relative to the base of the data.
 GRAPH_BACKGROUND: Final = "graph/background"
 GRAPH_BOUNDS: Final = "graph/derived/bounds"
+GRAPH_DECISIONS: Final = "graph/decisions"
 GRAPH_ENTITIES: Final = "graph/entities"
 GRAPH_FACTS: Final = "graph/derived/facts"
 GRAPH_LINKS: Final = "graph/links"

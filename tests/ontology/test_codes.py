@@ -16,6 +16,7 @@ CODES = {
     "addressee": "explicit implicit",
     "certainty": "certain probable possible unspecified",
     "comparison": "exceeds below equals inconsistent",
+    "decision": "link merge split new ignore",
     "evaluation": "successful unsuccessful important considerable",
     "info": "asserted presupposed",
     "measure": "killed wounded missing captured displaced",

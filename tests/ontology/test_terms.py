@@ -28,6 +28,7 @@ NormativeClaim Offer Office OfficeHolding Organization PartnershipRelation Perso
 Promise ProtectionRelation PublicBody Quantity Recognition Refusal Relationship Responsibility
 Retraction SourceDocument Span State StateOfAffairs Statement Talks TerritorialControl TextVersion
 Threat View
+LinkingDecision
 """
 
 PROPERTIES = """
@@ -50,6 +51,8 @@ issuedLatest latestBegin latestEnd lowerBound mediatesIn normKey ordinal perceiv
 perceivesAsProtector ploverCode protects shortcutProperty statedEarliest statedLatest statedShare
 statedTimeText statedValue takesPlaceIn textHash textLength timeText typicalLower typicalUpper
 upperBound usesBoundsPolicy usesFormat valueText victimText
+decidedClass decidedName decidedWords decidesFor decidesOn decisionDate decisionMaker
+decisionReason hasDecisionKind isLimitedTo isLinkedBy rulesOut
 """
 
 #: What rules alone make; the roles above others are made by rule, too, but also stated.

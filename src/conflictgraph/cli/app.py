@@ -18,6 +18,7 @@ from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
 from conflictgraph.cli.remove import remove
 from conflictgraph.cli.restore import restore
+from conflictgraph.cli.review import review
 from conflictgraph.cli.scheme import scheme
 from conflictgraph.cli.serve import serve
 from conflictgraph.cli.token import token
@@ -49,6 +50,7 @@ _COMMANDS = (
 )
 for command in _COMMANDS:
     app.command()(command)
+app.add_typer(review)
 
 
 def _show_version(wanted: bool) -> None:

@@ -8,4 +8,6 @@ from conflictgraph.settings import Settings
 
 def knowledge_files(settings: Settings) -> KnowledgeFiles:
     """Return what the settings name."""
-    return KnowledgeFiles(base=settings.base_iri, extensions=settings.ontology)
+    named = "decisions" in settings.model_fields_set
+    decisions = settings.decisions if named or settings.decisions.exists() else None
+    return KnowledgeFiles(base=settings.base_iri, extensions=settings.ontology, decisions=decisions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from conflictgraph.annotation import Link
@@ -48,29 +48,30 @@ class Candidates:
         return known if class_ is None else self._fitting(known, class_)
 
     def by_name(
-        self, name: str, class_: str, forms: Sequence[Decision] = FORMS
+        self,
+        name: str,
+        class_: str,
+        forms: Sequence[Decision] = FORMS,
+        without: Set[str] = frozenset(),
     ) -> tuple[Decision, tuple[Entity, ...]]:
         """Return the entities that bear a name, from the first of ``forms`` in which any does.
 
-        Several are returned where the name is ambiguous; the caller must not choose.
+        Several are returned where the name is ambiguous; the caller must not choose. Those
+        ``without`` are left out, as if they had another name.
         """
         for form in forms:
             wanted = name.casefold() if form is Decision.CASE_FOLDED else name
             known = self.register.named(form, wanted, self.language)
             # By its link a group may mean a person; a name alone never crosses that line.
             same_kind = [each for each in known if self._is_person(each) == (class_ == PERSON)]
-            found = self._fitting(same_kind, class_)
+            fitting = self._fitting(same_kind, class_)
+            found = tuple(each for each in fitting if each.iri not in without)
             exact = tuple(each for each in found if self.ontology.is_a(each.type, class_))
             if found:
                 return form, exact if len(exact) == 1 else found
         return Decision.PROVISIONAL, ()
 
-    def _fitting(self, known: Iterable[Entity], class_: str) -> tuple[Entity, ...]:
-        fitting = (self._fit(entity, class_) for entity in known)
-        unique = {entity.iri: entity for entity in fitting if entity is not None}
-        return tuple(unique[iri] for iri in sorted(unique))
-
-    def _fit(self, entity: Entity, class_: str) -> Entity | None:
+    def fit(self, entity: Entity, class_: str) -> Entity | None:
         """Return the entity, or its counterpart: a polity's place, a place's polity."""
         wanted, actual = self.ontology.top(class_), self.ontology.top(entity.type)
         if actual == wanted:
@@ -81,6 +82,11 @@ class Candidates:
             governors = self.register.governors_of(entity.iri)
             return governors[0] if len(governors) == 1 else None
         return None
+
+    def _fitting(self, known: Iterable[Entity], class_: str) -> tuple[Entity, ...]:
+        fitting = (self.fit(entity, class_) for entity in known)
+        unique = {entity.iri: entity for entity in fitting if entity is not None}
+        return tuple(unique[iri] for iri in sorted(unique))
 
     def _is_person(self, entity: Entity) -> bool:
         return self.ontology.is_a(entity.type, PERSON)

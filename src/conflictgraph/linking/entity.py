@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from conflictgraph.annotation import Document, Frame, Mention
 
@@ -40,6 +41,7 @@ class Entity:
 class Decision(StrEnum):
     """How the entity of a mention was found; the first way that fits counts."""
 
+    CURATED = "curated"
     OWN_LINK = "own-link"
     LABEL = "label"
     INFLECTED = "inflected"
@@ -62,6 +64,40 @@ class Unresolved:
     candidates: tuple[str, ...] = ()
 
 
+class Remark(NamedTuple):
+    """Something about a decision that a curator should know.
+
+    Attributes:
+        line: of the decision in its file.
+        rule: stable name of what is remarked.
+    """
+
+    line: int
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """What decisions of curators did to one document.
+
+    Attributes:
+        mentions: id of a mention to the keys of the decisions that lead it where it leads.
+        metadata: keys of the decisions on names in the metadata.
+        named: provisional entities with the name that decisions give them, by IRI.
+        key: names the decisions that concern the document, even if they change nothing; empty
+            when there are none.
+        passed_over: IRIs of entities, and ids of mentions, in which nothing is to be decided.
+    """
+
+    mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    metadata: tuple[str, ...] = ()
+    named: Mapping[str, Entity] = field(default_factory=dict)
+    key: str = ""
+    passed_over: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A document with the entity of every mention that denotes one.
@@ -74,6 +110,9 @@ class Linked:
         agencies: news agencies of the metadata, in their order.
         unresolved: what a curator should look at, in text order.
         unknown_frames: frames whose link leads to nothing in the register.
+        curated: what the decisions of curators have changed.
+        footprint: what tells whether decisions can concern the document, see
+            ``linking.decisions``.
     """
 
     document: Document
@@ -84,3 +123,5 @@ class Linked:
     agencies: tuple[Entity, ...]
     unresolved: tuple[Unresolved, ...]
     unknown_frames: tuple[Frame, ...]
+    curated: Curated = field(default_factory=Curated)
+    footprint: bytes = b""

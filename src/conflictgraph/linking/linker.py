@@ -1,6 +1,7 @@
-"""Link the mentions of one document; a pure function of document, scheme and register.
+"""Link the mentions of one document; a pure function of document, scheme, register and decisions.
 
-A mention's own link wins; then the register's names in the language of the text, exact before
+What a curator decided of a mention or of its entity wins, then a mention's own link, then what is
+decided of its words; then the register's names in the language of the text, exact before
 inflected before case-folded; then a provisional entity. Only names are looked up: a pronoun, a
 common noun or an adjective means what the text says it means, never what a label says. Between
 two entities of one name nothing is guessed. Mentions joined as one share one entity.
@@ -10,11 +11,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from conflictgraph.annotation import Document, Frame, Link, Mention
 from conflictgraph.errors import SourceError
 from conflictgraph.linking.candidates import FORMS, OFFICE, is_wellformed
 from conflictgraph.linking.coreference import clusters
+from conflictgraph.linking.curation import Curation
+from conflictgraph.linking.decisions.collection import Decisions
+from conflictgraph.linking.decisions.footprint import footprint_of
+from conflictgraph.linking.decisions.rulings import Judge, Rank
 from conflictgraph.linking.entity import Decision, Entity, Linked, Unresolved
 from conflictgraph.linking.kinds import Kinds
 from conflictgraph.linking.names import AGENCY, NameLinker, candidates_for
@@ -24,8 +30,17 @@ from conflictgraph.linking.surface import surface
 from conflictgraph.scheme import ENTITY_LINKS, Scheme
 from conflictgraph.vocab import term
 
+#: How the entity of a mention was found, its IRI, and the entity unless it is outside the register.
+_Way = tuple[Decision, str, Entity | None]
 
-def link(document: Document, scheme: Scheme, register: Register, base: str) -> Linked:
+
+def link(
+    document: Document,
+    scheme: Scheme,
+    register: Register,
+    base: str,
+    decisions: Decisions | None = None,
+) -> Linked:
     """Find the entity of every mention that denotes one.
 
     Args:
@@ -33,20 +48,42 @@ def link(document: Document, scheme: Scheme, register: Register, base: str) -> L
         scheme: what the labels denote.
         register: the known entities.
         base: base IRI of provisional entities; the register has its own.
+        decisions: what curators decided, for the same register and base.
 
     Raises:
         SourceError: ``link.value`` for an id that cannot be part of an IRI, ``link.conflict``
             for mentions joined as one with different links.
     """
-    return _Linker(document, scheme, register, base).linked()
+    plain = _Linker(document, scheme, register, base).linked()
+    plain = replace(plain, footprint=footprint_of(plain))
+    rows = decisions.concerning(document.identity, plain.footprint) if decisions else ()
+    if not decisions or not rows:
+        return plain
+    candidates = candidates_for(document, scheme, register)
+    rulings = Judge(plain, Kinds(document, scheme), candidates, decisions).rulings()
+    curation = Curation(document, scheme.ontology, base, rulings, decisions)
+    linked = _Linker(document, scheme, register, base, curation).linked()
+    return replace(
+        linked,
+        footprint=plain.footprint,
+        curated=replace(linked.curated, key=decisions.key_of(rows)),
+    )
 
 
 class _Linker:
-    def __init__(self, document: Document, scheme: Scheme, register: Register, base: str) -> None:
+    def __init__(
+        self,
+        document: Document,
+        scheme: Scheme,
+        register: Register,
+        base: str,
+        curation: Curation | None = None,
+    ) -> None:
         self._document, self._scheme, self._base = document, scheme, base
         self._kinds = Kinds(document, scheme)
         self._candidates = candidates_for(document, scheme, register)
-        self._metadata = NameLinker(document, scheme, register, base)
+        self._curation = curation or Curation(document, scheme.ontology, base)
+        self._metadata = NameLinker(document, scheme, register, base, self._curation.metadata)
         self._entities: dict[str, Entity] = {}
         self._decisions: dict[str, Decision] = {}
         self._ambiguous: dict[str, tuple[str, ...]] = {}
@@ -55,7 +92,7 @@ class _Linker:
 
     def linked(self) -> Linked:
         denoting = [each for each in self._document.mentions if self._can_denote(each)]
-        groups = clusters(self._document, denoting, self._scheme)
+        groups = self._curation.parted(clusters(self._document, denoting, self._scheme))
         # Offices last: which one "the president" is depends on the body it belongs to.
         for group in sorted(groups, key=self._is_office):
             self._resolve(group)
@@ -66,10 +103,11 @@ class _Linker:
             self._entities,
             self._decisions,
             frame_entities,
-            self._metadata.publisher(),
+            self._curation.named(self._metadata.publisher()),
             self._agencies(),
             tuple(self._iter_unresolved(denoting)),
             unknown_frames,
+            self._curation.curated(self._entities.values()),
         )
 
     def _can_denote(self, mention: Mention) -> bool:
@@ -79,34 +117,52 @@ class _Linker:
         return self._kinds.class_of(group[0]) == OFFICE
 
     def _resolve(self, group: Group) -> None:
-        by_link = self._own_links(group)
-        by_name = {} if by_link else dict(self._iter_named(group))
-        found = {iri for iri, _ in by_link.values()} or {each.iri for _, each in by_name.values()}
-        if not found or len(found) > 1:
+        found = self._found(group)
+        iris = {iri for _, iri, _ in found.values()}
+        if len(iris) != 1:
             self._open.append(group)
             return
-        decisions = dict.fromkeys(by_link, Decision.OWN_LINK)
-        decisions |= {each: decision for each, (decision, _) in by_name.items()}
-        known = [entity for _, entity in by_link.values()] + [each for _, each in by_name.values()]
-        if known[0] is None:
-            self._unknown[found.pop()].extend(group)
+        iri, (_, _, known) = iris.pop(), next(iter(found.values()))
+        if known is None:
+            self._unknown[iri].extend(group)
             return
         for mention in group:
-            self._entities[mention.id] = known[0]
-            self._decisions[mention.id] = decisions.get(mention.id, Decision.COREFERENCE)
+            self._entities[mention.id] = known
+            self._decisions[mention.id] = (
+                found[mention.id][0] if mention.id in found else Decision.COREFERENCE
+            )
 
-    def _own_links(self, group: Group) -> dict[str, tuple[str, Entity | None]]:
+    def _found(self, group: Group) -> dict[str, _Way]:
+        """Return mention to what it means, by the first way in which any of the group does."""
+        own = self._own_links(group)
+        decided = self._decided(group, Rank.MENTION)
+        if decided:
+            self._curation.remark_links(group, [known for *_, known in own.values()])
+        decided = decided or self._decided(group, Rank.ENTITY)
+        return decided or own or self._decided(group, Rank.WORDS) or dict(self._iter_named(group))
+
+    def _decided(self, group: Group, rank: Rank) -> dict[str, _Way]:
+        """Return what is decided of mentions of a group."""
+        ruled = self._curation.decided(group, rank)
+        return {
+            mention: (Decision.CURATED, ruling.target, ruling.entity)
+            for mention, ruling in ruled.items()
+        }
+
+    def _own_links(self, group: Group) -> dict[str, _Way]:
         """Return mention to IRI and entity (None: not in the register) by the group's links."""
-        found: dict[str, tuple[str, Entity | None]] = {}
+        found: dict[str, _Way] = {}
         first: tuple[str, Link] | None = None
         for mention in group:
             for own in self._kinds.entity_links(mention):
                 iri, entity = self._follow(own, mention)
+                if iri in self._curation.ruling(mention).excluded:
+                    continue
                 if first is not None and first[0] != iri:
                     reason = f"{_show(own)} and {_show(first[1])} are joined as one, and are two"
                     raise self._refusal("link.conflict", reason, mention)
                 first = iri, own
-                found[mention.id] = iri, entity
+                found[mention.id] = Decision.OWN_LINK, iri, entity
         return found
 
     def _follow(self, own: Link, mention: Mention) -> tuple[str, Entity | None]:
@@ -114,27 +170,28 @@ class _Linker:
         found = self._candidates.by_link(own, self._kinds.class_of(mention))
         return (found[0].iri, found[0]) if len(found) == 1 else (link_iri(own, self._base), None)
 
-    def _iter_named(self, group: Group) -> Iterator[tuple[str, tuple[Decision, Entity]]]:
+    def _iter_named(self, group: Group) -> Iterator[tuple[str, _Way]]:
         """Yield what the names in a group mean; remember those that could mean several things."""
         for mention in group:
             if self._kinds.class_of(mention) is None or not self._kinds.is_name(mention):
                 continue
             decision, found = self._look_up(mention)
             if len(found) == 1:
-                yield mention.id, (decision, found[0])
+                yield mention.id, (decision, found[0].iri, found[0])
             else:
                 self._ambiguous[mention.id] = tuple(each.iri for each in found)
 
     def _look_up(self, mention: Mention) -> tuple[Decision, tuple[Entity, ...]]:
         class_, name = self._kinds.class_of(mention) or "", surface(self._document, mention)
+        without = self._curation.ruling(mention).excluded
         if class_ != OFFICE:
-            return self._candidates.by_name(name, class_)
+            return self._candidates.by_name(name, class_, without=without)
         bodies = self._bodies_of(mention)
         if bodies is None:
             # A title alone ("president") names no office; its full name may.
-            return self._candidates.by_name(name, class_, (Decision.LABEL,))
+            return self._candidates.by_name(name, class_, (Decision.LABEL,), without)
         for form in FORMS:
-            decision, found = self._candidates.by_name(name, class_, (form,))
+            decision, found = self._candidates.by_name(name, class_, (form,), without)
             theirs = tuple(each for each in found if bodies.intersection(each.office_of))
             if theirs:
                 return decision, theirs
@@ -152,7 +209,8 @@ class _Linker:
         return {iri for body in bodies for iri in (body.iri, *body.body_of)} if ends else None
 
     def _introduce(self) -> None:
-        introduction = Introduction(self._document, self._kinds, self._scheme.ontology, self._base)
+        names, ontology = self._curation.own_names(), self._scheme.ontology
+        introduction = Introduction(self._document, self._kinds, ontology, self._base, names)
         made = [
             pair
             for iri, group in sorted(self._unknown.items(), key=lambda item: item[0])
@@ -161,10 +219,12 @@ class _Linker:
         made += introduction.by_words(
             group for group in self._open if not all(map(self._kinds.is_referring, group))
         )
-        for entity, group in made:
+        for introduced, group in made:
+            entity = self._curation.named(introduced)
             for mention in group:
+                ruled = self._curation.ruling(mention).target == entity.iri
                 self._entities[mention.id] = entity
-                self._decisions[mention.id] = Decision.PROVISIONAL
+                self._decisions[mention.id] = Decision.CURATED if ruled else Decision.PROVISIONAL
 
     def _iter_unresolved(self, denoting: list[Mention]) -> Iterator[Unresolved]:
         for mention in denoting:
@@ -180,7 +240,9 @@ class _Linker:
             if mention.id in self._entities and self._kinds.class_of(mention) == AGENCY
         }
         return tuple(
-            in_text.get(min(each.label.values()), each) if each.is_provisional else each
+            in_text.get(min(each.label.values()), self._curation.named(each))
+            if each.is_provisional
+            else each
             for each in self._metadata.agencies()
         )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from conflictgraph.annotation import Document, Link
 from conflictgraph.linking.candidates import Candidates
+from conflictgraph.linking.decisions.rulings import Ruling
 from conflictgraph.linking.entity import Entity
 from conflictgraph.linking.provisional import link_iri
 from conflictgraph.linking.register import Register
@@ -28,8 +30,25 @@ def candidates_for(document: Document, scheme: Scheme, register: Register) -> Ca
 class NameLinker:
     """Links names that stand in the metadata instead of the text."""
 
-    def __init__(self, document: Document, scheme: Scheme, register: Register, base: str) -> None:
+    def __init__(
+        self,
+        document: Document,
+        scheme: Scheme,
+        register: Register,
+        base: str,
+        decided: Mapping[str, Ruling] | None = None,
+    ) -> None:
+        """Prepare to link.
+
+        Args:
+            document: whose metadata are meant.
+            scheme: what is known of classes.
+            register: the known entities.
+            base: base IRI of provisional entities.
+            decided: part of the metadata to what curators decided of its name.
+        """
         self._document, self._register, self._base = document, register, base
+        self._decided: Mapping[str, Ruling] = decided or {}
         self._candidates = candidates_for(document, scheme, register)
 
     def publisher(self) -> Entity:
@@ -69,4 +88,6 @@ class NameLinker:
         own = f"{self._base}id/doc/{self._document.identity}/entity/{part}"
         label = {self._document.metadata.language: normalise(name)}
         minted = link_iri(link, self._base) if link else own
+        if ruling := self._decided.get(part):
+            return ruling.entity or Entity(ruling.target, class_, label, is_provisional=True)
         return Entity(minted, class_, label, is_provisional=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conflictgraph.annotation import Document, Link, Mention
 from conflictgraph.errors import SourceError
@@ -25,8 +25,26 @@ def link_iri(link: Link, base: str) -> str:
 class Introduction:
     """Makes the provisional entities of one document."""
 
-    def __init__(self, document: Document, kinds: Kinds, ontology: Ontology, base: str) -> None:
+    def __init__(
+        self,
+        document: Document,
+        kinds: Kinds,
+        ontology: Ontology,
+        base: str,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        """Prepare to introduce entities.
+
+        Args:
+            document: the text.
+            kinds: what its mentions denote.
+            ontology: the classes.
+            base: base IRI of what is introduced.
+            names: id of a mention to the IRI that its entity has already; others are named after
+                their first mention.
+        """
         self._document, self._kinds, self._ontology = document, kinds, ontology
+        self._names: Mapping[str, str] = names or {}
         self._prefix = f"{base}id/doc/{document.identity}/entity/"
 
     def by_link(self, iri: str, group: Group) -> Iterator[tuple[Entity, Group]]:
@@ -52,14 +70,16 @@ class Introduction:
 
     def by_words(self, groups: Iterable[Group]) -> Iterator[tuple[Entity, Group]]:
         """Yield an entity for each group; single mentions of the same words and label are one."""
-        taken: set[str] = set()
+        taken = set(self._names.values())
         for group in self._merged(groups):
             first = group[0]
-            iri = f"{self._prefix}{first.span.begin}-{first.span.end}"
-            if iri in taken:
-                # One stretch of text may carry two labels: a state and its land.
-                iri += f"-{first.label.lower()}"
-            taken.add(iri)
+            iri = self._names.get(first.id, "")
+            if not iri:
+                iri = f"{self._prefix}{first.span.begin}-{first.span.end}"
+                if iri in taken:
+                    # One stretch of text may carry two labels: a state and its land.
+                    iri += f"-{first.label.lower()}"
+                taken.add(iri)
             yield self._entity(iri, group), group
 
     def _merged(self, groups: Iterable[Group]) -> Iterator[Group]:
@@ -67,8 +87,8 @@ class Introduction:
         for group in groups:
             first = group[0]
             alone = len(group) == 1
-            key = (surface(self._document, first), first.label) if alone else first.id
-            same_words.setdefault(key, []).extend(group)
+            key: object = (surface(self._document, first), first.label) if alone else first.id
+            same_words.setdefault(self._names.get(first.id, key), []).extend(group)
         yield from same_words.values()
 
     def _entity(self, iri: str, group: Group) -> Entity:

@@ -139,10 +139,14 @@ class Context:
         return self.register.get(iri) or self._introduced.get(iri)
 
     def named(self, iri: str) -> Entity | None:
-        """Return an entity whose name no other document can change: registered, or local."""
+        """Return an entity whose name no other document can change.
+
+        Such are those of the register, those that curators named, and the document's own.
+        """
         if iri in self.sides:
             return self.named(self.sides[iri][0])
-        return self.register.get(iri) or (self._introduced.get(iri) if self.is_local(iri) else None)
+        known = self.register.get(iri) or self.linked.curated.named.get(iri)
+        return known or (self._introduced.get(iri) if self.is_local(iri) else None)
 
     @cached_property
     def _introduced(self) -> dict[str, Entity]:

@@ -8,6 +8,7 @@ from conflictgraph.annotation import Mention, Span
 from conflictgraph.linking import Entity
 from conflictgraph.mapping.affairs import Pair
 from conflictgraph.mapping.context import Context
+from conflictgraph.mapping.decisions import decision_iri
 from conflictgraph.mapping.terms import TRUE, iri, text
 from conflictgraph.vocab import OA, RDF, RDFS, term
 
@@ -42,6 +43,9 @@ class EntityMapper:
                 yield f"{node} <{OA}hasTarget> <{self._context.span_iri(each)}>{graph}"
             for prop, target in self._attribute_pairs(mention):
                 yield f"{node} <{prop}> {target}{graph}"
+            for key in self._context.linked.curated.mentions.get(mention.id, ()):
+                decision = decision_iri(key, self._context.base)
+                yield f"{node} <{term('isLinkedBy')}> <{decision}>{graph}"
 
     def _attribute_pairs(self, mention: Mention) -> Iterator[tuple[str, str]]:
         for label, value in mention.attributes.items():

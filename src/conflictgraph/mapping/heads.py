@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from conflictgraph.annotation.time import parse_edtf
 from conflictgraph.mapping.affairs import Pair
 from conflictgraph.mapping.context import Context
+from conflictgraph.mapping.decisions import decision_iri
 from conflictgraph.mapping.terms import iri, plain, text, typed
 from conflictgraph.vocab import DCTERMS, RDF, code, term
 
@@ -28,6 +29,8 @@ def document_pairs(context: Context) -> Iterator[Pair]:
         yield DCTERMS + "source", iri(metadata.url)
     for agency in context.agencies:
         yield DCTERMS + "source", iri(agency.iri)
+    for key in context.linked.curated.metadata:
+        yield term("isLinkedBy"), iri(decision_iri(key, context.base))
     yield from _date_pairs(metadata.date_published, metadata.date_basis)
 
 

@@ -1,6 +1,6 @@
 """The stages put together: sources to report, sources to a new generation."""
 
-from conflictgraph.pipeline.build import build, validate
+from conflictgraph.pipeline.build import OnDocument, build, iter_read, validate
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.pipeline.report import BuildReport, MentionPlace, Notice, Unlinked
 
@@ -10,8 +10,10 @@ __all__ = [
     "KnowledgeFiles",
     "MentionPlace",
     "Notice",
+    "OnDocument",
     "Unlinked",
     "build",
+    "iter_read",
     "load_knowledge",
     "validate",
 ]

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 from conflictgraph.errors import SourceError, UsageError
 from conflictgraph.mapping import MappedDocument
 from conflictgraph.pipeline.batches import Task, iter_outcomes, worker_count
+from conflictgraph.pipeline.decided import iter_unmatched
 from conflictgraph.pipeline.documents import Outcome
 from conflictgraph.pipeline.held import Documents
+from conflictgraph.pipeline.incremental import (
+    count_undecided,
+    is_decided,
+    stat_digest,
+    without_decisions,
+)
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.pipeline.report import BuildReport, Notice, Unlinked
 from conflictgraph.pipeline.spool import Spool
@@ -65,6 +71,28 @@ class _Tally:
         )
 
 
+def iter_read(
+    sources: Iterable[Path],
+    files: KnowledgeFiles,
+    *,
+    jobs: int | None = None,
+    on_document: OnDocument | None = None,
+) -> Iterator[Outcome]:
+    """Yield what would become of each source; nothing is written.
+
+    Raises:
+        UsageError: a source is not there.
+        DecisionsError: the decisions cannot be.
+    """
+    files = files.read()
+    load_knowledge(files)
+    tasks: list[Task] = [(source, "") for source in _found(sources)]
+    for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
+        yield outcome
+        if on_document:
+            on_document(done + 1, len(tasks))
+
+
 def validate(
     sources: Iterable[Path],
     *,
@@ -78,16 +106,13 @@ def validate(
         UsageError: a source is not there.
     """
     tally = _Tally()
-    tasks: list[Task] = [(source, "") for source in _found(sources)]
     identities: dict[str, str] = {}
-    for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
+    for outcome in iter_read(sources, files, jobs=jobs, on_document=on_document):
         if outcome.mapped is not None:
             first = identities.setdefault(outcome.mapped.identity, outcome.source.key)
             tally.note(_unless_duplicate(outcome, first))
         else:
             tally.note(outcome)
-        if on_document:
-            on_document(done + 1, len(tasks))
     return tally.report(None, 0)
 
 
@@ -119,7 +144,7 @@ def build(
         StoreLockedError: another writer held the store all the time.
         DiskFullError: there is no room for the new generation.
     """
-    found, work = _found(sources), _Build(store, files, sync, on_document)
+    found, work = _found(sources), _Build(store, files.read(), sync, on_document)
     return work.run(found, jobs, lock_timeout_s, keep_generations)
 
 
@@ -166,7 +191,7 @@ class _Build:
     def _tasks(self, sources: Iterable[SourceFile], known: Documents) -> Iterator[Task]:
         for source in sources:
             try:
-                task = self._task(source, known.get(source.key))
+                task = self._task(source, known.get(source.key), known)
             except SourceError as error:
                 self._tally.refused.append(error)
                 continue
@@ -175,13 +200,15 @@ class _Build:
             else:
                 yield task
 
-    def _task(self, source: SourceFile, entry: Entry | None) -> Task | None:
+    def _task(self, source: SourceFile, entry: Entry | None, known: Documents) -> Task | None:
         """Return what to read, or None when the store holds it just so already."""
-        stat = f"{self._knowledge.digest}-{_stat_digest(source)}-"
+        stat = f"{self._knowledge.digest}-{stat_digest(source)}-"
+        if entry and not self._is_current(entry, known):
+            entry = None
         if entry and entry.digest.startswith(stat):
             return None
         content = source.digest()
-        if entry and self._is_current(entry) and entry.digest.endswith(content):
+        if entry and without_decisions(entry.digest).endswith(content):
             return None
         return source, stat + content
 
@@ -210,8 +237,9 @@ class _Build:
                 if self._sync:
                     self._remove_others(writer, known, {source.key for source in sources})
                 self._write_documents(writer, known, spool, {task[0].key for task in tasks})
-                outdated = known.count_outside(self._knowledge.digest)
+                outdated = self._count_outdated(known)
             generation = writer.publish()
+        self._tally.notices += iter_unmatched(self._folder, self._knowledge)
         return self._tally.report(generation, outdated)
 
     def _replaces_all(self, known: Documents) -> bool:
@@ -226,8 +254,18 @@ class _Build:
         paths = ((entry, self._mapped.get(entry.key)) for entry in known)
         return all(path and not _is_other_file(entry.path, path) for entry, path in paths)
 
-    def _is_current(self, entry: Entry) -> bool:
-        return entry.digest.startswith(self._knowledge.digest)
+    def _count_outdated(self, known: Documents) -> int:
+        """Return how many documents were built with what is not known, or decided, any more."""
+        digest, decisions = self._knowledge.digest, self._knowledge.decisions
+        return known.count_outside(digest) + count_undecided(known, decisions, digest)
+
+    def _is_current(self, entry: Entry, known: Documents) -> bool:
+        """Tell whether a document was built with what is known and decided now."""
+        decisions = self._knowledge.decisions
+        footprint = known.footprint(entry.key) if decisions.rows else b""
+        return entry.digest.startswith(self._knowledge.digest) and is_decided(
+            entry, decisions, footprint
+        )
 
     def _write_knowledge(self, writer: Writer) -> None:
         affairs = self._knowledge.background_affairs()
@@ -284,11 +322,6 @@ def _known_as(source: SourceFile, known: Documents) -> SourceFile:
     return source if key is None else SourceFile(key, source.path)
 
 
-def _stat_digest(source: SourceFile) -> str:
-    """Return one short text for the sizes and times of all files of a source."""
-    return sha256(repr(source.stat()).encode()).hexdigest()[:16]
-
-
 def _change(outcome: Outcome, mapped: MappedDocument) -> DocumentChange:
     return DocumentChange(
         key=outcome.source.key,
@@ -299,6 +332,7 @@ def _change(outcome: Outcome, mapped: MappedDocument) -> DocumentChange:
         lines=mapped.lines,
         shared=mapped.shared,
         affairs=mapped.affairs,
+        footprint=outcome.footprint,
     )
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from conflictgraph.annotation import Document, Mention
 from conflictgraph.errors import SourceError
 from conflictgraph.linking import Linked, Unresolved, link
+from conflictgraph.linking.decisions import Decisions
 from conflictgraph.mapping import MappedDocument, map_document
+from conflictgraph.pipeline.incremental import with_decisions
 from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
 from conflictgraph.readers import SourceFile, read
@@ -20,7 +22,12 @@ _BROKEN = "this is a fault of conflictgraph: please report it with the file"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one source: its mapped document, or what kept it out."""
+    """What became of one source: its mapped document, or what kept it out.
+
+    Attributes:
+        digest: incremental key, see ``pipeline.incremental``.
+        footprint: what tells whether decisions of curators can concern the document.
+    """
 
     source: SourceFile
     digest: str
@@ -29,6 +36,7 @@ class Outcome:
     refused: tuple[SourceError, ...]
     unlinked: tuple[Unlinked, ...] = ()
     notices: tuple[Notice, ...] = ()
+    footprint: bytes = b""
 
 
 def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
@@ -53,15 +61,17 @@ def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
 
 def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowledge) -> Outcome:
     scheme, register, base = knowledge.scheme, knowledge.register, knowledge.base
-    linked = link(without_boilerplate(document, scheme), scheme, register, base)
+    decisions = knowledge.decisions
+    linked = link(without_boilerplate(document, scheme), scheme, register, base, decisions)
     return Outcome(
         source=source,
-        digest=digest,
+        digest=with_decisions(digest, linked.curated.key),
         mapped=map_document(linked, scheme, register, base),
         text=document.text,
         refused=(),
         unlinked=tuple(_unlinked(linked)),
-        notices=(*_notices(document), *_unknown_events(linked)),
+        notices=(*_notices(document), *_unknown_events(linked), *_remarks(linked, decisions)),
+        footprint=linked.footprint,
     )
 
 
@@ -70,6 +80,8 @@ def _unlinked(linked: Linked) -> Iterator[Unlinked]:
     grouped: dict[str, list[Unresolved]] = {}
     for each in linked.unresolved:
         key = each.entity.iri if each.entity else each.mention.id
+        if linked.curated.passed_over & {key, each.mention.id}:
+            continue
         grouped.setdefault(key, []).append(each)
     for group in grouped.values():
         entity, first = group[0].entity, group[0].mention
@@ -81,6 +93,7 @@ def _unlinked(linked: Linked) -> Iterator[Unlinked]:
             iri=entity.iri if entity else "",
             candidates=group[0].candidates,
             mentions=places,
+            language=next(iter(entity.label), "und") if entity else "und",
         )
 
 
@@ -108,3 +121,8 @@ def _unknown_events(linked: Linked) -> Iterator[Notice]:
             "link.unknown-event",
             f"{named} on {frame.id} names no {frame.label} of the register and is not used",
         )
+
+
+def _remarks(linked: Linked, decisions: Decisions) -> Iterator[Notice]:
+    for remark in linked.curated.remarks:
+        yield Notice(decisions.source, remark.line, remark.rule, remark.reason)

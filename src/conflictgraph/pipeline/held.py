@@ -47,6 +47,10 @@ class Documents:
         known = self._manifest.by_identity(identity) if self._manifest else None
         return None if known is None or known.key in self._changed else known
 
+    def footprint(self, key: str) -> bytes | None:
+        """Return what tells which decisions can concern a document of the live generation."""
+        return self._manifest.footprint(key) if self._manifest else None
+
     def key_of(self, path: str) -> str | None:
         """Return the key under which a source file is known."""
         known = self._manifest.by_path(path) if self._manifest else []
@@ -76,6 +80,20 @@ class Documents:
         former = map(self._manifest.get, self._changed)
         changed = sum(not entry.digest.startswith(prefix) for entry in former if entry)
         return self._manifest.count_outside(prefix) - changed
+
+    def count_longer(self, length: int) -> int:
+        """Return how many documents that stay as they are have a digest of more characters."""
+        if self._manifest is None:
+            return 0
+        former = map(self._manifest.get, self._changed)
+        changed = sum(len(entry.digest) > length for entry in former if entry)
+        return self._manifest.count_longer(length) - changed
+
+    def iter_footprints(self) -> Iterator[tuple[Entry, bytes | None]]:
+        """Yield the documents of the live generation that stay as they are, with footprints."""
+        for entry, footprint in self._manifest.iter_footprints() if self._manifest else ():
+            if entry.key not in self._changed:
+                yield entry, footprint
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield all documents, those of the live generation first."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from conflictgraph.errors import ResourceError
+from conflictgraph.errors import ResourceError, UsageError
 from conflictgraph.linking import Register, load_register
-from conflictgraph.mapping import MAPPING_VERSION, map_background
+from conflictgraph.linking.decisions import Decisions, load_decisions, no_decisions
+from conflictgraph.mapping import MAPPING_VERSION, map_background, map_decisions
 from conflictgraph.pipeline.workspace import Workspace
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import (
@@ -28,6 +29,7 @@ from conflictgraph.scheme import (
 from conflictgraph.vocab import (
     BASE,
     GRAPH_BACKGROUND,
+    GRAPH_DECISIONS,
     GRAPH_LINKS,
     GRAPH_ONTOLOGY,
     GRAPH_REGISTRY,
@@ -48,11 +50,29 @@ class KnowledgeFiles:
         base: the base IRI of the data.
         folder: the ontology folder; the product's own when left out.
         extensions: Turtle files of an analyst, read beside those of the folder.
+        decisions: the file of curators' decisions; none when left out.
+        content: its bytes, so that a change while documents are read concerns none of them.
     """
 
     base: str = BASE
     folder: Path | None = None
     extensions: tuple[Path, ...] = ()
+    decisions: Path | None = None
+    content: bytes | None = field(default=None, repr=False)
+
+    def read(self) -> KnowledgeFiles:
+        """Return the same with the decisions as they are now, for all processes alike.
+
+        Raises:
+            UsageError: the file is not there, or cannot be read.
+        """
+        if self.decisions is None or self.content is not None:
+            return self
+        try:
+            return replace(self, content=self.decisions.read_bytes())
+        except OSError as error:
+            reason = f"the decisions {self.decisions} cannot be read: {error.strerror}"
+            raise UsageError(reason, "see the setting decisions") from error
 
 
 @dataclass(frozen=True)
@@ -62,6 +82,7 @@ class Knowledge:
     Attributes:
         digest: names this state of ontology, register and mapping; part of the incremental key.
         extensions: the analyst's files; their shapes are for the validation.
+        decisions: what curators decided; each document's key has a part of its own for it.
     """
 
     scheme: Scheme
@@ -70,6 +91,7 @@ class Knowledge:
     base: str
     folder: Path
     extensions: tuple[Path, ...]
+    decisions: Decisions
 
     def graphs(self) -> dict[str, bytes]:
         """Return the N-Quads of the curated graphs, by graph name relative to the base.
@@ -87,7 +109,7 @@ class Knowledge:
         }
         graphs = {name: self._quads(name, paths) for name, paths in modules.items()}
         graphs[GRAPH_ONTOLOGY] += self._own_terms()
-        return graphs
+        return graphs | {GRAPH_DECISIONS: map_decisions(self.decisions.rows, self.base)}
 
     def _own_terms(self) -> bytes:
         graph = ox.NamedNode(self.base + GRAPH_ONTOLOGY)
@@ -126,32 +148,50 @@ def _line(triple: PlainTriple, graph: ox.NamedNode, moved: dict[str, str], path:
     return f"{triple.subject} {triple.predicate} {target} {graph} .\n"
 
 
-@lru_cache(maxsize=2)
 def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
     """Read the files that documents are read against, once in a process.
 
     Raises:
         ResourceError: a module is broken.
         ExtensionError: a file of an analyst cannot be used.
+        DecisionsError: a decision is malformed, leads nowhere, or contradicts another.
+        UsageError: there is no such file of decisions.
     """
-    folder = files.folder or ontology_folder()
+    return _load(files.read())
+
+
+@lru_cache(maxsize=2)
+def _load(files: KnowledgeFiles) -> Knowledge:
+    known = _load_curated(files.base, files.folder or ontology_folder(), files.extensions)
+    if not files.content:
+        return known
+    decisions = load_decisions(
+        files.content, str(files.decisions), known.register, known.scheme.ontology, files.base
+    )
+    return replace(known, decisions=decisions)
+
+
+@lru_cache(maxsize=2)
+def _load_curated(base: str, folder: Path, extensions: tuple[Path, ...]) -> Knowledge:
+    register = load_register(folder)
     return Knowledge(
-        scheme=load_scheme(folder, files.extensions),
-        register=load_register(folder),
-        digest=_digest(folder, files),
-        base=files.base,
+        scheme=load_scheme(folder, extensions),
+        register=register,
+        digest=_digest(folder, base, extensions),
+        base=base,
         folder=folder,
-        extensions=files.extensions,
+        extensions=extensions,
+        decisions=no_decisions(register, base),
     )
 
 
-def _digest(folder: Path, files: KnowledgeFiles) -> str:
-    total = sha256(f"{MAPPING_VERSION}\n{files.base}\n".encode())
+def _digest(folder: Path, base: str, extensions: tuple[Path, ...]) -> str:
+    total = sha256(f"{MAPPING_VERSION}\n{base}\n".encode())
     for path in _iter_modules(folder):
         total.update(f"{path.relative_to(folder).as_posix()}\n".encode())
         total.update(sha256(path.read_bytes()).digest())
     # By content alone: where an analyst keeps a file changes nothing that is said.
-    for path in files.extensions:
+    for path in extensions:
         total.update(sha256(path.read_bytes()).digest())
     return total.hexdigest()[:16]
 

@@ -24,6 +24,7 @@ class Unlinked:
     Attributes:
         iri: its provisional IRI; empty when nothing is denoted.
         candidates: what its words could equally mean in the register.
+        language: of the label.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Unlinked:
     iri: str
     candidates: tuple[str, ...]
     mentions: tuple[MentionPlace, ...]
+    language: str = "und"
 
     def to_json(self) -> dict[str, object]:
         """Return the entry as it stands in ``--json``."""

@@ -71,6 +71,7 @@ class DocumentChange:
             ``graph/derived/facts``); one stays while a document supports it.
         affairs: states of affairs (``graph/soa``, ``graph/derived/bounds``); a node stays while
             a statement or another state of affairs uses it.
+        footprint: what tells whether decisions of curators can concern the document.
     """
 
     key: str
@@ -81,3 +82,4 @@ class DocumentChange:
     lines: bytes
     shared: bytes
     affairs: bytes
+    footprint: bytes = b""

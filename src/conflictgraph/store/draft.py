@@ -101,7 +101,7 @@ class Draft:
         self._forget_document(change.key)
         entry = Entry(change.key, change.path, change.digest, change.identity)
         shared = change.shared.splitlines(keepends=True)
-        gained, lost = self._manifest.put(entry, change.text, shared)
+        gained, lost = self._manifest.put(entry, change.text, shared, change.footprint)
         self._remove_lines(lost)
         self._incoming.writelines((change.lines, *gained, change.affairs))
         self._waiting.add(self._names.document(change.identity))

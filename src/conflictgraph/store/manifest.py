@@ -35,6 +35,11 @@ CREATE TABLE support (
 CREATE INDEX support_line ON support (line);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+#: What tells whether decisions of curators can concern a document. Made when it is first needed:
+#: a store without it is read all the same, and its documents count as not known in this respect.
+_FOOTPRINTS: Final = """
+CREATE TABLE IF NOT EXISTS footprint (document INTEGER PRIMARY KEY, keys BLOB NOT NULL)
+"""
 #: Behind everything that begins alike.
 _LAST: Final = "\U0010ffff"
 _SELECT: Final = "SELECT key, path, digest, identity FROM document "
@@ -122,6 +127,8 @@ class Manifest:
         manifest = cls(connection)
         if fresh:
             connection.executescript(_SCHEMA)
+        connection.execute(_FOOTPRINTS)
+        if fresh:
             manifest.set_meta(FORMAT_NAME, str(FORMAT))
         return manifest
 
@@ -173,6 +180,12 @@ class Manifest:
         (count,) = self._connection.execute(query, (prefix, prefix + _LAST)).fetchone()
         return int(count)
 
+    def count_longer(self, length: int) -> int:
+        """Return the number of documents whose digest has more characters; an index is read."""
+        query = "SELECT count(*) FROM document WHERE length(digest) > ?"
+        (count,) = self._connection.execute(query, (length,)).fetchone()
+        return int(count)
+
     def text(self, identity: str) -> str | None:
         """Return the text of a document, exactly as its offsets count it."""
         query = "SELECT text FROM document WHERE identity = ?"
@@ -188,13 +201,33 @@ class Manifest:
         """Keep a value under a name."""
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def put(self, entry: Entry, text: str, lines: Collection[bytes]) -> LineChange:
+    def footprint(self, key: str) -> bytes | None:
+        """Return the footprint of the document with this key; None where none is known."""
+        return next((each for _, each in self._footprints("WHERE key = ?", key)), None)
+
+    def iter_footprints(self) -> Iterator[tuple[Entry, bytes | None]]:
+        """Yield all documents with their footprints, in order of their keys."""
+        return self._footprints("ORDER BY key")
+
+    def _footprints(self, rest: str, *values: str) -> Iterator[tuple[Entry, bytes | None]]:
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'footprint'"
+        known = self._connection.execute(query).fetchone() is not None
+        columns = "keys FROM document LEFT JOIN footprint ON document = id "
+        source = columns if known else "NULL FROM document "
+        query = f"SELECT key, path, digest, identity, {source}{rest}"
+        for *row, keys in self._connection.execute(query, values):
+            yield Entry(*row), keys
+
+    def put(
+        self, entry: Entry, text: str, lines: Collection[bytes], footprint: bytes = b""
+    ) -> LineChange:
         """Enter a document, in place of the one with its key if there is one.
 
         Args:
             entry: the document.
             text: its text.
             lines: the shared lines it supports.
+            footprint: what tells whether decisions of curators can concern it.
 
         Returns:
             What became of shared lines.
@@ -203,6 +236,9 @@ class Manifest:
         sole = set() if old is None else self._release(old)
         packed = zlib.compress(text.encode())
         (number,) = self._connection.execute(_UPSERT, (*astuple(entry), packed)).fetchone()
+        self._connection.execute(
+            "INSERT OR REPLACE INTO footprint VALUES (?, ?)", (number, footprint)
+        )
         wanted = sorted(set(lines))
         gained = [line for line in wanted if not self._knows(line)]
         self._connection.executemany(
@@ -220,7 +256,8 @@ class Manifest:
         if number is None:
             return []
         lost = self._drop_lines(self._release(number))
-        self._connection.execute("DELETE FROM document WHERE id = ?", (number,))
+        for table in ("document WHERE id", "footprint WHERE document"):
+            self._connection.execute(f"DELETE FROM {table} = ?", (number,))  # noqa: S608 - ours
         return lost
 
     def _one(self, condition: str, value: str) -> Entry | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 
 from conflictgraph.annotation import Document, Link, Mention, Metadata, Relation, Span
 from conflictgraph.linking import Linked, Register, link, load_register
+from conflictgraph.linking.decisions import COLUMNS, Decisions, load_decisions
+from conflictgraph.linking.decisions.table import to_line
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import Scheme, load_scheme
 
@@ -67,6 +69,13 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     return load_register(folder)
 
 
+def decide(rows: Iterable[Mapping[str, str]], register: Register, scheme: Scheme) -> Decisions:
+    """Read decisions given by column; who and why are filled in."""
+    lines = [to_line({"by": "Kim", "because": "known", **row}, COLUMNS) for row in rows]
+    content = (",".join(COLUMNS) + "\n" + "".join(lines)).encode()
+    return load_decisions(content, "decisions.csv", register, scheme.ontology, BASE)
+
+
 LinkWords = Callable[..., Linked]
 
 
@@ -79,6 +88,7 @@ def link_words(scheme: Scheme, register: Register) -> LinkWords:
         relations: Iterable[tuple[str, int, int]] = (),
         language: str = "de",
         metadata: Metadata | None = None,
+        decided: Iterable[Mapping[str, str]] = (),
     ) -> Linked:
         text, made = "", []
         for number, (label, words, *more) in enumerate(mentions):
@@ -97,6 +107,7 @@ def link_words(scheme: Scheme, register: Register) -> LinkWords:
                 Relation(label, f"T{source}", f"T{target}") for label, source, target in relations
             ),
         )
-        return link(document, scheme, register, BASE)
+        decisions = decide(decided, register, scheme) if decided else None
+        return link(document, scheme, register, BASE, decisions)
 
     return run

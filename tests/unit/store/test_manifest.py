@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conflictgraph.errors import StoreError
-from conflictgraph.store.manifest import Entry, Manifest
+from conflictgraph.store.manifest import FILE_NAME, Entry, Manifest
 
 
 def entry(key: str, path: str = "/p") -> Entry:
@@ -73,3 +73,32 @@ def test_a_missing_manifest_is_named(tmp_path: Path) -> None:
     """A damaged generation is told as such."""
     with pytest.raises(StoreError, match="no manifest"):
         Manifest.read(tmp_path)
+
+
+def test_a_footprint_goes_with_its_document(tmp_path: Path) -> None:
+    """What decisions can concern a document by is never that of another."""
+    with Manifest.write(tmp_path) as manifest:
+        manifest.put(entry("a"), "a", [], b"one")
+        manifest.put(entry("b"), "b", [], b"two")
+        manifest.put(entry("a"), "a", [], b"new")
+        manifest.remove("b")
+        manifest.put(entry("c"), "c", [])
+        found = {each.key: footprint for each, footprint in manifest.iter_footprints()}
+    assert found == {"a": b"new", "c": b""}
+    with Manifest.read(tmp_path) as manifest:
+        assert (manifest.footprint("a"), manifest.footprint("b")) == (b"new", None)
+
+
+def test_a_manifest_without_footprints_is_read_and_gets_them(tmp_path: Path) -> None:
+    """A store of before is no trouble: it is only not known what can concern its documents."""
+    with Manifest.write(tmp_path) as manifest:
+        manifest.put(entry("a"), "a", [], b"one")
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    connection.execute("DROP TABLE footprint")
+    connection.close()
+    with Manifest.read(tmp_path) as manifest:
+        assert [each for _, each in manifest.iter_footprints()] == [None]
+    with Manifest.write(tmp_path) as manifest:
+        assert manifest.footprint("a") is None
+        manifest.put(entry("a"), "a", [], b"two")
+        assert manifest.footprint("a") == b"two"

@@ -21,6 +21,7 @@ from conflictgraph.vocab import (
     DCTERMS,
     GRAPH_BACKGROUND,
     GRAPH_BOUNDS,
+    GRAPH_DECISIONS,
     GRAPH_ENTITIES,
     GRAPH_FACTS,
     GRAPH_LINKS,
@@ -37,6 +38,10 @@ ONTOLOGY_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _TITLES: Final = {
     GRAPH_BACKGROUND: ("Kuratierte Aussagen mit Quellen", "Curated statements with sources"),
     GRAPH_BOUNDS: ("Schranken, die der Wortlaut setzt", "Bounds that the wording entails"),
+    GRAPH_DECISIONS: (
+        "Entscheidungen darüber, wen Erwähnungen bezeichnen",
+        "Decisions on whom mentions denote",
+    ),
     GRAPH_ENTITIES: ("Vorläufige Entitäten", "Provisional entities"),
     GRAPH_FACTS: ("Beziehungen vorläufiger Entitäten", "Relations of provisional entities"),
     GRAPH_LINKS: ("Verweise auf Wikidata", "Links to Wikidata"),

@@ -1,0 +1,58 @@
+"""The incremental key of a document: equal keys, equal graphs, and nothing has to be read.
+
+It names the ontology, register and mapping; sizes and times of the files; their content; and the
+decisions of curators that concern the document, if there are any.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from conflictgraph.linking.decisions import Decisions
+from conflictgraph.pipeline.held import Documents
+from conflictgraph.readers import SourceFile
+from conflictgraph.store.manifest import Entry
+
+#: Parts of a key without decisions, and the characters of all but the first, with their hyphens.
+_PARTS, _LENGTH = 3, 1 + 16 + 1 + 64
+
+
+def stat_digest(source: SourceFile) -> str:
+    """Return one short text for the sizes and times of all files of a source."""
+    return sha256(repr(source.stat()).encode()).hexdigest()[:16]
+
+
+def with_decisions(digest: str, decided: str) -> str:
+    """Return a key with the name of the decisions that concern the document; empty for none."""
+    return f"{digest}-{decided}" if decided else digest
+
+
+def without_decisions(digest: str) -> str:
+    """Return a key without its last part."""
+    return "-".join(digest.split("-")[:_PARTS])
+
+
+def is_decided(entry: Entry, decisions: Decisions, footprint: bytes | None) -> bool:
+    """Tell whether a document in the store was built with the decisions that concern it."""
+    decided = "-".join(entry.digest.split("-")[_PARTS:])
+    if not decisions.rows:
+        return not decided
+    if footprint is None:
+        return False
+    return decided == decisions.key_of(decisions.concerning(entry.identity, footprint))
+
+
+def count_undecided(known: Documents, decisions: Decisions, current: str) -> int:
+    """Return how many documents that a build leaves alone were built with other decisions.
+
+    Args:
+        known: the documents, under the changes of the build.
+        decisions: those of this build.
+        current: how keys begin that are not out of date for other reasons.
+    """
+    if not decisions.rows:
+        return known.count_longer(len(current) + _LENGTH)
+    return sum(
+        entry.digest.startswith(current) and not is_decided(entry, decisions, footprint)
+        for entry, footprint in known.iter_footprints()
+    )
