@@ -13,8 +13,8 @@ HTTP (`/queries/NAME?parameter=value`) and on the pages of the server. A paramet
 restricts nothing; no text of a caller ever becomes part of a query, values are parsed to RDF terms.
 
 An `iri` may be written in full, or as the last part of an id (`azerbaijan`); a `code` in full, or
-without its list (`killed`). How to write a query of your own:
-[contributing](../../CONTRIBUTING.md).
+without its list (`killed`). Which question is answered by which query: [what can be
+asked](competency.md). How to write a query of your own: [contributing](../../CONTRIBUTING.md).
 """
 
 

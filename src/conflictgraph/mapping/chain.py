@@ -9,6 +9,7 @@ from conflictgraph.annotation import Frame, Span, envelope
 from conflictgraph.mapping.acts import ActReader
 from conflictgraph.mapping.affairs import Pair
 from conflictgraph.mapping.context import Context
+from conflictgraph.mapping.quotes import literal_spans
 from conflictgraph.mapping.terms import Term, iri, plain, relative, text
 from conflictgraph.vocab import RDF, RDFS, code, term
 
@@ -154,11 +155,13 @@ class Chain:
         basis = f"{self._context.iri}/basis/{span.begin}-{span.end}"
         pairs = self.nodes.setdefault(basis, [])
         spans = [*ground, *cue]
+        quoted = literal_spans(self._context.document.text, ground)
         words: Term = text(self._context.text(ground), self._context.language)
         for pair in (
             (RDF + "type", iri(term("CitedBasis"))),
             (RDFS + "label", words),
             *((term("hasEvidence"), iri(self._context.use(each))) for each in spans),
+            *((term("hasQuoteSpan"), iri(self._context.use(each))) for each in quoted),
         ):
             if pair not in pairs:
                 pairs.append(pair)

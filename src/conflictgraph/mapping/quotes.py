@@ -21,3 +21,9 @@ def quoted_spans(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
             group = match.lastindex or 0
             found.append(Span(match.start(group), match.end(group)))
     return tuple(found)
+
+
+def literal_spans(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the stretches of ``spans`` that stand in quotation marks, in them or around them."""
+    wide = (Span(max(0, span.begin - 1), min(len(text), span.end + 1)) for span in spans)
+    return quoted_spans(text, wide)

@@ -150,6 +150,27 @@ def test_named_evidence_is_the_ground_of_the_statement(article):
     assert view.chain(view.only) == ["basis", "speaker actor/vladimir-putin", OUTLET]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "marked", "quoted"),
+    [
+        ('Putin sagt nach "unseren Daten" etwas.', "unseren Daten", ["span/17-30"]),
+        ('Putin sagt nach "unseren Daten" etwas.', 'nach "unseren Daten"', ["span/17-30"]),
+        ("Putin sagt nach „unseren Daten“ etwas.", "unseren Daten", ["span/17-30"]),
+        ("Putin sagt nach unseren Daten etwas.", "unseren Daten", []),
+        ('"unseren Daten"', "unseren Daten", ["span/1-14"]),
+    ],
+)
+def test_quoted_words_of_a_ground_are_a_quote(article, sentence, marked, quoted):
+    """Quoted words are the speaker's own, whether the marks are annotated or not."""
+    text = article(sentence if "Putin" in sentence else f"{sentence} sagt Putin.")
+    ground = text.span("Evidence", marked)
+    statement(text, "sagt", "Putin", ("Evidence", ground), label="Person")
+    view = text.view()
+    assert view.all(view.one(view.only, "citesBasis"), "hasQuoteSpan") == [
+        f"doc/d/{each}" for each in quoted
+    ]
+
+
 @pytest.fixture
 def citing(article):
     """Return an article: Putin says two things, Iran one; then Putin refers to data."""
