@@ -68,11 +68,8 @@ class Engine:
             store: one document in its graphs, and the curated graphs.
             known: graphs of the latter, with the terms, for conclusions about states of affairs.
         """
-        affairs: Graphs = [NamedNode(self._base + GRAPH_SOA), *known]
-        affairs += sorted(
-            {rule.graph_name(self._base) for each in self._first for rule in each.rules},
-            key=lambda graph: graph.value,
-        )
+        own = {rule.graph_name(self._base) for each in self._first for rule in each.rules}
+        affairs: Graphs = [NamedNode(self._base + GRAPH_SOA), *known, *sorted(own, key=str)]
         first = self._run(self._first, store, affairs)
         second = self._run(self._second, store, None)
         return self._parted(first, second)
