@@ -95,6 +95,11 @@ def dataset_layers(rules: Iterable[Rule], terms: Store) -> tuple[Stratum, ...]:
     return tuple(strata(own, terms))
 
 
+def concerns_terms(rule: Rule, terms: Store) -> bool:
+    """Tell whether the ontology has any terms of the kind that a rule is about."""
+    return any(_schema_bindings(way, terms) for way in rule.ways)
+
+
 def is_transitive(rule: Rule) -> bool:
     """Tell whether a rule finds all at once though it reads what it derives.
 
@@ -122,7 +127,7 @@ def is_schema(pattern: Pattern) -> bool:
         return False
     if predicate == _TYPE:
         return isinstance(target, NamedNode) and target.value.startswith(OWL)
-    return predicate.value.startswith(RDFS) or predicate.value == _SHORTCUT
+    return predicate.value.startswith((RDFS, OWL)) or predicate.value == _SHORTCUT
 
 
 def _ordered(reach: list[set[int]]) -> Iterator[list[int]]:

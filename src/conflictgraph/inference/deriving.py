@@ -23,7 +23,13 @@ from pyoxigraph import (
 )
 
 from conflictgraph.inference.closures import with_closures
-from conflictgraph.inference.dependencies import Stratum, dataset_layers, is_schema, strata
+from conflictgraph.inference.dependencies import (
+    Stratum,
+    concerns_terms,
+    dataset_layers,
+    is_schema,
+    strata,
+)
 from conflictgraph.inference.pattern import Pattern
 from conflictgraph.inference.rule import Rule, Scope
 
@@ -67,7 +73,11 @@ class Engine:
         Raises:
             ResourceError: rules deny what follows from them.
         """
-        own = [rule for rule in rules if rule.scope is not Scope.DATASET]
+        own = [
+            rule
+            for rule in rules
+            if rule.scope is not Scope.DATASET and concerns_terms(rule, terms)
+        ]
         self._base = base
         self._asked = {rule.name: with_closures(rule, terms) for rule in own}
         self._first = strata([rule for rule in own if rule.scope is Scope.AFFAIR], terms)
