@@ -44,6 +44,11 @@ class Stratum:
     feeds_itself: bool
 
 
+def is_of_dataset(stratum: Stratum) -> bool:
+    """Tell whether the rules of a layer look at several documents."""
+    return stratum.rules[0].scope is Scope.DATASET
+
+
 def strata(rules: Sequence[Rule], terms: Store) -> list[Stratum]:
     """Return the rules in layers, none of which reads what a later one derives.
 
@@ -97,7 +102,7 @@ def dataset_layers(rules: Iterable[Rule], terms: Store) -> tuple[Stratum, ...]:
 
 def concerns_terms(rule: Rule, terms: Store) -> bool:
     """Tell whether the ontology has any terms of the kind that a rule is about."""
-    return any(_schema_bindings(way, terms) for way in rule.ways)
+    return any(_schema_bindings(way.patterns, terms) for way in rule.ways)
 
 
 def is_transitive(rule: Rule) -> bool:
@@ -108,8 +113,8 @@ def is_transitive(rule: Rule) -> bool:
     """
     if len(rule.ways) != 1 or len(rule.body.head) != 1:
         return False
-    data = [pattern for pattern in rule.ways[0] if not is_schema(pattern)]
-    closed = [p for p in rule.ways[0] if is_schema(p) and p.closure in {"+", "*"}]
+    data = [pattern for pattern in rule.ways[0].patterns if not is_schema(pattern)]
+    closed = [p for p in rule.ways[0].patterns if is_schema(p) and p.closure in {"+", "*"}]
     if len(data) != 1 or len(closed) != 1 or not isinstance(closed[0].subject, Variable):
         return False
     below, above = closed[0].subject, closed[0].object
@@ -164,12 +169,12 @@ def _needs(rule: Rule, terms: Store) -> Needs:
     excludes: set[Kind] = set()
     derives: set[Kind] = set()
     for way in rule.ways:
-        bindings = _schema_bindings(way, terms)
-        reads |= _kinds((p for p in way if not is_schema(p)), bindings)
+        bindings = _schema_bindings(way.patterns, terms)
+        reads |= _kinds((p for p in way.patterns if not is_schema(p)), bindings)
         derives |= _kinds(rule.body.head, bindings)
         for group in rule.body.group.iter_negated():
-            for excluded in group.alternatives():
-                excludes |= _kinds(excluded, bindings)
+            for excluded in group.ways():
+                excludes |= _kinds(excluded.patterns, bindings)
     return Needs(frozenset(reads), frozenset(excludes), frozenset(derives))
 
 

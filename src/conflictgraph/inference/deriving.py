@@ -59,7 +59,7 @@ class Engine:
     """The rules of one ontology, ready to be run on one document after another.
 
     Attributes:
-        dataset: the rules over several documents, for whoever holds them.
+        layers: all rules, for whoever holds their conclusions; those over several documents apart.
     """
 
     def __init__(self, rules: Sequence[Rule], terms: Store, base: str) -> None:
@@ -82,7 +82,7 @@ class Engine:
         self._asked = {rule.name: with_closures(rule, terms) for rule in own}
         self._first = strata([rule for rule in own if rule.scope is Scope.AFFAIR], terms)
         self._second = strata(own, terms)
-        self.dataset = dataset_layers(rules, terms)
+        self.layers = (*self._second, *dataset_layers(rules, terms))
 
     def derive(self, store: Store, rest: bytes = b"") -> Derived:
         """Add to a store what follows from it, and return that.
@@ -165,7 +165,8 @@ def _may_apply(rule: Rule, store: Store) -> bool:
     """Tell whether the store holds something for each premise, in one way at least."""
     optional = rule.optional
     return any(
-        all(p in optional or is_schema(p) or _occurs(p, store) for p in way) for way in rule.ways
+        all(p in optional or is_schema(p) or _occurs(p, store) for p in way.patterns)
+        for way in rule.ways
     )
 
 
