@@ -48,7 +48,7 @@ def require_sound(rule: Rule) -> None:
 def _require_sparql(sparql: str) -> None:
     try:
         Store().query(MARKER.sub("", sparql), base_iri=_BASE)
-    except SyntaxError as error:
+    except (SyntaxError, RuntimeError) as error:
         raise ValueError(f"it is not SPARQL: {error}") from None
 
 
