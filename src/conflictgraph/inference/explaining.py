@@ -7,7 +7,7 @@ conclusion follows, and the premises of each are triples that can be explained i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, Triple
@@ -113,14 +113,31 @@ class Explainer:
             return Explained(triple, graphs, places=found)
         told.add(triple)
         reasons = [
-            Reason(
-                rule.name,
-                rule.summary,
-                tuple(self._explained(each, (*above, triple), told) for each in premises),
-            )
+            Reason(rule.name, rule.summary, self._premised(premises, (*above, triple), told))
             for rule, premises in ways[:_MAX_WAYS]
         ]
         return Explained(triple, graphs, tuple(reasons), cut=len(ways) > _MAX_WAYS)
+
+    def _premised(
+        self, premises: Iterable[Triple], above: tuple[Triple, ...], told: set[Triple]
+    ) -> tuple[Explained, ...]:
+        """Return the premises of one way, explained.
+
+        Who else speaks of a state of affairs is no ground where a statement about it is one.
+        """
+        explained = tuple(self._explained(each, above, told) for each in premises)
+        affairs = f"{self._base}id/soa/"
+        said = any(
+            stated.places and not str(stated.triple.subject).startswith(f"<{affairs}")
+            for each in explained
+            for stated in each.iter_stated()
+        )
+        return tuple(
+            replace(each, places=())
+            if said and str(each.triple.subject).startswith(f"<{affairs}")
+            else each
+            for each in explained
+        )
 
     def _graphs(self, triple: Triple) -> tuple[str, ...]:
         written = f"{triple.subject} {triple.predicate} {triple.object}"
