@@ -7,11 +7,11 @@ ones the ontology makes of it: otherwise it would seem to read and to derive eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Variable
 
 from conflictgraph.errors import ResourceError
 from conflictgraph.inference.pattern import Bindings, Pattern
@@ -100,6 +100,24 @@ def dataset_layers(rules: Iterable[Rule], terms: Store) -> tuple[Stratum, ...]:
     return tuple(strata(own, terms))
 
 
+def kinds_read(rule: Rule, terms: Store) -> frozenset[Kind]:
+    """Return the kinds of triples that a rule concludes from."""
+    return _needs(rule, terms).reads
+
+
+def kind_of(quad: Quad) -> Kind:
+    """Return the kind of a triple."""
+    predicate, target = quad.predicate, quad.object
+    if predicate == _TYPE and isinstance(target, NamedNode):
+        return predicate.value, target.value
+    return predicate.value, None
+
+
+def overlaps(some: Iterable[Kind], others: Collection[Kind]) -> bool:
+    """Tell whether a triple may be of one of some kinds and of one of others."""
+    return any(_overlap(one, other) for one in some for other in others)
+
+
 def concerns_terms(rule: Rule, terms: Store) -> bool:
     """Tell whether the ontology has any terms of the kind that a rule is about."""
     return any(_schema_bindings(way.patterns, terms) for way in rule.ways)
@@ -157,7 +175,7 @@ def _closure(edges: list[set[int]]) -> list[set[int]]:
 
 
 def _feeds(giver: Needs, kinds: Iterable[Kind]) -> bool:
-    return any(_overlap(derived, kind) for derived in giver.derives for kind in kinds)
+    return overlaps(kinds, giver.derives)
 
 
 def _overlap(one: Kind, other: Kind) -> bool:

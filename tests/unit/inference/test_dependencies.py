@@ -25,9 +25,9 @@ BEFORE = {
 }
 
 
-def test_rules_run_after_what_they_read(knowledge: Knowledge, terms: ox.Store) -> None:
+def test_rules_run_after_what_they_read(knowledge: Knowledge) -> None:
     """One round is enough, but for rules that feed each other."""
-    layers = [{rule.name for rule in each.rules} for each in strata(knowledge.rules, terms)]
+    layers = [{rule.name for rule in each.rules} for each in knowledge.engine.layers]
     at = {name: number for number, layer in enumerate(layers) for name in layer}
 
     assert {
