@@ -23,7 +23,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from conflictgraph.inference.closures import with_closures
+from conflictgraph.inference.closures import as_asked
 from conflictgraph.inference.dependencies import (
     Kind,
     Stratum,
@@ -86,7 +86,7 @@ class Engine:
             if rule.scope is not Scope.DATASET and concerns_terms(rule, terms)
         ]
         self._base = base
-        self._asked = {rule.name: with_closures(rule, terms) for rule in own}
+        self._asked = {rule.name: as_asked(rule, terms) for rule in own}
         self._reads = {rule.name: kinds_read(rule, terms) for rule in own}
         self._first = strata([rule for rule in own if rule.scope is Scope.AFFAIR], terms)
         self._second = strata(own, terms)

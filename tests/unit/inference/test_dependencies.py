@@ -121,6 +121,6 @@ def test_closures_are_written_into_the_rule_and_change_nothing(
 
     for rule in knowledge.rules:
         if rule.body.closures:
-            text = with_closures(rule, terms)
+            text = with_closures(rule, terms, rule.sparql)
             assert text != rule.sparql
             assert conclusions(rule, text) == conclusions(rule, rule.sparql) != set()
