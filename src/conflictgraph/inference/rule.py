@@ -93,12 +93,13 @@ class Rule:
 
     def _stated(self, way: Way, late: Bindings, bindings: Bindings) -> str:
         """Return what else was concluded of a made node: it leads to what the node is made of."""
-        bound = {v for p in way.patterns if p not in self.optional for v in p.variables()}
-        bound |= way.computed
+        found = {v for p in way.patterns if p not in self.optional for v in p.variables()}
         return "".join(
             f"\n  {pattern.bound(bindings)} ."
             for pattern in self.body.head
-            if pattern.variables() & late.keys() and pattern.variables() <= bound
+            if pattern.variables() & late.keys()
+            # Nor must any other that BIND fills have one.
+            and pattern.variables() - late.keys() <= found - way.computed
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from pyoxigraph import NamedNode, Store
 from rdflib.paths import MulPath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
@@ -15,7 +16,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from conflictgraph.errors import ResourceError
 from conflictgraph.inference import Rule, load_rules, read_rule
 from conflictgraph.inference.pattern import Group, Pattern
-from conflictgraph.vocab import RDFS
+from conflictgraph.vocab import NS, RDFS
 
 RULES = load_rules(Path(__file__).resolve().parents[3] / "ontology")
 
@@ -114,3 +115,21 @@ def test_each_alternative_can_be_asked_alone(write_rule: Callable[..., Path]) ->
     assert all(f"cg:{p} ?b" in each for p, each in zip("rst", asked, strict=True))
     for each in asked:
         parseQuery(each)
+
+
+def test_what_bind_fills_is_never_filled_before(write_rule: Callable[..., Path]) -> None:
+    """A made node is explained by way of what else was concluded of it, as far as SPARQL lets us."""
+    rule = read_rule(
+        write_rule(
+            "CONSTRUCT { ?a cg:leadsTo ?made . ?made cg:onDay ?day ; cg:of ?b } WHERE { ?a cg:q ?b "
+            'BIND (STRLEN(STR(?b)) AS ?day) BIND (IRI(CONCAT("id/made/", STR(?day))) AS ?made) }'
+        )
+    )
+    (way,) = rule.ways
+    made = NamedNode("https://example.org/made")
+    asked = rule.solutions(way, {"made": made})
+
+    assert f"?a <{NS}leadsTo> {made}" in asked
+    assert f"{made} <{NS}of> ?b" in asked
+    assert f"{made} <{NS}onDay>" not in asked
+    Store().query(asked, base_iri="https://example.org/")
