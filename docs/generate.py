@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator import command_line, errors, ontology, queries, scheme, settings
+from generator import command_line, derivation, errors, ontology, queries, scheme, settings
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -20,6 +20,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "ontology.md": ontology.to_page,
     "ontology.de.md": ontology.to_german_page,
     "queries.md": queries.to_page,
+    "rules.md": derivation.to_page,
     "scheme.md": scheme.to_page,
     "settings.md": settings.to_page,
 }

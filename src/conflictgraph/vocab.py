@@ -40,6 +40,8 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 GRAPH_BACKGROUND: Final = "graph/background"
 GRAPH_BOUNDS: Final = "graph/derived/bounds"
 GRAPH_DECISIONS: Final = "graph/decisions"
+#: How the names of all graphs begin that hold what rules derived.
+DERIVED: Final = "graph/derived/"
 GRAPH_ENTITIES: Final = "graph/entities"
 GRAPH_FACTS: Final = "graph/derived/facts"
 GRAPH_LINKS: Final = "graph/links"

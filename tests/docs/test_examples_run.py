@@ -22,6 +22,7 @@ PAGES = (
     "docs/how-to/run-the-server.md",
     "docs/how-to/back-up.md",
     "docs/how-to/review-mentions.md",
+    "docs/how-to/explain-a-triple.md",
 )
 CUT = "…"
 #: Below the head of a table.

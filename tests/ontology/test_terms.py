@@ -33,7 +33,8 @@ LinkingDecision
 
 PROPERTIES = """
 atopCode cameoCode citesBasis concerns contradicts controls creditText degreeText divergenceRatio
-divergesFrom duration earliestBegin earliestEnd eventCount extendsOver governs hasActionType
+divergesFrom drawsMembersFrom duration earliestBegin earliestEnd eventCount extendsOver governs
+hasActionType
 hasAddressee hasAddresseeSpan hasAddresseeStatus hasAgent hasAlly hasAttributionSpan hasCertainty
 hasComparandum hasComparator hasComparisonRelation hasContent hasContentSpan hasController
 hasCueSpan hasDocumentPart hasEvaluationValue hasEvidence hasGroupMember hasHolder hasInfluencer

@@ -19,6 +19,7 @@ from conflictgraph.server.descriptions.site import Site, name_of
 from conflictgraph.server.descriptions.statistics import Statistics
 from conflictgraph.vocab import (
     DCTERMS,
+    DERIVED,
     GRAPH_BACKGROUND,
     GRAPH_BOUNDS,
     GRAPH_DECISIONS,
@@ -43,7 +44,7 @@ _TITLES: Final = {
         "Decisions on whom mentions denote",
     ),
     GRAPH_ENTITIES: ("Vorläufige Entitäten", "Provisional entities"),
-    GRAPH_FACTS: ("Beziehungen vorläufiger Entitäten", "Relations of provisional entities"),
+    GRAPH_FACTS: ("Beziehungen, die als Tatsachen gelten", "Relations that count as facts"),
     GRAPH_LINKS: ("Verweise auf Wikidata", "Links to Wikidata"),
     GRAPH_META: ("Welcher Graph aus welchem Text stammt", "Which graph comes from which text"),
     GRAPH_ONTOLOGY: (
@@ -113,6 +114,10 @@ def _introduce(sheet: Sheet, node: str, name: str) -> None:
     """Say what a graph of the build holds; graphs of users speak for themselves."""
     if titles := _TITLES.get(name):
         sheet.add(node, f"{DCTERMS}title", *both(*titles))
+    elif name.startswith(DERIVED):
+        kind = name.removeprefix(DERIVED)
+        title = both(f"Von Regeln abgeleitet: {kind}", f"Derived by rules: {kind}")
+        sheet.add(node, f"{DCTERMS}title", *title)
     if name == GRAPH_ONTOLOGY:
         sheet.add(node, f"{DCTERMS}license", ONTOLOGY_LICENCE)
 
