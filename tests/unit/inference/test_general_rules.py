@@ -27,20 +27,18 @@ def told(relationship: str, **changed: str) -> str:
 
 
 #: What leads straight from one entity to another, or from a statement to whom it is made for.
-SHORTCUTS = frozenset(
-    [
-        "isMemberOf",
-        "holdsOffice",
-        "mediatesIn",
-        "isPartyTo",
-        "isAlliedWith",
-        "protects",
-        "perceivesAsAlly",
-        "perceivesAsProtector",
-        "isMadeOnBehalfOf",
-        "isSpokespersonFor",
-    ]
-)
+SHORTCUTS = {
+    "isMemberOf",
+    "holdsOffice",
+    "mediatesIn",
+    "isPartyTo",
+    "isAlliedWith",
+    "protects",
+    "perceivesAsAlly",
+    "perceivesAsProtector",
+    "isMadeOnBehalfOf",
+    "isSpokespersonFor",
+}
 
 
 def shortcuts(found: set[str]) -> set[str]:

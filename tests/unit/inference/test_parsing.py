@@ -118,7 +118,7 @@ def test_each_alternative_can_be_asked_alone(write_rule: Callable[..., Path]) ->
 
 
 def test_what_bind_fills_is_never_filled_before(write_rule: Callable[..., Path]) -> None:
-    """A made node is explained by what else was concluded of it, as far as SPARQL lets us."""
+    """A made node is explained by way of what else was concluded of it, where SPARQL lets us."""
     rule = read_rule(
         write_rule(
             "CONSTRUCT { ?a cg:leadsTo ?made . ?made cg:onDay ?day ; cg:of ?b } WHERE { ?a cg:q ?b "
