@@ -1,0 +1,113 @@
+"""pySHACL's results in the form of ours: what both must agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from rdflib.collection import Collection
+from rdflib.namespace import SH
+
+from conflictgraph.validation import Tables, Validator, load_shapes
+
+DATA = ox.NamedNode("urn:test:data")
+KNOWN = ox.NamedNode("urn:test:known")
+
+#: Literals are compared as they are written.
+rdflib.NORMALIZE_LITERALS = False
+
+#: Focus node, path, value, severity, source shape (blank ones alike), component.
+Row = tuple[str, str, str, str, str, str]
+
+
+def _term(term: rdflib.term.Node | None) -> str:
+    """Return a term as Oxigraph writes it; names of blank nodes mean nothing."""
+    if term is None:
+        return ""
+    if isinstance(term, rdflib.BNode):
+        return "_:"
+    if isinstance(term, rdflib.URIRef):
+        return str(ox.NamedNode(str(term)))
+    if term.language:
+        return str(ox.Literal(str(term), language=term.language))
+    datatype = term.datatype and ox.NamedNode(str(term.datatype))
+    return _stored(ox.Literal(str(term), datatype=datatype))
+
+
+def _stored(literal: ox.Literal) -> str:
+    """Return a literal as Oxigraph keeps it: pySHACL rewrites some in its report."""
+    store = ox.Store()
+    store.add(ox.Quad(DATA, DATA, literal))
+    return str(next(iter(store)).object)
+
+
+def _path(graph: rdflib.Graph, node: rdflib.term.Node | None) -> str:
+    if node is None:
+        return ""
+    if isinstance(node, rdflib.URIRef):
+        return str(ox.NamedNode(str(node)))
+    if inverse := graph.value(node, SH.inversePath):
+        return f"^{_path(graph, inverse)}"
+    ways = graph.value(node, SH.alternativePath)
+    parts = [_path(graph, each) for each in Collection(graph, ways or node)]
+    return f"({('|' if ways else '/').join(parts)})"
+
+
+def _as_stored(data: bytes) -> bytes:
+    """Return triples with their literals as Oxigraph keeps them: 1.50 becomes 1.5."""
+    store = ox.Store()
+    store.load(data, ox.RdfFormat.N_TRIPLES)
+    dumped = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    assert dumped is not None
+    return dumped
+
+
+def by_pyshacl(data: bytes, shapes: Iterable[Path]) -> set[Row]:
+    """Return what pySHACL finds in the N-Triples of a graph."""
+    rules = rdflib.Graph()
+    for path in shapes:
+        rules.parse(path, format="turtle")
+    graph = rdflib.Graph()
+    graph.parse(data=_as_stored(data), format="nt")
+    _, report, _ = pyshacl.validate(graph, shacl_graph=rules, advanced=False, meta_shacl=False)
+    found = set()
+    # What stands below sh:detail is no result of its own.
+    for node in report.objects(None, SH.result):
+        severity = str(report.value(node, SH.resultSeverity)).rsplit("#", 1)[-1].lower()
+        found.add(
+            (
+                _term(report.value(node, SH.focusNode)),
+                _path(report, report.value(node, SH.resultPath)),
+                _term(report.value(node, SH.value)),
+                severity,
+                _term(report.value(node, SH.sourceShape)),
+                str(report.value(node, SH.sourceConstraintComponent)),
+            )
+        )
+    return found
+
+
+def _own(term: object) -> str:
+    return "" if term is None else "_:" if isinstance(term, ox.BlankNode) else str(term)
+
+
+def by_us(data: bytes, shapes: Iterable[Path], known: bytes = b"") -> set[Row]:
+    """Return what our validator finds in the N-Triples of a graph, beside those of another."""
+    store = ox.Store()
+    store.load(data, ox.RdfFormat.N_TRIPLES, to_graph=DATA)
+    store.load(known, ox.RdfFormat.N_TRIPLES, to_graph=KNOWN)
+    validator = Validator(load_shapes(shapes), Tables.of(store, [KNOWN]))
+    return {
+        (
+            _own(each.focus),
+            each.path,
+            _own(each.value),
+            str(each.severity),
+            _own(each.shape),
+            each.component,
+        )
+        for each in validator.validate(store, [DATA]).results
+    }
