@@ -16,6 +16,7 @@ from conflictgraph.mapping import MAPPING_VERSION, map_background
 from conflictgraph.pipeline.workspace import Workspace
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import PlainTriple, Scheme, iter_triples, load_scheme, term_files
+from conflictgraph.validation import Shape, Tables, Targets, Validator, load_shapes
 from conflictgraph.vocab import (
     BASE,
     GRAPH_BACKGROUND,
@@ -27,6 +28,8 @@ from conflictgraph.vocab import (
 #: Axioms need lists, and lists need blank nodes: for reasoners, not for the data.
 _AXIOMS = "axioms.ttl"
 _LINKS = "links.ttl"
+#: What is tested with, and nothing else.
+_NOT_READ = frozenset({"examples"})
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,20 @@ class Knowledge:
     def workspace(self) -> Workspace:
         """Return this process's place for one document's graph beside the curated graphs."""
         return Workspace(b"".join(self.graphs().values()) + self.background_affairs())
+
+    @cached_property
+    def shapes(self) -> tuple[tuple[Shape, Targets], ...]:
+        """Return the shapes that every document is checked against.
+
+        Raises:
+            ResourceError: a file holds a construct that is not supported.
+        """
+        return load_shapes(sorted((self.folder / "shapes").glob("*.ttl")))
+
+    @cached_property
+    def validator(self) -> Validator:
+        """Return what checks a document that the workspace holds."""
+        return Validator(self.shapes, Tables(self.workspace.known))
 
     def background_affairs(self) -> bytes:
         """Return the N-Quads of the states of affairs that curated statements are about."""
@@ -130,4 +147,6 @@ def _digest(folder: Path, base: str) -> str:
 
 
 def _iter_modules(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("**/*.ttl"))
+    for path in sorted(folder.glob("**/*.ttl")):
+        if path.relative_to(folder).parts[0] not in _NOT_READ:
+            yield path

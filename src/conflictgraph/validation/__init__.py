@@ -2,7 +2,8 @@
 
 from conflictgraph.validation.loading import load_shapes
 from conflictgraph.validation.report import Report, Result, Severity
+from conflictgraph.validation.shape import Shape, Targets
 from conflictgraph.validation.tables import Tables
 from conflictgraph.validation.validator import Validator
 
-__all__ = ["Report", "Result", "Severity", "Tables", "Validator", "load_shapes"]
+__all__ = ["Report", "Result", "Severity", "Shape", "Tables", "Targets", "Validator", "load_shapes"]

@@ -19,16 +19,30 @@ from conflictgraph.validation.terms import LANG_STRING, Node, compare, is_well_f
 
 
 @dataclass(frozen=True, slots=True)
-class Cardinality:
-    """There are so many values (4.2)."""
+class MinCount:
+    """There are so many values, or more (4.2.1)."""
 
     component: str
-    admits: Callable[[int], bool]
+    limit: int
 
     def check(self, shape: Shape, values: Values, _graph: Graph) -> Iterator[Found]:
-        """Yield each node with too few or too many values."""
+        """Yield each node with too few values."""
         for node, found in values.items():
-            if not self.admits(len(found)):
+            if len(found) < self.limit:
+                yield shape.found(node, None, self.component)
+
+
+@dataclass(frozen=True, slots=True)
+class MaxCount:
+    """There are so many values, or fewer (4.2.2)."""
+
+    component: str
+    limit: int
+
+    def check(self, shape: Shape, values: Values, _graph: Graph) -> Iterator[Found]:
+        """Yield each node with too many values."""
+        for node, found in values.items():
+            if len(found) > self.limit:
                 yield shape.found(node, None, self.component)
 
 
@@ -120,34 +134,42 @@ class Logic:
 
     def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
         """Yield each value that conforms to too few or too many."""
-        nodes = {value for found in values.values() for value in found}
+        nodes = _all_of(values)
         failing = [each.failing(nodes, graph) for each in self.shapes]
         wrong = {
             node for node in nodes if not self.admits(sum(node not in each for each in failing))
         }
-        if wrong:
-            yield from EachValue(self.component, lambda v: v not in wrong).check(
-                shape, values, graph
-            )
+        yield from _complaints(self.component, shape, values, wrong)
 
 
 @dataclass(frozen=True, slots=True)
-class Inner:
-    """The values are nodes of another shape, whose results are its own (4.7.2)."""
+class AnyOf:
+    """Each value conforms to one of some shapes (4.6.3).
 
-    shape: Shape
+    A shape is only asked about what conforms to none before it: what comes first should be cheap.
+    """
+
+    component: str
+    shapes: tuple[Shape, ...]
 
     def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
-        """Yield what is wrong with the values as nodes of the inner shape."""
-        if shape.path is None:
-            yield from self.shape.check(values.keys(), graph)
-            return
-        nodes = {value for found in values.values() for value in found}
-        results = list(self.shape.check(nodes, graph))
-        for node, found in values.items() if results else ():
-            for origin, result in results:
-                if origin in found:
-                    yield Found(node, result)
+        """Yield each value that conforms to none."""
+        wrong: Collection[Node] = _all_of(values)
+        for each in self.shapes:
+            wrong = each.failing(wrong, graph)
+        yield from _complaints(self.component, shape, values, wrong)
+
+
+def _all_of(values: Values) -> set[Node]:
+    return {value for found in values.values() for value in found}
+
+
+def _complaints(
+    component: str, shape: Shape, values: Values, wrong: Collection[Node]
+) -> Iterator[Found]:
+    if wrong:
+        for node, found in values.items():
+            yield from (shape.found(node, each, component) for each in found if each in wrong)
 
 
 # what is asked of one value

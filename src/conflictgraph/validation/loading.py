@@ -40,7 +40,8 @@ _SEVERITIES: Final = {
 _TARGETS: Final = tuple(
     map(_sh, ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf"))
 )
-_PATH, _SPARQL, _PREFIXES = _sh("path"), _sh("sparql"), _sh("prefixes")
+_PATH, _PROPERTY = _sh("path"), _sh("property")
+_SPARQL, _PREFIXES = _sh("sparql"), _sh("prefixes")
 _DECLARE, _PREFIX, _NAMESPACE = _sh("declare"), _sh("prefix"), _sh("namespace")
 _SELECT, _INVERSE, _ALTERNATIVE = _sh("select"), _sh("inversePath"), _sh("alternativePath")
 _SEVERITY, _MESSAGE, _DEACTIVATED = _sh("severity"), _sh("message"), _sh("deactivated")
@@ -48,7 +49,7 @@ _SEVERITY, _MESSAGE, _DEACTIVATED = _sh("severity"), _sh("message"), _sh("deacti
 _WORDS: Final = frozenset(
     map(_sh, ("name", "description", "order", "group", "defaultValue", "message", "severity"))
 )
-_IN_SHAPES: Final = _WORDS | {_PATH, _SPARQL, _DEACTIVATED, *_TARGETS}
+_IN_SHAPES: Final = _WORDS | {_PATH, _PROPERTY, _SPARQL, _DEACTIVATED, *_TARGETS}
 _IN_SPARQL: Final = frozenset({_SELECT, _PREFIXES, _MESSAGE, _DEACTIVATED})
 
 
@@ -105,7 +106,7 @@ class _Loader:
         """Tell whether a node is a shape by itself; a blank one is if it is called one."""
         if node in self._typed:
             return True
-        marks = PARAMETERS.keys() | {*_TARGETS, _PATH, _SPARQL}
+        marks = PARAMETERS.keys() | {*_TARGETS, _PATH, _PROPERTY, _SPARQL}
         return isinstance(node, NamedNode) and not marks.isdisjoint(self._said[node])
 
     # one shape
@@ -139,6 +140,10 @@ class _Loader:
             messages=self._messages(node),
             active=not self._is_off(node),
         )
+        for inner in self.all(node, _PROPERTY):
+            if self.one(inner, _PATH) is None:
+                raise self.fault(inner, "sh:property needs a shape with sh:path")
+            shape.inner.append(self.shape(inner))
         for prop in sorted(said & PARAMETERS.keys(), key=str):
             shape.constraints.extend(PARAMETERS[prop](node, prop, self))
         shape.constraints.extend(self._sparql(node))

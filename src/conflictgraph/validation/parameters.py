@@ -88,12 +88,11 @@ def _name(prop: NamedNode) -> str:
 # makers
 
 
-def _counting(name: str, admits: Callable[[int, int], bool]) -> Maker:
+def _counting(name: str, constraint: type[ask.MinCount | ask.MaxCount]) -> Maker:
     def make(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:
         if reader.one(shape, _sh("path")) is None:
             raise reader.fault(shape, f"{_name(prop)} belongs to a shape with sh:path")
-        limit = _number(shape, prop, reader)
-        yield ask.Cardinality(_component(name), lambda count: admits(count, limit))
+        yield constraint(_component(name), _number(shape, prop, reader))
 
     return make
 
@@ -139,6 +138,12 @@ def _joining(name: str, admits: Callable[[int, int], bool]) -> Maker:
     return make
 
 
+def _any_of(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:
+    for head in reader.all(shape, prop):
+        shapes = tuple(reader.shape(each) for each in reader.list(shape, head))
+        yield ask.AnyOf(_component("Or"), shapes)
+
+
 def _told(admits: Callable[[int, int], bool], total: int) -> Callable[[int], bool]:
     return lambda conforming: admits(conforming, total)
 
@@ -153,13 +158,6 @@ def _asking_one(name: str, conforming: int) -> Maker:
             )
 
     return make
-
-
-def _property(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:
-    for inner in reader.all(shape, prop):
-        if reader.one(inner, _sh("path")) is None:
-            raise reader.fault(inner, "sh:property needs a shape with sh:path")
-        yield ask.Inner(reader.shape(inner))
 
 
 def _class(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:
@@ -234,8 +232,8 @@ PARAMETERS: Final[Mapping[NamedNode, Maker]] = {
         "class": _class,
         "datatype": _datatype,
         "nodeKind": _node_kind,
-        "minCount": _counting("MinCount", lambda count, limit: count >= limit),
-        "maxCount": _counting("MaxCount", lambda count, limit: count <= limit),
+        "minCount": _counting("MinCount", ask.MinCount),
+        "maxCount": _counting("MaxCount", ask.MaxCount),
         "minExclusive": _limiting("MinExclusive", _MORE),
         "minInclusive": _limiting("MinInclusive", _MORE_OR_EQUAL),
         "maxExclusive": _limiting("MaxExclusive", _LESS),
@@ -254,10 +252,9 @@ PARAMETERS: Final[Mapping[NamedNode, Maker]] = {
         ),
         "not": _asking_one("Not", 0),
         "and": _joining("And", lambda conforming, total: conforming == total),
-        "or": _joining("Or", lambda conforming, _total: conforming > 0),
+        "or": _any_of,
         "xone": _joining("Xone", lambda conforming, _total: conforming == 1),
         "node": _asking_one("Node", 1),
-        "property": _property,
         "in": _in,
         "hasValue": _has_value,
     }.items()

@@ -42,6 +42,7 @@ class Shape:
     Attributes:
         node: its IRI, or blank.
         path: from the node to the values; None where the values are the nodes themselves.
+        inner: shapes whose nodes the values are; their results are their own (4.7.2).
         constraints: what is asked of the values.
         severity: how much it matters when they are not met.
         messages: what to say then, by language tag.
@@ -50,6 +51,7 @@ class Shape:
 
     node: Node
     path: Path | None = None
+    inner: list[Shape] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
     severity: Severity = Severity.VIOLATION
     messages: Mapping[str, str] = field(default_factory=dict)
@@ -60,11 +62,21 @@ class Shape:
         if not self.active or not nodes:
             return
         if self.path is None:
-            values: Values = {node: (node,) for node in nodes}
+            for each in self.inner:
+                yield from each.check(nodes, graph)
+            values: Values = {node: (node,) for node in nodes} if self.constraints else {}
         else:
             values = self.path.values(graph.view, nodes)
+            yield from self._inside(values, graph)
         for constraint in self.constraints:
             yield from constraint.check(self, values, graph)
+
+    def _inside(self, values: Values, graph: Graph) -> Iterator[Found]:
+        """Yield what the inner shapes find wrong with the values, for each node that has them."""
+        for each in self.inner:
+            results = list(each.check({v for found in values.values() for v in found}, graph))
+            for node, found in values.items() if results else ():
+                yield from (Found(node, result) for origin, result in results if origin in found)
 
     def failing(self, nodes: Collection[Node], graph: Graph) -> frozenset[Node]:
         """Return those of some nodes that are not as the shape wants them."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, Self
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from conflictgraph.validation.terms import Node
 from conflictgraph.vocab import RDF, RDFS
@@ -19,7 +19,8 @@ from conflictgraph.vocab import RDF, RDFS
 TYPE: Final = NamedNode(RDF + "type")
 SUB_CLASS: Final = NamedNode(RDFS + "subClassOf")
 
-#: A subject to its values; a value may stand there twice where two graphs state it.
+GraphName = NamedNode | BlankNode | DefaultGraph
+#: A subject to its values, each once.
 Table = Mapping[Node, Sequence[Node]]
 _NOTHING: Final[Table] = {}
 
@@ -28,17 +29,21 @@ class Tables:
     """The triples of some graphs, each property a table; graphs are merged."""
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
-        tables: dict[NamedNode, dict[Node, list[Node]]] = {}
+        tables: dict[NamedNode, dict[Node, list[Node]]] = defaultdict(lambda: defaultdict(list))
         for quad in quads:
             subject, target = quad.subject, quad.object
-            if isinstance(subject, Triple) or isinstance(target, Triple):
+            if isinstance(target, Triple) or isinstance(subject, Triple):
                 continue  # no shape can speak of a triple inside a triple
-            tables.setdefault(quad.predicate, {}).setdefault(subject, []).append(target)
-        self._tables: Mapping[NamedNode, Table] = tables
+            tables[quad.predicate][subject].append(target)
+        for table in tables.values():
+            for node, values in table.items():
+                if len(values) > 1:
+                    table[node] = list(dict.fromkeys(values))
+        self._tables: Mapping[NamedNode, Table] = dict(tables)
         self._inverse: dict[NamedNode, Table] = {}
 
     @classmethod
-    def of(cls, store: Store, graphs: Iterable[NamedNode | DefaultGraph]) -> Self:
+    def of(cls, store: Store, graphs: Iterable[GraphName]) -> Self:
         """Return the triples of some graphs of a store."""
         return cls(
             quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)
@@ -89,9 +94,12 @@ class View:
             own, known = self.own.inverse(prop), self.known.inverse(prop)
         else:
             own, known = self.own.table(prop), self.known.table(prop)
-        if not known:
-            return {node: _unique(own.get(node, ())) for node in nodes}
-        return {node: _unique((*own.get(node, ()), *known.get(node, ()))) for node in nodes}
+        look_up = own.get
+        found = {node: look_up(node, ()) for node in nodes}
+        if known:
+            for node in known.keys() & found.keys():
+                found[node] = tuple(dict.fromkeys((*found[node], *known[node])))
+        return found
 
     def instances(self, class_: Node) -> frozenset[Node]:
         """Return what is of a class or of one below it."""
@@ -113,10 +121,6 @@ class View:
                         found.add(lower)
                         waiting.append(lower)
         return frozenset(found)
-
-
-def _unique(values: Sequence[Node]) -> Sequence[Node]:
-    return tuple(dict.fromkeys(values)) if len(values) > 1 else values
 
 
 def language_of(node: Node) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -53,6 +54,7 @@ def is_well_formed(literal: Literal) -> bool:
     return datatype not in _PARSERS or worth(literal) is not None
 
 
+@lru_cache(maxsize=4096)
 def worth(literal: Literal) -> Worth | None:
     """Return what a literal is worth, or None where it cannot be compared with anything."""
     parse = _PARSERS.get(literal.datatype.value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import Store
 
 from conflictgraph.validation.report import Report, Result
 from conflictgraph.validation.shape import Graph, Shape, Targets
-from conflictgraph.validation.tables import Tables, View
+from conflictgraph.validation.tables import GraphName, Tables, View
 
 
 class Validator:
@@ -27,7 +27,7 @@ class Validator:
         """
         self._shapes, self._known = tuple(shapes), known
 
-    def validate(self, store: Store, graphs: Iterable[NamedNode | DefaultGraph]) -> Report:
+    def validate(self, store: Store, graphs: Iterable[GraphName]) -> Report:
         """Return what is wrong with some graphs of a store.
 
         Args:
