@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator import command_line, errors, queries, scheme, settings
+from generator import command_line, errors, queries, scheme, settings, shapes
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -20,6 +20,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "queries.md": queries.to_page,
     "scheme.md": scheme.to_page,
     "settings.md": settings.to_page,
+    "shapes.md": shapes.to_page,
 }
 
 

@@ -7,6 +7,7 @@ when the error is shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -48,6 +49,29 @@ class SourceError(ConflictGraphError):
     def __str__(self) -> str:
         place = self.source if self.line is None else f"{self.source}:{self.line}"
         return f"{place}: {self.reason} [{self.rule}]"
+
+
+class ShapeError(SourceError):
+    """What a source says cannot be true, or cannot be traced: its graph breaks a shape.
+
+    Attributes:
+        facts: annotation, node, path, value, severity and messages, as ``--json`` prints them.
+    """
+
+    code: ClassVar[str] = "source.shape"
+
+    def __init__(
+        self,
+        rule: str,
+        reason: str,
+        source: str,
+        line: int | None,
+        hint: str,
+        facts: Mapping[str, object],
+    ) -> None:
+        super().__init__(rule, reason, source, line, hint)
+        self.args = (rule, reason, source, line, hint, facts)
+        self.facts = facts
 
 
 class _Reasoned(Exception):  # noqa: N818 - a part of errors, never raised by itself

@@ -260,6 +260,11 @@ class Settings(BaseSettings):
         description="IRI under which documents, entities and graphs are named. "
         "The terms of the ontology do not move.",
     )
+    fail_on: Literal["violation", "warning", "never"] = Field(
+        default="violation",
+        description="What keeps a document out of the graph: violations of the shapes, warnings "
+        "too, or nothing. Whatever else is found is told.",
+    )
     keep_generations: int = Field(
         default=2, ge=1, description="Generations kept in the store, the live one included."
     )

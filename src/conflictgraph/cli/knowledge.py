@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conflictgraph.pipeline import KnowledgeFiles
+from conflictgraph.pipeline import FailOn, KnowledgeFiles
 from conflictgraph.settings import Settings
 
 
 def knowledge_files(settings: Settings) -> KnowledgeFiles:
     """Return what the settings name."""
-    return KnowledgeFiles(base=settings.base_iri)
+    return KnowledgeFiles(base=settings.base_iri, fail_on=FailOn(settings.fail_on))

@@ -52,10 +52,11 @@ def _show_refused(report: BuildReport) -> None:
 
 
 def _show_notices(notices: Sequence[Notice]) -> None:
-    for notice in notices[:MAX_SHOWN]:
+    shown = [notice for notice in notices if not notice.is_slight]
+    for notice in shown[:MAX_SHOWN]:
         place = notice.file if notice.line is None else f"{notice.file}:{notice.line}"
         say(f"notice: {place}: {notice.reason} [{notice.rule}]", "yellow")
-    _show_rest(len(notices), "notices")
+    _show_rest(len(shown), "notices")
 
 
 def _show_unlinked(unlinked: Sequence[Unlinked]) -> None:

@@ -2,5 +2,13 @@
 
 from conflictgraph.mapping.background import map_background
 from conflictgraph.mapping.document import MAPPING_VERSION, MappedDocument, map_document
+from conflictgraph.mapping.origins import Origin, Origins
 
-__all__ = ["MAPPING_VERSION", "MappedDocument", "map_background", "map_document"]
+__all__ = [
+    "MAPPING_VERSION",
+    "MappedDocument",
+    "Origin",
+    "Origins",
+    "map_background",
+    "map_document",
+]

@@ -34,6 +34,7 @@ class Draft:
         evidence: span property to the spans that support it.
         pairs: everything else that is said of it.
         places: what a reader has to see of each place: cue and content; the anchors, if empty.
+        sources: ids of the annotations that it was made from.
     """
 
     classes: frozenset[str]
@@ -46,6 +47,7 @@ class Draft:
     evidence: dict[str, list[Span]] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
     places: list[Span] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
     iri: str = ""
 
     @property
@@ -82,6 +84,7 @@ class Draft:
         """Take over another place of the same statement; the earlier place keeps the say."""
         self.anchors.extend(other.anchors)
         self.places.extend(other.places)
+        self.sources.extend(other.sources)
         for prop, spans in other.evidence.items():
             self.support(prop, spans)
         self.say(other.pairs)

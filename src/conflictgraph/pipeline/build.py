@@ -177,7 +177,7 @@ class _Build:
 
     def _task(self, source: SourceFile, entry: Entry | None) -> Task | None:
         """Return what to read, or None when the store holds it just so already."""
-        stat = f"{self._knowledge.digest}-{_stat_digest(source)}-"
+        stat = f"{self._current}{_stat_digest(source)}-"
         if entry and entry.digest.startswith(stat):
             return None
         content = source.digest()
@@ -227,7 +227,15 @@ class _Build:
         return all(path and not _is_other_file(entry.path, path) for entry, path in paths)
 
     def _is_current(self, entry: Entry) -> bool:
-        return entry.digest.startswith(self._knowledge.digest)
+        return entry.digest.startswith(self._current)
+
+    @property
+    def _current(self) -> str:
+        """Return how the digest of a document begins that need not be read again.
+
+        What went in past a weaker gate has to pass a stricter one.
+        """
+        return f"{self._knowledge.digest}-{self._files.fail_on}-"
 
     def _write_knowledge(self, writer: Writer) -> None:
         affairs = self._knowledge.background_affairs()

@@ -1,14 +1,15 @@
-"""One source file to lines: read, checked, linked and mapped, or refused with reasons."""
+"""One source file to lines: read, checked, linked, mapped, validated; or refused with reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conflictgraph.annotation import Document, Mention
 from conflictgraph.errors import SourceError
 from conflictgraph.linking import Linked, Unresolved, link
 from conflictgraph.mapping import MappedDocument, map_document
+from conflictgraph.pipeline.gate import examine
 from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
 from conflictgraph.readers import SourceFile, read
@@ -31,7 +32,7 @@ class Outcome:
 
 
 def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
-    """Take one source through reading, checking, linking and mapping; never raise.
+    """Take one source through reading, checking, linking, mapping and the gate; never raise.
 
     Whatever goes wrong with one document must not stop the others.
     """
@@ -53,15 +54,28 @@ def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
 def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowledge) -> Outcome:
     scheme, register, base = knowledge.scheme, knowledge.register, knowledge.base
     linked = link(without_boilerplate(document, scheme), scheme, register, base)
+    mapped = map_document(linked, scheme, register, base)
+    refused, found = _checked(document, mapped, knowledge)
     return Outcome(
         source=source,
         digest=digest,
-        mapped=map_document(linked, scheme, register, base),
-        text=document.text,
-        refused=(),
+        # Nobody asks for origins any more, and they would be sent along with all they know.
+        mapped=None if refused else replace(mapped, origins=None),
+        text="" if refused else document.text,
+        refused=refused,
         unlinked=tuple(_unlinked(linked)),
-        notices=(*_notices(document), *_unknown_events(linked)),
+        notices=(*_notices(document), *_unknown_events(linked), *found),
     )
+
+
+def _checked(
+    document: Document, mapped: MappedDocument, knowledge: Knowledge
+) -> tuple[tuple[SourceError, ...], tuple[Notice, ...]]:
+    """Hold a document's graph beside what is known and look at it; return refusals and notices."""
+    workspace, lines = knowledge.workspace, mapped.lines + mapped.shared + mapped.affairs
+    with workspace.holding(lines) as store:
+        report = knowledge.validator.validate(store, workspace.own_graphs(store))
+    return examine(document.source, mapped, report, knowledge.fail_on, knowledge.base)
 
 
 def _unlinked(linked: Linked) -> Iterator[Unlinked]:

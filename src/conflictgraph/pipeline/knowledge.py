@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from conflictgraph.errors import ResourceError
 from conflictgraph.linking import Register, load_register
 from conflictgraph.mapping import MAPPING_VERSION, map_background
+from conflictgraph.pipeline.gate import FailOn
 from conflictgraph.pipeline.workspace import Workspace
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import PlainTriple, Scheme, iter_triples, load_scheme, term_files
@@ -39,10 +40,12 @@ class KnowledgeFiles:
     Attributes:
         base: the base IRI of the data.
         folder: the ontology folder; the product's own when left out.
+        fail_on: from which severity on a document stays out.
     """
 
     base: str = BASE
     folder: Path | None = None
+    fail_on: FailOn = FailOn.VIOLATION
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Knowledge:
 
     Attributes:
         digest: names this state of ontology, register and mapping; part of the incremental key.
+        fail_on: from which severity on a document stays out.
     """
 
     scheme: Scheme
@@ -58,6 +62,7 @@ class Knowledge:
     digest: str
     base: str
     folder: Path
+    fail_on: FailOn
 
     def graphs(self) -> dict[str, bytes]:
         """Return the N-Quads of the curated graphs, by graph name relative to the base.
@@ -135,6 +140,7 @@ def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
         digest=_digest(folder, files.base),
         base=files.base,
         folder=folder,
+        fail_on=files.fail_on,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from conflictgraph.errors import SourceError
+from conflictgraph.errors import ShapeError, SourceError
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,23 @@ class Notice:
     line: int | None
     rule: str
     reason: str
+    hint: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_slight(self) -> bool:
+        """Tell whether this is only worth knowing: nothing to be done about it."""
+        return self.facts.get("severity") == "info"
 
     def to_json(self) -> dict[str, object]:
-        """Return the entry as it stands in ``--json``."""
-        return {"file": self.file, "line": self.line, "rule": self.rule, "reason": self.reason}
+        """Return the entry as it stands in ``--json``; what a shape found has more to say."""
+        place: dict[str, object] = {
+            "file": self.file,
+            "line": self.line,
+            "rule": self.rule,
+            "reason": self.reason,
+        }
+        return place | ({"hint": self.hint} if self.hint else {}) | dict(self.facts)
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,7 @@ class BuildReport:
                     "reason": each.reason,
                     "hint": each.hint,
                 }
+                | (dict(each.facts) if isinstance(each, ShapeError) else {})
                 for each in self.refused
             ],
             "unlinked": [each.to_json() for each in self.unlinked],

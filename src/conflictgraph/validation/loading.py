@@ -44,6 +44,7 @@ _PATH, _PROPERTY = _sh("path"), _sh("property")
 _SPARQL, _PREFIXES = _sh("sparql"), _sh("prefixes")
 _DECLARE, _PREFIX, _NAMESPACE = _sh("declare"), _sh("prefix"), _sh("namespace")
 _SELECT, _INVERSE, _ALTERNATIVE = _sh("select"), _sh("inversePath"), _sh("alternativePath")
+_DESCRIPTION = _sh("description")
 _SEVERITY, _MESSAGE, _DEACTIVATED = _sh("severity"), _sh("message"), _sh("deactivated")
 #: What a shape may say that asks for nothing.
 _WORDS: Final = frozenset(
@@ -137,7 +138,8 @@ class _Loader:
             node,
             self._path(node, path) if path is not None else None,
             severity=self._severity(node),
-            messages=self._messages(node),
+            messages=self._texts(node, _MESSAGE),
+            hints=self._texts(node, _DESCRIPTION),
             active=not self._is_off(node),
         )
         for inner in self.all(node, _PROPERTY):
@@ -157,11 +159,11 @@ class _Loader:
             raise self.fault(node, f"the severity {given} is not supported")
         return _SEVERITIES[given]  # type: ignore[index] # a key, as was just seen
 
-    def _messages(self, node: Node) -> Mapping[str, str]:
+    def _texts(self, node: Node, prop: NamedNode) -> Mapping[str, str]:
         found = {}
-        for each in self.all(node, _MESSAGE):
+        for each in self.all(node, prop):
             if not isinstance(each, Literal) or "{?" in each.value or "{$" in each.value:
-                raise self.fault(node, "a sh:message must be a text without variables")
+                raise self.fault(node, f"{_short(prop.value)} must be a text without variables")
             found[each.language or ""] = each.value
         return dict(sorted(found.items()))
 
@@ -205,7 +207,7 @@ class _Loader:
             self._seen.add(node)
             for prop in sorted(self._said.get(node, set()) - _IN_SPARQL, key=str):
                 raise self.fault(shape, f"{_short(prop.value)} is not supported in sh:sparql")
-            if self._messages(node):
+            if self.all(node, _MESSAGE):
                 raise self.fault(
                     shape, "sh:message is not supported in sh:sparql: give the shape one"
                 )

@@ -38,6 +38,7 @@ class Result:
         component: IRI of the kind of constraint.
         severity: how much it matters.
         messages: the same sentence by language tag; "" for one without a tag.
+        hints: what to do about it, likewise; may be empty.
     """
 
     focus: Node
@@ -47,6 +48,7 @@ class Result:
     component: str
     severity: Severity
     messages: Mapping[str, str]
+    hints: Mapping[str, str]
 
     @property
     def key(self) -> tuple[str, ...]:

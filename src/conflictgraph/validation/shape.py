@@ -46,6 +46,7 @@ class Shape:
         constraints: what is asked of the values.
         severity: how much it matters when they are not met.
         messages: what to say then, by language tag.
+        hints: what to do then, by language tag.
         active: whether it is checked at all.
     """
 
@@ -55,6 +56,7 @@ class Shape:
     constraints: list[Constraint] = field(default_factory=list)
     severity: Severity = Severity.VIOLATION
     messages: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
     active: bool = True
 
     def check(self, nodes: Collection[Node], graph: Graph) -> Iterator[Found]:
@@ -85,8 +87,19 @@ class Shape:
     def found(self, focus: Node, value: Node | None, component: str) -> Found:
         """Return a result of one of the shape's own constraints."""
         path = "" if self.path is None else str(self.path)
-        result = Result(focus, path, value, self.node, component, self.severity, self.messages)
-        return Found(focus, result)
+        return Found(
+            focus,
+            Result(
+                focus=focus,
+                path=path,
+                value=value,
+                shape=self.node,
+                component=component,
+                severity=self.severity,
+                messages=self.messages,
+                hints=self.hints,
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
