@@ -30,6 +30,10 @@ def build(
         typer.Option("--sync", help="Take out of the store what SOURCES do not hold (any more)."),
     ] = False,
     fail_on: FailOnOption = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Write nothing, wait for no lock; tell what would change."),
+    ] = False,
     lock_timeout_s: LockTimeout = 10.0,
     as_json: AsJson = False,
 ) -> None:
@@ -43,15 +47,21 @@ def build(
     full.
     """
     settings = read_settings({"store": store, "fail_on": fail_on})
+    files = knowledge_files(settings)
     with progress("reading") as step:
-        report = pipeline.build(
-            sources,
-            settings.store,
-            jobs=jobs,
-            sync=sync,
-            lock_timeout_s=lock_timeout_s,
-            keep_generations=settings.keep_generations,
-            files=knowledge_files(settings),
-            on_document=step,
-        )
+        if dry_run:
+            report = pipeline.preview(
+                sources, settings.store, jobs=jobs, sync=sync, files=files, on_document=step
+            )
+        else:
+            report = pipeline.build(
+                sources,
+                settings.store,
+                jobs=jobs,
+                sync=sync,
+                lock_timeout_s=lock_timeout_s,
+                keep_generations=settings.keep_generations,
+                files=files,
+                on_document=step,
+            )
     raise typer.Exit(show_report(report, as_json=as_json))

@@ -7,9 +7,10 @@ the generation is published, and all of it is then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from tempfile import gettempdir
 
 from conflictgraph.errors import SourceError, UsageError
 from conflictgraph.mapping import MappedDocument
@@ -17,8 +18,10 @@ from conflictgraph.pipeline.batches import Task, iter_outcomes, worker_count
 from conflictgraph.pipeline.documents import Outcome
 from conflictgraph.pipeline.held import Documents
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
-from conflictgraph.pipeline.report import BuildReport, Notice, Unlinked
+from conflictgraph.pipeline.preview import PreviewWriter
+from conflictgraph.pipeline.report import BuildReport
 from conflictgraph.pipeline.spool import Spool
+from conflictgraph.pipeline.tally import Tally
 from conflictgraph.readers import SourceFile, iter_sources
 from conflictgraph.store.changes import DocumentChange
 from conflictgraph.store.generations import StoreFolder
@@ -28,41 +31,6 @@ from conflictgraph.vocab import GRAPH_BACKGROUND
 
 #: Called after each document with the number done and the number in all.
 OnDocument = Callable[[int, int], None]
-
-
-@dataclass
-class _Tally:
-    """What is collected on the way to a report."""
-
-    read: int = 0
-    unchanged: int = 0
-    statements: int = 0
-    removed: list[str] = field(default_factory=list)
-    refused: list[SourceError] = field(default_factory=list)
-    unlinked: list[Unlinked] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-
-    def note(self, outcome: Outcome) -> None:
-        self.refused.extend(outcome.refused)
-        self.unlinked.extend(outcome.unlinked)
-        self.notices.extend(outcome.notices)
-        if outcome.mapped is not None:
-            self.read += 1
-            self.statements += outcome.mapped.statements
-
-    def report(self, generation: int | None, outdated: int) -> BuildReport:
-        order = sorted(self.refused, key=lambda e: (e.source, e.line or 0, e.rule, e.reason))
-        return BuildReport(
-            read=self.read,
-            unchanged=self.unchanged,
-            removed=tuple(sorted(self.removed)),
-            outdated=outdated,
-            refused=tuple(order),
-            unlinked=tuple(self.unlinked),
-            notices=tuple(self.notices),
-            statements=self.statements,
-            generation=generation,
-        )
 
 
 def validate(
@@ -77,7 +45,7 @@ def validate(
     Raises:
         UsageError: a source is not there.
     """
-    tally = _Tally()
+    tally = Tally()
     tasks: list[Task] = [(source, "") for source in _found(sources)]
     identities: dict[str, str] = {}
     for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
@@ -123,6 +91,23 @@ def build(
     return work.run(found, jobs, lock_timeout_s, keep_generations)
 
 
+def preview(
+    sources: Iterable[Path],
+    store: Path,
+    *,
+    jobs: int | None = None,
+    sync: bool = False,
+    files: KnowledgeFiles = KnowledgeFiles(),  # noqa: B008 - frozen
+    on_document: OnDocument | None = None,
+) -> BuildReport:
+    """Do what :func:`build` does, but write nothing and take no lock: say what would change.
+
+    Raises:
+        UsageError: a source is not there, or none of them holds an annotated text.
+    """
+    return _Build(store, files, sync, on_document).preview(_found(sources), jobs)
+
+
 def _found(paths: Iterable[Path]) -> list[SourceFile]:
     paths = list(paths)
     found = list(iter_sources(paths))
@@ -135,6 +120,14 @@ def _found(paths: Iterable[Path]) -> list[SourceFile]:
     return found
 
 
+@dataclass(frozen=True)
+class _Read:
+    """Keys of all sources, and of those that were read."""
+
+    named: frozenset[str]
+    changing: frozenset[str]
+
+
 class _Build:
     def __init__(
         self, store: Path, files: KnowledgeFiles, sync: bool, on_document: OnDocument | None
@@ -142,24 +135,47 @@ class _Build:
         self._folder, self._files, self._sync = StoreFolder(store), files, sync
         self._on_document = on_document
         self._knowledge: Knowledge = load_knowledge(files)
-        self._tally = _Tally()
+        self._tally = Tally()
         self._mapped: dict[str, Path] = {}
 
     def run(
         self, sources: list[SourceFile], jobs: int | None, lock_timeout_s: float, keep: int
     ) -> BuildReport:
         with Spool(self._folder.path) as spool:
-            with Documents.live(self._folder) as known:
-                sources = [_known_as(source, known) for source in sources]
-                tasks = list(self._tasks(sources, known))
-            workers = worker_count(jobs, tasks)
-            for done, outcome in enumerate(iter_outcomes(tasks, self._files, workers)):
-                spool.add(outcome)
-                if outcome.mapped is not None:
-                    self._mapped[outcome.source.key] = outcome.source.path
-                if self._on_document:
-                    self._on_document(done + 1, len(tasks))
-            return self._write(spool, sources, tasks, lock_timeout_s, keep)
+            read = self._read(sources, jobs, spool)
+            with Writer(
+                self._folder,
+                lock_timeout_s=lock_timeout_s,
+                keep_generations=keep,
+                base=self._files.base,
+                incoming_bytes=spool.size,
+            ) as writer:
+                outdated = self._write(writer, spool, read)
+                generation = writer.publish()
+        return self._tally.report(generation, outdated)
+
+    def preview(self, sources: list[SourceFile], jobs: int | None) -> BuildReport:
+        # Not in the folder of the store: it may be read only, or not be there.
+        with Spool(Path(gettempdir())) as spool:
+            read = self._read(sources, jobs, spool)
+            with PreviewWriter.over(self._folder, self._files.base) as writer:
+                outdated = self._write(writer, spool, read)
+                found = writer.found
+        return replace(self._tally.report(None, outdated), preview=found)
+
+    def _read(self, sources: list[SourceFile], jobs: int | None, spool: Spool) -> _Read:
+        with Documents.live(self._folder) as known:
+            sources = [_known_as(source, known) for source in sources]
+            tasks = list(self._tasks(sources, known))
+        workers = worker_count(jobs, tasks)
+        for done, outcome in enumerate(iter_outcomes(tasks, self._files, workers)):
+            spool.add(outcome)
+            if outcome.mapped is not None:
+                self._mapped[outcome.source.key] = outcome.source.path
+            if self._on_document:
+                self._on_document(done + 1, len(tasks))
+        keys = (source.key for source in sources)
+        return _Read(frozenset(keys), frozenset(source.key for source, _ in tasks))
 
     # what has to be read
 
@@ -187,32 +203,17 @@ class _Build:
 
     # what is written
 
-    def _write(
-        self,
-        spool: Spool,
-        sources: list[SourceFile],
-        tasks: list[Task],
-        lock_timeout_s: float,
-        keep: int,
-    ) -> BuildReport:
-        with Writer(
-            self._folder,
-            lock_timeout_s=lock_timeout_s,
-            keep_generations=keep,
-            base=self._files.base,
-            incoming_bytes=spool.size,
-        ) as writer:
-            with Documents.live(self._folder) as known:
-                if self._replaces_all(known):
-                    writer.begin_empty()
-                    known.forget()
-                self._write_knowledge(writer)
-                if self._sync:
-                    self._remove_others(writer, known, {source.key for source in sources})
-                self._write_documents(writer, known, spool, {task[0].key for task in tasks})
-                outdated = known.count_outside(self._knowledge.digest)
-            generation = writer.publish()
-        return self._tally.report(generation, outdated)
+    def _write(self, writer: Writer | PreviewWriter, spool: Spool, read: _Read) -> int:
+        """Hand everything to the writer; return how many documents are outdated then."""
+        with Documents.live(self._folder) as known:
+            if self._replaces_all(known):
+                writer.begin_empty()
+                known.forget()
+            self._write_knowledge(writer)
+            if self._sync:
+                self._remove_others(writer, known, read.named)
+            self._write_documents(writer, known, spool, set(read.changing))
+            return known.count_outside(self._knowledge.digest)
 
     def _replaces_all(self, known: Documents) -> bool:
         """Tell whether nothing stays of what builds wrote: then the next one begins without it.
@@ -237,24 +238,26 @@ class _Build:
         """
         return f"{self._knowledge.digest}-{self._files.fail_on}-"
 
-    def _write_knowledge(self, writer: Writer) -> None:
+    def _write_knowledge(self, writer: Writer | PreviewWriter) -> None:
         affairs = self._knowledge.background_affairs()
         for name, quads in self._knowledge.graphs().items():
             used = affairs if name == GRAPH_BACKGROUND else b""
             writer.replace_graph(self._files.base + name, quads, used)
 
-    def _remove_others(self, writer: Writer, known: Documents, named: set[str]) -> None:
+    def _remove_others(
+        self, writer: Writer | PreviewWriter, known: Documents, named: frozenset[str]
+    ) -> None:
         for entry in list(known):
             if entry.key not in named:
                 self._remove(writer, known, entry.key)
 
-    def _remove(self, writer: Writer, known: Documents, key: str) -> None:
+    def _remove(self, writer: Writer | PreviewWriter, known: Documents, key: str) -> None:
         writer.remove(key)
         known.remove(key)
         self._tally.removed.append(key)
 
     def _write_documents(
-        self, writer: Writer, known: Documents, spool: Spool, changing: set[str]
+        self, writer: Writer | PreviewWriter, known: Documents, spool: Spool, changing: set[str]
     ) -> None:
         for outcome in spool:
             changing.discard(outcome.source.key)
@@ -264,7 +267,7 @@ class _Build:
                 self._remove(writer, known, outcome.source.key)
 
     def _write_one(
-        self, writer: Writer, known: Documents, outcome: Outcome, changing: set[str]
+        self, writer: Writer | PreviewWriter, known: Documents, outcome: Outcome, changing: set[str]
     ) -> Outcome:
         """Hand a document to the writer, unless another source holds its text or its key."""
         if outcome.mapped is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from conflictgraph.errors import ShapeError, SourceError
 
@@ -76,6 +76,43 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class DocumentPreview:
+    """What a build would do to one document.
+
+    Attributes:
+        file: its key.
+        change: ``new``, ``changed``, ``same`` (read anew, and as before) or ``removed``.
+        added, withdrawn: number of statements that would come and go.
+        altered: number of statements of which something else would be said.
+        kept: number of statements that would stay as they are.
+    """
+
+    file: str
+    change: str
+    added: int
+    withdrawn: int
+    altered: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a build would change.
+
+    Attributes:
+        documents: those that would be written or removed, in order.
+        graphs: IRIs of the curated graphs that would be written.
+    """
+
+    documents: tuple[DocumentPreview, ...]
+    graphs: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the preview as it stands in ``--json``."""
+        return {"documents": list(map(asdict, self.documents)), "graphs": list(self.graphs)}
+
+
+@dataclass(frozen=True)
 class BuildReport:
     """The outcome of a build; of a validation, where ``generation`` is None.
 
@@ -88,6 +125,7 @@ class BuildReport:
         refused: what kept documents out, in order of files and lines.
         generation: the live generation afterwards.
         statements: number of statements in the documents that were read.
+        preview: what would change; None where it was changed.
     """
 
     read: int
@@ -99,6 +137,7 @@ class BuildReport:
     notices: tuple[Notice, ...]
     statements: int
     generation: int | None
+    preview: Preview | None = None
 
     def to_json(self) -> dict[str, object]:
         """Return the report as it is printed by ``--json``."""
@@ -122,4 +161,4 @@ class BuildReport:
             ],
             "unlinked": [each.to_json() for each in self.unlinked],
             "notices": [each.to_json() for each in self.notices],
-        }
+        } | ({"preview": self.preview.to_json()} if self.preview else {})
