@@ -260,6 +260,25 @@ class UploadError(_Reasoned, ConflictGraphError):
         return (type(self), (self.reason, self._hint), {"line": self.line})
 
 
+class InvalidGraphError(_Reasoned, ConflictGraphError):
+    """A write would leave a graph that breaks the shapes; nothing of it was stored.
+
+    Attributes:
+        results: focus node, path, value, severity, message and shape of each result.
+    """
+
+    code: ClassVar[str] = "upload.shapes"
+
+    def __init__(
+        self, reason: str, hint: str = "", *, results: tuple[Mapping[str, object], ...] = ()
+    ) -> None:
+        super().__init__(reason, hint)
+        self.results = results
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.reason, self._hint), {"results": self.results})
+
+
 class GraphMissingError(_Reasoned, ConflictGraphError):
     """The store has no graph of this name."""
 

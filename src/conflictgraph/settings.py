@@ -221,6 +221,11 @@ class Settings(BaseSettings):
         ge=1,
         description="Longest body of RDF sent to /store, in bytes after decompression.",
     )
+    validate_uploads: Literal["off", "violation", "warning"] = Field(
+        default="off",
+        description="What keeps a write of a user out: nothing, violations of the shapes by a "
+        "graph it changes, or warnings too.",
+    )
     write_timeout_s: float = Field(
         default=60.0, gt=0, le=86_400, description="Longest time one write may take, in seconds."
     )

@@ -3,7 +3,18 @@
 from conflictgraph.validation.loading import load_shapes
 from conflictgraph.validation.report import Report, Result, Severity
 from conflictgraph.validation.shape import Shape, Targets
+from conflictgraph.validation.stored import StoredTriples
 from conflictgraph.validation.tables import Tables
 from conflictgraph.validation.validator import Validator
 
-__all__ = ["Report", "Result", "Severity", "Shape", "Tables", "Targets", "Validator", "load_shapes"]
+__all__ = [
+    "Report",
+    "Result",
+    "Severity",
+    "Shape",
+    "StoredTriples",
+    "Tables",
+    "Targets",
+    "Validator",
+    "load_shapes",
+]

@@ -71,7 +71,7 @@ class InClass:
 
     def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
         """Yield each value that is not."""
-        members = graph.view.instances(self.class_)
+        members = graph.view.members(self.class_, values.values())
         yield from EachValue(self.component, members.__contains__).check(shape, values, graph)
 
 

@@ -74,8 +74,7 @@ class _Loader:
         for quad in quads:
             if quad.predicate.value.startswith(SH) and not isinstance(quad.subject, Triple):
                 self._said.setdefault(quad.subject, set()).add(quad.predicate)
-        instances = self._tables.instances
-        self._typed = {node for kind in _SHAPE_TYPES for node in instances.get(kind, ())}
+        self._typed = self._tables.members(_SHAPE_TYPES, ())
         self._shapes: dict[Node, Shape] = {}
         self._open: list[Node] = []
         #: Every node that was understood; what is left over was not.

@@ -15,10 +15,15 @@ from conflictgraph.validation.terms import Node
 
 
 class Graph(NamedTuple):
-    """What is validated: the triples as tables, and the store they come from for SPARQL."""
+    """What is validated: the triples as tables, and the store they come from for SPARQL.
+
+    Attributes:
+        large: whether the store holds so much that a query should be told its nodes.
+    """
 
     view: View
     store: Store
+    large: bool = False
 
 
 class Found(NamedTuple):
@@ -124,7 +129,7 @@ class Targets:
         """Return the nodes of the document's own triples that are meant."""
         found = {node for node in self.nodes if node in view.own.subjects}
         for class_ in self.classes:
-            found |= view.instances(class_) & view.own.subjects
+            found |= view.members(class_, [view.own.subjects]) & view.own.subjects
         for prop in self.subjects_of:
             found |= view.own.table(prop).keys()
         for prop in self.objects_of:

@@ -28,6 +28,8 @@ _UNFIT: Final = re.compile(
 )
 #: ``$this`` as the first or last word of a triple pattern, or before a path.
 _BOUND: Final = re.compile(r"[{.]\s*[$?]this\s+[^\s.}]")
+#: Nodes in one query: enough to pay for its parsing, few enough to be parsed at once.
+_TOLD_AT_ONCE: Final = 500
 _COMMENT: Final = re.compile(r"#[^\n]*")
 
 
@@ -45,14 +47,26 @@ class SparqlConstraint:
         """Yield a result for each solution about one of the shape's nodes."""
         if not values:
             return
-        solutions = graph.store.query(self.query, use_default_graph_as_union=True)
-        assert isinstance(solutions, QuerySolutions)  # noqa: S101 - a SELECT, as was checked
-        has_value = "value" in [variable.value for variable in solutions.variables]
-        for solution in solutions:
-            node = _node(solution["this"])
-            if node in values:
-                value = _node(solution["value"]) if has_value else node
-                yield shape.found(node, value, COMPONENT)
+        for query in self._queries(values, graph):
+            solutions = graph.store.query(query, use_default_graph_as_union=True)
+            assert isinstance(solutions, QuerySolutions)  # noqa: S101 - a SELECT, as was checked
+            has_value = "value" in [variable.value for variable in solutions.variables]
+            for solution in solutions:
+                node = _node(solution["this"])
+                if node in values:
+                    value = _node(solution["value"]) if has_value else node
+                    yield shape.found(node, value, COMPONENT)
+
+    def _queries(self, values: Values, graph: Graph) -> Iterator[str]:
+        """Yield the query, told its nodes some at a time where it would look at too many."""
+        if not graph.large or any(isinstance(node, BlankNode) for node in values):
+            yield self.query
+            return
+        before, _, after = self.query.partition("{")
+        nodes = [str(node) for node in values if isinstance(node, NamedNode)]
+        for first in range(0, len(nodes), _TOLD_AT_ONCE):
+            told = " ".join(nodes[first : first + _TOLD_AT_ONCE])
+            yield f"{before}{{ VALUES ?this {{ {told} }} {after}"
 
 
 def _node(term: object) -> Node:

@@ -7,9 +7,9 @@ has hardly a fault in it: it is faster to take the triples out once and to compa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
@@ -23,6 +23,18 @@ GraphName = NamedNode | BlankNode | DefaultGraph
 #: A subject to its values, each once.
 Table = Mapping[Node, Sequence[Node]]
 _NOTHING: Final[Table] = {}
+
+
+class Triples(Protocol):
+    """Triples that can be looked things up in."""
+
+    def values(
+        self, prop: NamedNode, nodes: Set[Node], *, inverse: bool
+    ) -> Iterable[tuple[Node, Sequence[Node]]]:
+        """Yield those of some nodes that have values of a property, with the values."""
+
+    def members(self, classes: frozenset[Node], among: Iterable[Iterable[Node]]) -> Set[Node]:
+        """Return what is typed as one of some classes: all of it, or what is ``among`` nodes."""
 
 
 class Tables:
@@ -41,6 +53,7 @@ class Tables:
                     table[node] = list(dict.fromkeys(values))
         self._tables: Mapping[NamedNode, Table] = dict(tables)
         self._inverse: dict[NamedNode, Table] = {}
+        self._members: dict[frozenset[Node], frozenset[Node]] = {}
 
     @classmethod
     def of(cls, store: Store, graphs: Iterable[GraphName]) -> Self:
@@ -63,10 +76,20 @@ class Tables:
             self._inverse[prop] = found
         return self._inverse[prop]
 
-    @cached_property
-    def instances(self) -> Table:
-        """Return classes with what is typed as one of them itself."""
-        return self.inverse(TYPE)
+    def values(
+        self, prop: NamedNode, nodes: Set[Node], *, inverse: bool
+    ) -> Iterable[tuple[Node, Sequence[Node]]]:
+        """Return those of some nodes that have values of a property, with the values."""
+        table = self.inverse(prop) if inverse else self.table(prop)
+        return [(node, table[node]) for node in table.keys() & nodes] if table else ()
+
+    def members(self, classes: frozenset[Node], _among: Iterable[Iterable[Node]]) -> Set[Node]:
+        """Return all that is typed as one of some classes."""
+        if classes not in self._members:
+            instances = self.inverse(TYPE)
+            found = (instances.get(each, ()) for each in classes)
+            self._members[classes] = frozenset().union(*found)
+        return self._members[classes]
 
     @cached_property
     def subjects(self) -> frozenset[Node]:
@@ -82,45 +105,46 @@ class View:
         known: the rest.
     """
 
-    def __init__(self, own: Tables, known: Tables) -> None:
+    def __init__(self, own: Tables, known: Triples) -> None:
         self.own, self.known = own, known
-        self._instances: dict[Node, frozenset[Node]] = {}
+        self._below: dict[Node, frozenset[Node]] = {}
+        self._members: dict[Node, frozenset[Node]] = {}
 
     def values(
         self, prop: NamedNode, nodes: Collection[Node], *, inverse: bool = False
     ) -> dict[Node, Sequence[Node]]:
         """Return for each node its values of a property, each value once."""
-        if inverse:
-            own, known = self.own.inverse(prop), self.known.inverse(prop)
-        else:
-            own, known = self.own.table(prop), self.known.table(prop)
-        look_up = own.get
+        look_up = (self.own.inverse(prop) if inverse else self.own.table(prop)).get
         found = {node: look_up(node, ()) for node in nodes}
-        if known:
-            for node in known.keys() & found.keys():
-                found[node] = tuple(dict.fromkeys((*found[node], *known[node])))
+        for node, values in self.known.values(prop, found.keys(), inverse=inverse):
+            own = found[node]
+            found[node] = tuple(dict.fromkeys((*own, *values))) if own else values
         return found
 
-    def instances(self, class_: Node) -> frozenset[Node]:
-        """Return what is of a class or of one below it."""
-        if class_ not in self._instances:
-            below = self.classes_below(class_)
-            tables = (self.own.instances, self.known.instances)
-            found = (table.get(each, ()) for table in tables for each in below)
-            self._instances[class_] = frozenset().union(*found)
-        return self._instances[class_]
+    def members(self, class_: Node, among: Iterable[Iterable[Node]]) -> Set[Node]:
+        """Return a set that tells of some nodes which are of a class, or of one below it.
+
+        Args:
+            class_: the class.
+            among: groups of the nodes that will be asked for; only looked at where what is known
+                is too much to hold.
+        """
+        if class_ not in self._members:
+            own = self.own.members(self.classes_below(class_), ())
+            self._members[class_] = frozenset(own)
+        known = self.known.members(self.classes_below(class_), among)
+        return self._members[class_] | known if known else self._members[class_]
 
     def classes_below(self, class_: Node) -> frozenset[Node]:
         """Return a class with all classes below it."""
-        found, waiting = {class_}, [class_]
-        while waiting:
-            upper = waiting.pop()
-            for tables in (self.own, self.known):
-                for lower in tables.inverse(SUB_CLASS).get(upper, ()):
-                    if lower not in found:
-                        found.add(lower)
-                        waiting.append(lower)
-        return frozenset(found)
+        if class_ not in self._below:
+            found, waiting = {class_}, [class_]
+            while waiting:
+                lower = self.values(SUB_CLASS, waiting, inverse=True)
+                waiting = [each for group in lower.values() for each in group if each not in found]
+                found.update(waiting)
+            self._below[class_] = frozenset(found)
+        return self._below[class_]
 
 
 def language_of(node: Node) -> str | None:

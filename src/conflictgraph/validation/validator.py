@@ -8,7 +8,7 @@ from pyoxigraph import Store
 
 from conflictgraph.validation.report import Report, Result
 from conflictgraph.validation.shape import Graph, Shape, Targets
-from conflictgraph.validation.tables import GraphName, Tables, View
+from conflictgraph.validation.tables import GraphName, Tables, Triples, View
 
 
 class Validator:
@@ -18,7 +18,7 @@ class Validator:
     itself says something are checked.
     """
 
-    def __init__(self, shapes: Iterable[tuple[Shape, Targets]], known: Tables) -> None:
+    def __init__(self, shapes: Iterable[tuple[Shape, Targets]], known: Triples) -> None:
         """Prepare a validator.
 
         Args:
@@ -35,7 +35,8 @@ class Validator:
             graphs: those that make up the document.
         """
         view = View(Tables.of(store, graphs), self._known)
-        graph, found = Graph(view, store), dict[tuple[str, ...], Result]()
+        large = not isinstance(self._known, Tables)
+        graph, found = Graph(view, store, large), dict[tuple[str, ...], Result]()
         for shape, targets in self._shapes:
             for _, result in shape.check(targets.focus(view), graph):
                 found[result.key] = result

@@ -17,7 +17,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.processor import SPARQLProcessor
 from rdflib.plugins.sparql.sparql import Query
 
-from conflictgraph.validation import Report, Tables, Validator, load_shapes
+from conflictgraph.validation import Report, StoredTriples, Tables, Validator, load_shapes
 
 DATA = ox.NamedNode("urn:test:data")
 KNOWN = ox.NamedNode("urn:test:known")
@@ -134,12 +134,22 @@ def _own(term: object) -> str:
     return "" if term is None else "_:" if isinstance(term, ox.BlankNode) else str(term)
 
 
-def by_us(data: bytes, shapes: Iterable[Path], known: bytes = b"") -> set[Row]:
-    """Return what our validator finds in the N-Triples of a graph, beside those of another."""
+def by_us(
+    data: bytes, shapes: Iterable[Path], known: bytes = b"", *, stored: bool = False
+) -> set[Row]:
+    """Return what our validator finds in the N-Triples of a graph, beside those of another.
+
+    Args:
+        data: the graph.
+        shapes: files with shapes.
+        known: what is context only.
+        stored: whether the context is looked up in a store, as it is for uploads.
+    """
     store = ox.Store()
     store.load(data, ox.RdfFormat.N_TRIPLES, to_graph=DATA)
     store.load(known, ox.RdfFormat.N_TRIPLES, to_graph=KNOWN)
-    validator = Validator(load_shapes(shapes), Tables.of(store, [KNOWN]))
+    context = StoredTriples(store) if stored else Tables.of(store, [KNOWN])
+    validator = Validator(load_shapes(shapes), context)
     return to_rows(validator.validate(store, [DATA]))
 
 

@@ -34,6 +34,16 @@ def test_a_construct_means_what_it_means_to_pyshacl(path: Path) -> None:
     assert bool(found) != (path.stem == "deactivated")
 
 
+@pytest.mark.parametrize("path", ACCEPTED, ids=lambda path: path.stem)
+def test_a_construct_means_the_same_where_the_context_is_a_store(path: Path) -> None:
+    """An upload is judged as a document is, however large the store is."""
+    lines = _awkward().splitlines(keepends=True)
+    for cut in (0, len(lines) // 2, len(lines)):
+        own, known = b"".join(lines[:cut]), b"".join(lines[cut:])
+
+        assert by_us(own, [path], known, stored=True) == by_us(own, [path], known)
+
+
 @pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
 def test_what_is_not_supported_is_refused_and_named(path: Path) -> None:
     """A shape is checked whole or not taken: nobody relies on half of one."""
