@@ -101,7 +101,9 @@ def test_others_are_not_touched_by_a_refusal(gated: RunningServer) -> None:
     """Edits that wait together share a generation, never a fault."""
 
     def put(number: int) -> int:
-        content, graph = (LONELY if number % 3 == 0 else SOUND), {"graph": f"urn:mine:{number}"}
+        # Nodes of their own: what another graph says of a node counts, too.
+        content = (LONELY if number % 3 == 0 else SOUND).replace("urn:a", f"urn:a{number}")
+        graph = {"graph": f"urn:mine:{number}"}
         answer = gated.client.put("/store", params=graph, content=content, headers=WRITE)
         return answer.status_code
 
@@ -112,6 +114,7 @@ def test_others_are_not_touched_by_a_refusal(gated: RunningServer) -> None:
     for number in range(9):
         found = gated.client.get("/store", params={"graph": f"urn:mine:{number}"}).status_code
         assert found == (404 if number % 3 == 0 else 200)
+        gated.client.delete("/store", params={"graph": f"urn:mine:{number}"}, headers=TOKEN)
 
 
 def test_without_the_setting_users_write_what_they_like(
