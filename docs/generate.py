@@ -10,7 +10,16 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator import command_line, derivation, errors, ontology, queries, scheme, settings
+from generator import (
+    command_line,
+    derivation,
+    errors,
+    ontology,
+    queries,
+    scheme,
+    settings,
+    shapes,
+)
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -23,6 +32,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "rules.md": derivation.to_page,
     "scheme.md": scheme.to_page,
     "settings.md": settings.to_page,
+    "shapes.md": shapes.to_page,
 }
 
 

@@ -22,7 +22,8 @@ command with 3.
 
 _RULES = """\
 A source that breaks a rule is refused with `source.refused`, file and line; the others go in. The
-rule stands in brackets at the end of the message.
+rule stands in brackets at the end of the message. Rules that begin with `shape.` are on the
+[page of the shapes](shapes.md).
 """
 
 _HTTP = "Refusals that the server answers before any of the errors above can arise.\n"

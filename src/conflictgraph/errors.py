@@ -7,6 +7,7 @@ when the error is shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -48,6 +49,29 @@ class SourceError(ConflictGraphError):
     def __str__(self) -> str:
         place = self.source if self.line is None else f"{self.source}:{self.line}"
         return f"{place}: {self.reason} [{self.rule}]"
+
+
+class ShapeError(SourceError):
+    """What a source says cannot be true, or cannot be traced: its graph breaks a shape.
+
+    Attributes:
+        facts: annotation, node, path, value, severity and messages, as ``--json`` prints them.
+    """
+
+    code: ClassVar[str] = "source.shape"
+
+    def __init__(
+        self,
+        rule: str,
+        reason: str,
+        source: str,
+        line: int | None,
+        hint: str,
+        facts: Mapping[str, object],
+    ) -> None:
+        super().__init__(rule, reason, source, line, hint)
+        self.args = (rule, reason, source, line, hint, facts)
+        self.facts = facts
 
 
 class _Reasoned(Exception):  # noqa: N818 - a part of errors, never raised by itself
@@ -290,6 +314,25 @@ class UploadError(_Reasoned, ConflictGraphError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (type(self), (self.reason, self._hint), {"line": self.line})
+
+
+class InvalidGraphError(_Reasoned, ConflictGraphError):
+    """A write would leave a graph that breaks the shapes; nothing of it was stored.
+
+    Attributes:
+        results: focus node, path, value, severity, message and shape of each result.
+    """
+
+    code: ClassVar[str] = "upload.shapes"
+
+    def __init__(
+        self, reason: str, hint: str = "", *, results: tuple[Mapping[str, object], ...] = ()
+    ) -> None:
+        super().__init__(reason, hint)
+        self.results = results
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.reason, self._hint), {"results": self.results})
 
 
 class GraphMissingError(_Reasoned, ConflictGraphError):

@@ -228,6 +228,11 @@ class Settings(BaseSettings):
         ge=1,
         description="Longest body of RDF sent to /store, in bytes after decompression.",
     )
+    validate_uploads: Literal["off", "violation", "warning"] = Field(
+        default="off",
+        description="What keeps a write of a user out: nothing, violations of the shapes by a "
+        "graph it changes, or warnings too.",
+    )
     write_timeout_s: float = Field(
         default=60.0, gt=0, le=86_400, description="Longest time one write may take, in seconds."
     )
@@ -277,6 +282,11 @@ class Settings(BaseSettings):
         default=Path("decisions.csv"),
         description="File with the decisions of curators on what mentions denote. The default is "
         "used where it is there; a file that is named has to be.",
+    )
+    fail_on: Literal["violation", "warning", "never"] = Field(
+        default="violation",
+        description="What keeps a document out of the graph: violations of the shapes, warnings "
+        "too, or nothing. Whatever else is found is told.",
     )
     keep_generations: int = Field(
         default=2, ge=1, description="Generations kept in the store, the live one included."

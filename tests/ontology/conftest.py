@@ -33,10 +33,11 @@ def ontology(checkout: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def graphs(ontology: Path) -> dict[str, rdflib.Graph]:
-    """Return every Turtle file's graph by its path inside the ontology."""
+    """Return every Turtle file's graph by its path inside the ontology, examples left out."""
     return {
         path.relative_to(ontology).as_posix(): rdflib.Graph(bind_namespaces="none").parse(path)
         for path in sorted(ontology.rglob("*.ttl"))
+        if "examples" not in path.relative_to(ontology).parts
     }
 
 

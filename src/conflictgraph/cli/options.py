@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from conflictgraph.pipeline import FailOn
+
 Sources = Annotated[
     list[Path],
     typer.Argument(
@@ -29,5 +31,14 @@ Jobs = Annotated[
 LockTimeout = Annotated[
     float,
     typer.Option("--lock-timeout", min=0, metavar="S", help="Seconds to wait for another writer."),
+]
+FailOnOption = Annotated[
+    FailOn | None,
+    typer.Option(
+        "--fail-on",
+        metavar="SEVERITY",
+        help="What keeps a document out: violation, warning (and violation), or never. "
+        "Without it: CONFLICTGRAPH_FAIL_ON, then conflictgraph.toml, then violation.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print result and errors as JSON.")]

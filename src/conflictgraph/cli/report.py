@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from conflictgraph.cli.exits import Exit
 from conflictgraph.cli.messages import say
-from conflictgraph.pipeline import BuildReport, Notice, Unlinked
+from conflictgraph.pipeline import BuildReport, Notice, Preview, Unlinked
 
 #: So many names or notices are shown; a longer list hides what matters.
 MAX_SHOWN = 12
@@ -22,6 +22,7 @@ def show_report(report: BuildReport, *, as_json: bool) -> Exit:
         _show_notices(report.notices)
         _show_unlinked(report.unlinked)
         _show_refused(report)
+        _show_preview(report.preview)
         say(_summary(report), "bold")
     return Exit.FINDINGS if report.refused else Exit.OK
 
@@ -52,10 +53,11 @@ def _show_refused(report: BuildReport) -> None:
 
 
 def _show_notices(notices: Sequence[Notice]) -> None:
-    for notice in notices[:MAX_SHOWN]:
+    shown = [notice for notice in notices if not notice.is_slight]
+    for notice in shown[:MAX_SHOWN]:
         place = notice.file if notice.line is None else f"{notice.file}:{notice.line}"
         say(f"notice: {place}: {notice.reason} [{notice.rule}]", "yellow")
-    _show_rest(len(notices), "notices")
+    _show_rest(len(shown), "notices")
 
 
 def _show_unlinked(unlinked: Sequence[Unlinked]) -> None:
@@ -67,6 +69,23 @@ def _show_unlinked(unlinked: Sequence[Unlinked]) -> None:
         place = f", {first.file} at {first.begin}" if first else ""
         say(f"    {entry.label} ({kind}), {_count(len(entry.mentions), 'mention')}{place}")
     _show_rest(len(unlinked), "names")
+
+
+def _show_preview(preview: Preview | None) -> None:
+    if preview is None:
+        return
+    for each in preview.documents[:MAX_SHOWN]:
+        counts = {
+            "added": each.added,
+            "withdrawn": each.withdrawn,
+            "altered": each.altered,
+            "kept": each.kept,
+        }
+        told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+        say(f"would be {each.change}: {each.file} (statements: {told or 'none'})")
+    _show_rest(len(preview.documents), "documents")
+    for graph in preview.graphs:
+        say(f"would be written: {graph}")
 
 
 def _show_rest(number: int, noun: str) -> None:

@@ -52,6 +52,7 @@ class CircumstanceMapper:
         """Add a statement frame to the places where a statement is found in the text."""
         content = [span for each in self._mentions(frame, _CONTENT) for span in each.spans]
         draft.anchors.append(frame.span)
+        draft.sources.append(frame.id)
         draft.places.append(envelope((*frame.cue, *content)))
         draft.support(_CUE, frame.cue)
         for prop, spans in self._evidence(frame):

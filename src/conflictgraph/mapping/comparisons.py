@@ -72,6 +72,7 @@ class ComparisonMapper:
 
     def _narrated(self, frame: Frame) -> Draft:
         draft = self._narrate([term("Assertion")], [], frame.cue)
+        draft.sources.append(frame.id)
         codes = dict(self._frames.roles.coded(frame))
         draft.polarity = codes.get(term("hasPolarity"), draft.polarity)
         draft.say([(_CERTAINTY, iri(codes.get(_CERTAINTY, _CERTAIN)))])
@@ -91,7 +92,9 @@ class ComparisonMapper:
             higher, lower = (self._statements([end.id]) for end in ends)
             content = self._compare(higher, lower, _INCONSISTENT if inferred else _EXCEEDS)
             if content is not None:
-                yield self._draft(content, ends, inferred=inferred)
+                draft = self._draft(content, ends, inferred=inferred)
+                draft.sources.append(relation.id)
+                yield draft
 
     def _ends(self, relation: Relation, *, sort: bool) -> tuple[Frame, ...]:
         """Return the two claims; a relation without direction has them in text order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conflictgraph.annotation import Span
 from conflictgraph.linking import Linked, Register
@@ -20,6 +20,7 @@ from conflictgraph.mapping.frames import FrameMapper
 from conflictgraph.mapping.heads import document_pairs
 from conflictgraph.mapping.labels import LANGUAGES, Labeller
 from conflictgraph.mapping.narrator import NarratorMapper, office_holding
+from conflictgraph.mapping.origins import Origins
 from conflictgraph.mapping.spans import TextMapper
 from conflictgraph.mapping.statements import StatementMapper
 from conflictgraph.mapping.terms import integer, iri, plain, text
@@ -51,6 +52,7 @@ class MappedDocument:
         shared: lines that other documents may state too: provisional entities and facts.
         affairs: content-addressed states of affairs and their derived bounds.
         statements: number of statements.
+        origins: where its nodes come from; None where nobody will ask any more.
     """
 
     identity: str
@@ -58,6 +60,7 @@ class MappedDocument:
     shared: bytes
     affairs: bytes
     statements: int
+    origins: Origins | None = field(default=None, compare=False, repr=False)
 
 
 def map_document(linked: Linked, scheme: Scheme, register: Register, base: str) -> MappedDocument:
@@ -92,6 +95,7 @@ class _DocumentMapper:
             shared=_joined(self._iter_shared_lines()),
             affairs=_joined(self._iter_affair_lines(drafts)),
             statements=len(drafts),
+            origins=Origins(self._context, self._frames, drafts),
         )
 
     def _drafts(self) -> list[Draft]:

@@ -43,6 +43,7 @@ class Draft:
         supplied: roles that an annotator filled without the text naming anybody, each as the node
             it belongs to (empty: the statement) and its property.
         named: the same for roles that the text does name.
+        sources: ids of the annotations that it was made from.
     """
 
     classes: frozenset[str]
@@ -58,6 +59,7 @@ class Draft:
     information: frozenset[str] = frozenset()
     supplied: set[RoleOf] = field(default_factory=set)
     named: set[RoleOf] = field(default_factory=set)
+    sources: list[str] = field(default_factory=list)
     iri: str = ""
 
     @property
@@ -99,6 +101,7 @@ class Draft:
         """Take over another place of the same statement; the earlier place keeps the say."""
         self.anchors.extend(other.anchors)
         self.places.extend(other.places)
+        self.sources.extend(other.sources)
         for prop, spans in other.evidence.items():
             self.support(prop, spans)
         self.supplied |= other.supplied

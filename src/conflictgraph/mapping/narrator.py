@@ -87,6 +87,7 @@ class NarratorMapper:
         claim = self._frames.frame_type(frame) == COUNT
         kind = term("CasualtyClaim") if claim else term("Assertion")
         draft = self.draft([kind], self._frames.contents[frame.id].affairs, frame.cue)
+        draft.sources.append(frame.id)
         draft.polarity = codes.get(_POLARITY, POSITIVE)
         draft.realis = frozenset({codes[_REALIS]} if _REALIS in codes else ())
         draft.information = frozenset({codes[_INFORMATION]} if _INFORMATION in codes else ())
@@ -121,6 +122,7 @@ class NarratorMapper:
             ends = (self._context.mentions[each] for each in (relation.source, relation.target))
             spans = self._relation_words(tuple(span for each in ends for span in each.spans))
             draft = self.draft([term("Assertion")], [content], spans)
+            draft.sources.append(relation.id)
             draft.say([(_CERTAINTY, iri(CERTAIN))])
             draft.support(_CONTENT_SPAN, spans)
             yield draft

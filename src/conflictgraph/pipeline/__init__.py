@@ -1,19 +1,31 @@
 """The stages put together: sources to report, sources to a new generation."""
 
-from conflictgraph.pipeline.build import OnDocument, build, iter_read, validate
+from conflictgraph.pipeline.build import OnDocument, build, iter_read, preview, validate
+from conflictgraph.pipeline.gate import FailOn
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
-from conflictgraph.pipeline.report import BuildReport, MentionPlace, Notice, Unlinked
+from conflictgraph.pipeline.report import (
+    BuildReport,
+    DocumentPreview,
+    MentionPlace,
+    Notice,
+    Preview,
+    Unlinked,
+)
 
 __all__ = [
     "BuildReport",
+    "DocumentPreview",
+    "FailOn",
     "Knowledge",
     "KnowledgeFiles",
     "MentionPlace",
     "Notice",
     "OnDocument",
+    "Preview",
     "Unlinked",
     "build",
     "iter_read",
     "load_knowledge",
+    "preview",
     "validate",
 ]

@@ -7,8 +7,9 @@ the generation is published, and all of it is then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import gettempdir
 
 from conflictgraph.errors import SourceError, UsageError
 from conflictgraph.mapping import MappedDocument
@@ -23,8 +24,10 @@ from conflictgraph.pipeline.incremental import (
     without_decisions,
 )
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
-from conflictgraph.pipeline.report import BuildReport, Notice, Unlinked
+from conflictgraph.pipeline.preview import PreviewWriter
+from conflictgraph.pipeline.report import BuildReport
 from conflictgraph.pipeline.spool import Spool
+from conflictgraph.pipeline.tally import Tally
 from conflictgraph.readers import SourceFile, iter_sources
 from conflictgraph.store.changes import DocumentChange
 from conflictgraph.store.generations import StoreFolder
@@ -34,41 +37,6 @@ from conflictgraph.vocab import GRAPH_BACKGROUND
 
 #: Called after each document with the number done and the number in all.
 OnDocument = Callable[[int, int], None]
-
-
-@dataclass
-class _Tally:
-    """What is collected on the way to a report."""
-
-    read: int = 0
-    unchanged: int = 0
-    statements: int = 0
-    removed: list[str] = field(default_factory=list)
-    refused: list[SourceError] = field(default_factory=list)
-    unlinked: list[Unlinked] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-
-    def note(self, outcome: Outcome) -> None:
-        self.refused.extend(outcome.refused)
-        self.unlinked.extend(outcome.unlinked)
-        self.notices.extend(outcome.notices)
-        if outcome.mapped is not None:
-            self.read += 1
-            self.statements += outcome.mapped.statements
-
-    def report(self, generation: int | None, outdated: int) -> BuildReport:
-        order = sorted(self.refused, key=lambda e: (e.source, e.line or 0, e.rule, e.reason))
-        return BuildReport(
-            read=self.read,
-            unchanged=self.unchanged,
-            removed=tuple(sorted(self.removed)),
-            outdated=outdated,
-            refused=tuple(order),
-            unlinked=tuple(self.unlinked),
-            notices=tuple(self.notices),
-            statements=self.statements,
-            generation=generation,
-        )
 
 
 def iter_read(
@@ -105,7 +73,7 @@ def validate(
     Raises:
         UsageError: a source is not there.
     """
-    tally = _Tally()
+    tally = Tally()
     identities: dict[str, str] = {}
     for outcome in iter_read(sources, files, jobs=jobs, on_document=on_document):
         if outcome.mapped is not None:
@@ -148,6 +116,23 @@ def build(
     return work.run(found, jobs, lock_timeout_s, keep_generations)
 
 
+def preview(
+    sources: Iterable[Path],
+    store: Path,
+    *,
+    jobs: int | None = None,
+    sync: bool = False,
+    files: KnowledgeFiles = KnowledgeFiles(),  # noqa: B008 - frozen
+    on_document: OnDocument | None = None,
+) -> BuildReport:
+    """Do what :func:`build` does, but write nothing and take no lock: say what would change.
+
+    Raises:
+        UsageError: a source is not there, or none of them holds an annotated text.
+    """
+    return _Build(store, files.read(), sync, on_document).preview(_found(sources), jobs)
+
+
 def _found(paths: Iterable[Path]) -> list[SourceFile]:
     paths = list(paths)
     found = list(iter_sources(paths))
@@ -160,6 +145,14 @@ def _found(paths: Iterable[Path]) -> list[SourceFile]:
     return found
 
 
+@dataclass(frozen=True)
+class _Read:
+    """Keys of all sources, and of those that were read."""
+
+    named: frozenset[str]
+    changing: frozenset[str]
+
+
 class _Build:
     def __init__(
         self, store: Path, files: KnowledgeFiles, sync: bool, on_document: OnDocument | None
@@ -167,24 +160,48 @@ class _Build:
         self._folder, self._files, self._sync = StoreFolder(store), files, sync
         self._on_document = on_document
         self._knowledge: Knowledge = load_knowledge(files)
-        self._tally = _Tally()
+        self._tally = Tally()
         self._mapped: dict[str, Path] = {}
 
     def run(
         self, sources: list[SourceFile], jobs: int | None, lock_timeout_s: float, keep: int
     ) -> BuildReport:
         with Spool(self._folder.path) as spool:
-            with Documents.live(self._folder) as known:
-                sources = [_known_as(source, known) for source in sources]
-                tasks = list(self._tasks(sources, known))
-            workers = worker_count(jobs, tasks)
-            for done, outcome in enumerate(iter_outcomes(tasks, self._files, workers)):
-                spool.add(outcome)
-                if outcome.mapped is not None:
-                    self._mapped[outcome.source.key] = outcome.source.path
-                if self._on_document:
-                    self._on_document(done + 1, len(tasks))
-            return self._write(spool, sources, tasks, lock_timeout_s, keep)
+            read = self._read(sources, jobs, spool)
+            with Writer(
+                self._folder,
+                lock_timeout_s=lock_timeout_s,
+                keep_generations=keep,
+                base=self._files.base,
+                incoming_bytes=spool.size,
+            ) as writer:
+                outdated = self._write(writer, spool, read)
+                generation = writer.publish()
+        self._tally.notices += iter_unmatched(self._folder, self._knowledge)
+        return self._tally.report(generation, outdated)
+
+    def preview(self, sources: list[SourceFile], jobs: int | None) -> BuildReport:
+        # Not in the folder of the store: it may be read only, or not be there.
+        with Spool(Path(gettempdir())) as spool:
+            read = self._read(sources, jobs, spool)
+            with PreviewWriter.over(self._folder, self._files.base) as writer:
+                outdated = self._write(writer, spool, read)
+                found = writer.found
+        return replace(self._tally.report(None, outdated), preview=found)
+
+    def _read(self, sources: list[SourceFile], jobs: int | None, spool: Spool) -> _Read:
+        with Documents.live(self._folder) as known:
+            sources = [_known_as(source, known) for source in sources]
+            tasks = list(self._tasks(sources, known))
+        workers = worker_count(jobs, tasks)
+        for done, outcome in enumerate(iter_outcomes(tasks, self._files, workers)):
+            spool.add(outcome)
+            if outcome.mapped is not None:
+                self._mapped[outcome.source.key] = outcome.source.path
+            if self._on_document:
+                self._on_document(done + 1, len(tasks))
+        keys = (source.key for source in sources)
+        return _Read(frozenset(keys), frozenset(source.key for source, _ in tasks))
 
     # what has to be read
 
@@ -214,33 +231,17 @@ class _Build:
 
     # what is written
 
-    def _write(
-        self,
-        spool: Spool,
-        sources: list[SourceFile],
-        tasks: list[Task],
-        lock_timeout_s: float,
-        keep: int,
-    ) -> BuildReport:
-        with Writer(
-            self._folder,
-            lock_timeout_s=lock_timeout_s,
-            keep_generations=keep,
-            base=self._files.base,
-            incoming_bytes=spool.size,
-        ) as writer:
-            with Documents.live(self._folder) as known:
-                if self._replaces_all(known):
-                    writer.begin_empty()
-                    known.forget()
-                self._write_knowledge(writer)
-                if self._sync:
-                    self._remove_others(writer, known, {source.key for source in sources})
-                self._write_documents(writer, known, spool, {task[0].key for task in tasks})
-                outdated = self._count_outdated(known)
-            generation = writer.publish()
-        self._tally.notices += iter_unmatched(self._folder, self._knowledge)
-        return self._tally.report(generation, outdated)
+    def _write(self, writer: Writer | PreviewWriter, spool: Spool, read: _Read) -> int:
+        """Hand everything to the writer; return how many documents are outdated then."""
+        with Documents.live(self._folder) as known:
+            if self._replaces_all(known):
+                writer.begin_empty()
+                known.forget()
+            self._write_knowledge(writer)
+            if self._sync:
+                self._remove_others(writer, known, read.named)
+            self._write_documents(writer, known, spool, set(read.changing))
+            return self._count_outdated(known)
 
     def _replaces_all(self, known: Documents) -> bool:
         """Tell whether nothing stays of what builds wrote: then the next one begins without it.
@@ -267,7 +268,7 @@ class _Build:
             entry, decisions, footprint
         )
 
-    def _write_knowledge(self, writer: Writer) -> None:
+    def _write_knowledge(self, writer: Writer | PreviewWriter) -> None:
         derived = self._knowledge.derived
         affairs = self._knowledge.background_affairs() + derived.affairs
         for name, quads in self._knowledge.graphs().items():
@@ -275,18 +276,20 @@ class _Build:
             writer.replace_graph(self._files.base + name, quads, used)
         writer.replace_conclusions(derived.shared, self._knowledge.engine.layers)
 
-    def _remove_others(self, writer: Writer, known: Documents, named: set[str]) -> None:
+    def _remove_others(
+        self, writer: Writer | PreviewWriter, known: Documents, named: frozenset[str]
+    ) -> None:
         for entry in list(known):
             if entry.key not in named:
                 self._remove(writer, known, entry.key)
 
-    def _remove(self, writer: Writer, known: Documents, key: str) -> None:
+    def _remove(self, writer: Writer | PreviewWriter, known: Documents, key: str) -> None:
         writer.remove(key)
         known.remove(key)
         self._tally.removed.append(key)
 
     def _write_documents(
-        self, writer: Writer, known: Documents, spool: Spool, changing: set[str]
+        self, writer: Writer | PreviewWriter, known: Documents, spool: Spool, changing: set[str]
     ) -> None:
         for outcome in spool:
             changing.discard(outcome.source.key)
@@ -296,7 +299,7 @@ class _Build:
                 self._remove(writer, known, outcome.source.key)
 
     def _write_one(
-        self, writer: Writer, known: Documents, outcome: Outcome, changing: set[str]
+        self, writer: Writer | PreviewWriter, known: Documents, outcome: Outcome, changing: set[str]
     ) -> Outcome:
         """Hand a document to the writer, unless another source holds its text or its key."""
         if outcome.mapped is None:

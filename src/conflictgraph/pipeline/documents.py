@@ -1,4 +1,4 @@
-"""One source file to lines: read, checked, linked and mapped, or refused with reasons."""
+"""One source file to lines: read, checked, linked, mapped, validated; or refused with reasons."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from conflictgraph.errors import SourceError
 from conflictgraph.linking import Linked, Unresolved, link
 from conflictgraph.linking.decisions import Decisions
 from conflictgraph.mapping import MappedDocument, map_document
+from conflictgraph.pipeline.gate import examine
 from conflictgraph.pipeline.incremental import with_decisions
 from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
 from conflictgraph.pipeline.workspace import KNOWN
 from conflictgraph.readers import SourceFile, read
 from conflictgraph.scheme import check, iter_unknown_links, without_boilerplate
+from conflictgraph.validation import Report
 from conflictgraph.vocab import local_name
 
 _BROKEN = "this is a fault of conflictgraph: please report it with the file"
@@ -41,7 +43,7 @@ class Outcome:
 
 
 def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
-    """Take one source through reading, checking, linking and mapping; never raise.
+    """Take one source through reading, checking, linking, mapping and the gate; never raise.
 
     Whatever goes wrong with one document must not stop the others.
     """
@@ -64,28 +66,39 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
     scheme, register, base = knowledge.scheme, knowledge.register, knowledge.base
     decisions = knowledge.decisions
     linked = link(without_boilerplate(document, scheme), scheme, register, base, decisions)
+    mapped, report = _concluded(map_document(linked, scheme, register, base), knowledge)
+    refused, found = examine(document.source, mapped, report, knowledge.fail_on, base)
     return Outcome(
         source=source,
         digest=with_decisions(digest, linked.curated.key),
-        mapped=_with_conclusions(map_document(linked, scheme, register, base), knowledge),
-        text=document.text,
-        refused=(),
+        # Nobody asks for origins any more, and they would be sent along with all they know.
+        mapped=None if refused else replace(mapped, origins=None),
+        text="" if refused else document.text,
+        refused=refused,
         unlinked=tuple(_unlinked(linked)),
-        notices=(*_notices(document), *_unknown_events(linked), *_remarks(linked, decisions)),
+        notices=(
+            *_notices(document),
+            *_unknown_events(linked),
+            *_remarks(linked, decisions),
+            *found,
+        ),
         footprint=linked.footprint,
     )
 
 
-def _with_conclusions(mapped: MappedDocument, knowledge: Knowledge) -> MappedDocument:
-    """Return a document with what rules derive from it and the curated graphs."""
-    with knowledge.workspace.holding(mapped.affairs) as store:
+def _concluded(mapped: MappedDocument, knowledge: Knowledge) -> tuple[MappedDocument, Report]:
+    """Return a document with what rules derive from it, and what the shapes say of all that."""
+    workspace = knowledge.workspace
+    with workspace.holding(mapped.affairs) as store:
         derived = knowledge.engine.derive(store, mapped.lines + mapped.shared, {KNOWN})
-    return replace(
+        report = knowledge.validator.validate(store, workspace.own_graphs(store))
+    concluded = replace(
         mapped,
         lines=_merged(mapped.lines, derived.document),
         shared=_merged(mapped.shared, derived.shared),
         affairs=_merged(mapped.affairs, derived.affairs),
     )
+    return concluded, report
 
 
 def _merged(stated: bytes, derived: bytes) -> bytes:

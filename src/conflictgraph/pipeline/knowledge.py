@@ -15,6 +15,7 @@ from conflictgraph.inference import Derived, Engine, Rule, load_rules, rule_file
 from conflictgraph.linking import Register, load_register
 from conflictgraph.linking.decisions import Decisions, load_decisions, no_decisions
 from conflictgraph.mapping import MAPPING_VERSION, map_background, map_decisions
+from conflictgraph.pipeline.gate import FailOn
 from conflictgraph.pipeline.workspace import Workspace
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import (
@@ -27,6 +28,7 @@ from conflictgraph.scheme import (
     scheme_files,
     term_files,
 )
+from conflictgraph.validation import Shape, Tables, Targets, Validator, load_shapes
 from conflictgraph.vocab import (
     BASE,
     GRAPH_BACKGROUND,
@@ -53,6 +55,7 @@ class KnowledgeFiles:
         extensions: Turtle files of an analyst, read beside those of the folder.
         decisions: the file of curators' decisions; none when left out.
         content: its bytes, so that a change while documents are read concerns none of them.
+        fail_on: from which severity on a document stays out.
     """
 
     base: str = BASE
@@ -60,6 +63,7 @@ class KnowledgeFiles:
     extensions: tuple[Path, ...] = ()
     decisions: Path | None = None
     content: bytes | None = field(default=None, repr=False)
+    fail_on: FailOn = FailOn.VIOLATION
 
     def read(self) -> KnowledgeFiles:
         """Return the same with the decisions as they are now, for all processes alike.
@@ -84,6 +88,7 @@ class Knowledge:
         digest: names this state of ontology, register and mapping; part of the incremental key.
         extensions: the analyst's files; their shapes are for the validation.
         decisions: what curators decided; each document's key has a part of its own for it.
+        fail_on: from which severity on a document stays out.
     """
 
     scheme: Scheme
@@ -93,6 +98,7 @@ class Knowledge:
     folder: Path
     extensions: tuple[Path, ...]
     decisions: Decisions
+    fail_on: FailOn
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -160,6 +166,20 @@ class Knowledge:
         derived = self.derived
         return Workspace(self._known() + derived.affairs + derived.shared)
 
+    @cached_property
+    def shapes(self) -> tuple[tuple[Shape, Targets], ...]:
+        """Return the shapes that every document is checked against.
+
+        Raises:
+            ResourceError: a file holds a construct that is not supported.
+        """
+        return load_shapes([*sorted((self.folder / "shapes").glob("*.ttl")), *self.extensions])
+
+    @cached_property
+    def validator(self) -> Validator:
+        """Return what checks a document that the workspace holds."""
+        return Validator(self.shapes, Tables(self.workspace.known))
+
     def background_affairs(self) -> bytes:
         """Return the N-Quads of the states of affairs that curated statements are about."""
         return self._background[0]
@@ -201,7 +221,9 @@ def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
 
 @lru_cache(maxsize=2)
 def _load(files: KnowledgeFiles) -> Knowledge:
-    known = _load_curated(files.base, files.folder or ontology_folder(), files.extensions)
+    known = _load_curated(
+        files.base, files.folder or ontology_folder(), files.extensions, files.fail_on
+    )
     if not files.content:
         return known
     decisions = load_decisions(
@@ -211,21 +233,25 @@ def _load(files: KnowledgeFiles) -> Knowledge:
 
 
 @lru_cache(maxsize=2)
-def _load_curated(base: str, folder: Path, extensions: tuple[Path, ...]) -> Knowledge:
+def _load_curated(
+    base: str, folder: Path, extensions: tuple[Path, ...], fail_on: FailOn
+) -> Knowledge:
     register = load_register(folder)
     return Knowledge(
         scheme=load_scheme(folder, extensions),
         register=register,
-        digest=_digest(folder, base, extensions),
+        digest=_digest(folder, base, extensions, fail_on),
         base=base,
         folder=folder,
         extensions=extensions,
         decisions=no_decisions(register, base),
+        fail_on=fail_on,
     )
 
 
-def _digest(folder: Path, base: str, extensions: tuple[Path, ...]) -> str:
-    total = sha256(f"{MAPPING_VERSION}\n{base}\n".encode())
+def _digest(folder: Path, base: str, extensions: tuple[Path, ...], fail_on: FailOn) -> str:
+    # What went in past a weaker gate has to pass a stricter one.
+    total = sha256(f"{MAPPING_VERSION}\n{base}\n{fail_on}\n".encode())
     for path in _iter_modules(folder):
         total.update(f"{path.relative_to(folder).as_posix()}\n".encode())
         total.update(sha256(path.read_bytes()).digest())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
-from conflictgraph.errors import SourceError
+from conflictgraph.errors import ShapeError, SourceError
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,60 @@ class Notice:
     line: int | None
     rule: str
     reason: str
+    hint: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_slight(self) -> bool:
+        """Tell whether this is only worth knowing: nothing to be done about it."""
+        return self.facts.get("severity") == "info"
 
     def to_json(self) -> dict[str, object]:
-        """Return the entry as it stands in ``--json``."""
-        return {"file": self.file, "line": self.line, "rule": self.rule, "reason": self.reason}
+        """Return the entry as it stands in ``--json``; what a shape found has more to say."""
+        place: dict[str, object] = {
+            "file": self.file,
+            "line": self.line,
+            "rule": self.rule,
+            "reason": self.reason,
+        }
+        return place | ({"hint": self.hint} if self.hint else {}) | dict(self.facts)
+
+
+@dataclass(frozen=True)
+class DocumentPreview:
+    """What a build would do to one document.
+
+    Attributes:
+        file: its key.
+        change: ``new``, ``changed``, ``same`` (read anew, and as before) or ``removed``.
+        added, withdrawn: number of statements that would come and go.
+        altered: number of statements of which something else would be said.
+        kept: number of statements that would stay as they are.
+    """
+
+    file: str
+    change: str
+    added: int
+    withdrawn: int
+    altered: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a build would change.
+
+    Attributes:
+        documents: those that would be written or removed, in order.
+        graphs: IRIs of the curated graphs that would be written.
+    """
+
+    documents: tuple[DocumentPreview, ...]
+    graphs: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the preview as it stands in ``--json``."""
+        return {"documents": list(map(asdict, self.documents)), "graphs": list(self.graphs)}
 
 
 @dataclass(frozen=True)
@@ -76,6 +127,7 @@ class BuildReport:
         refused: what kept documents out, in order of files and lines.
         generation: the live generation afterwards.
         statements: number of statements in the documents that were read.
+        preview: what would change; None where it was changed.
     """
 
     read: int
@@ -87,6 +139,7 @@ class BuildReport:
     notices: tuple[Notice, ...]
     statements: int
     generation: int | None
+    preview: Preview | None = None
 
     def to_json(self) -> dict[str, object]:
         """Return the report as it is printed by ``--json``."""
@@ -105,8 +158,9 @@ class BuildReport:
                     "reason": each.reason,
                     "hint": each.hint,
                 }
+                | (dict(each.facts) if isinstance(each, ShapeError) else {})
                 for each in self.refused
             ],
             "unlinked": [each.to_json() for each in self.unlinked],
             "notices": [each.to_json() for each in self.notices],
-        }
+        } | ({"preview": self.preview.to_json()} if self.preview else {})

@@ -1,7 +1,8 @@
 """Every error as ``application/problem+json``.
 
 Specification: RFC 9457, Problem Details for HTTP APIs. Beside its members a problem has
-``code``, and where they are known ``hint``, ``line``, ``column`` and ``limit``.
+``code``, and where they are known ``hint``, ``line``, ``column``, ``limit``, and ``results``, what
+the shapes say of a graph.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
     errors.ServiceFailedError: (502, "Another endpoint gave no answer"),
     errors.UploadError: (400, "The RDF in the body cannot be read"),
     errors.BodyTooLargeError: (413, "The body is too large"),
+    errors.InvalidGraphError: (422, "The graph would break the shapes"),
     errors.GraphMissingError: (404, "There is no such graph"),
     errors.PreconditionError: (412, "A condition of the request is not met"),
     errors.ProtectedGraphError: (403, "Only the build writes this graph"),
@@ -72,6 +74,7 @@ FOR_THE_CLIENT = (
     errors.UsageError,
     errors.UploadError,
     errors.BodyTooLargeError,
+    errors.InvalidGraphError,
     errors.GraphMissingError,
     errors.PreconditionError,
     errors.ProtectedGraphError,
@@ -136,6 +139,8 @@ def problem(
         members |= {place: getattr(error, place, None) for place in ("line", "column")}
     else:
         _logger.error("%s: %s", error.code, error)
+    if isinstance(error, errors.InvalidGraphError):
+        members["results"] = error.results
     members["limit"] = _limit_of(error, settings, writes=writes)
     headers = {}
     if isinstance(error, errors.QueryTooLargeError | errors.BodyTooLargeError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 
 from conflictgraph.catalogue import Catalogue
+from conflictgraph.resources import ontology_folder
 from conflictgraph.server.access import Access
 from conflictgraph.server.cache import ResultCache
 from conflictgraph.server.fronts.siblings import Siblings
@@ -17,6 +18,7 @@ from conflictgraph.server.metrics import Metrics
 from conflictgraph.server.service_gateway import RelayLimits, ServiceGateway
 from conflictgraph.settings import Settings
 from conflictgraph.store.edit.edits import EditLimits
+from conflictgraph.store.edit.gate import GateLimits
 from conflictgraph.store.edit.queue import EditQueue
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.query.pool import WorkerPool
@@ -123,7 +125,15 @@ def edit_limits(settings: Settings) -> EditLimits:
         max_queued=settings.write_queue,
         keep_generations=settings.keep_generations,
         query=query_limits(settings, settings.update_max_bytes),
+        gate=_gate_limits(settings),
     )
+
+
+def _gate_limits(settings: Settings) -> GateLimits | None:
+    if settings.validate_uploads == "off":
+        return None
+    files = sorted((ontology_folder() / "shapes").glob("*.ttl"))
+    return GateLimits(tuple(map(str, files)), settings.validate_uploads)
 
 
 def services_of(request: Request) -> Services:

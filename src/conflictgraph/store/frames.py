@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from conflictgraph.errors import (
     ConflictGraphError,
     GraphMissingError,
+    InvalidGraphError,
     NotAcceptableError,
     QueryError,
     StoreError,
@@ -90,6 +91,8 @@ def from_error(error: ConflictGraphError) -> bytes:
     """Return the payload of an ERROR frame."""
     facts: dict[str, Any] = {"code": error.code, "reason": str(error), "hint": error.hint}
     facts |= {"line": getattr(error, "line", None), "column": getattr(error, "column", None)}
+    if isinstance(error, InvalidGraphError):
+        facts["results"] = error.results
     if isinstance(error, NotAcceptableError):
         facts["offered"] = error.offered
     return json.dumps(facts).encode()

@@ -21,7 +21,8 @@ def test_values_that_lead_nowhere_are_told(tmp_path):
     path.with_suffix(".txt").write_bytes(b"Die Waffenruhe")
     outcome = process(SourceFile("a.ann", path), "", load_knowledge())
     assert outcome.refused == ()
-    assert [(each.rule, each.line, each.reason) for each in outcome.notices] == [
+    told = [each for each in outcome.notices if not each.rule.startswith("shape.")]
+    assert [(each.rule, each.line, each.reason) for each in told] == [
         ("scheme.unknown-link", 4, "Dozens:3 on T2 is of an unknown kind and not used"),
         (
             "link.unknown-event",

@@ -18,6 +18,7 @@ from conflictgraph.errors import ConflictGraphError, StoreError
 from conflictgraph.store import frames
 from conflictgraph.store.draft import read_bases
 from conflictgraph.store.edit import messages as say
+from conflictgraph.store.edit.gate import EditGate, GateLimits
 from conflictgraph.store.edit.messages import Batch
 from conflictgraph.store.edit.session import EditSession
 from conflictgraph.store.generations import StoreFolder
@@ -42,11 +43,13 @@ class Editor:
             connection: the socket to the front.
             folder: the store.
             base: base IRI of the graphs that builds write.
-            facts: ``lock_timeout_s``, ``keep_generations`` and ``query``, the limits on texts.
+            facts: ``lock_timeout_s``, ``keep_generations``, ``query``, the limits on texts, and
+                ``gate``, the shapes for users' graphs.
         """
         self._connection, self._folder, self._base = connection, folder, base
         self._lock_timeout_s, self._keep = facts["lock_timeout_s"], facts["keep_generations"]
         self._limits = QueryLimits(**facts["query"])
+        self._gate = EditGate(GateLimits(**facts["gate"])) if facts["gate"] else None
         self._protection = Protection([base])
         #: The state in which the protection has seen the graphs it protects.
         self._seen: LiveState | None = None
@@ -81,7 +84,7 @@ class Editor:
             return _done(done)
         live = read_state(self._folder)
         self._protect(live)
-        session = EditSession(writer, self._protection, live and live.tag, self._limits)
+        session = EditSession(writer, self._protection, live and live.tag, self._limits, self._gate)
         created: list[bool] = []
         for number, edit in enumerate(batch.edits):
             self._connection.sendall(say.message(say.BEGIN, edit=number))

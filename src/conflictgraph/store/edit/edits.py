@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from conflictgraph.errors import UsageError
+from conflictgraph.store.edit.gate import GateLimits
 from conflictgraph.store.sparql.guard import QueryLimits
 
 #: With less, Oxigraph cannot open a store for writing.
@@ -132,6 +133,7 @@ class EditLimits:
         lock_timeout_s: how long the editor waits for another writer of the store.
         keep_generations: how many of the newest generations stay, the new one included.
         query: limits on the text of an update.
+        gate: the shapes that users' graphs are held to; None where they are free.
     """
 
     timeout_s: float = 60.0
@@ -140,6 +142,7 @@ class EditLimits:
     lock_timeout_s: float = 10.0
     keep_generations: int = 2
     query: QueryLimits = field(default_factory=lambda: QueryLimits(max_bytes=1024 * 1024))
+    gate: GateLimits | None = None
 
     def __post_init__(self) -> None:
         """Refuse a limit below which no edit could be applied.

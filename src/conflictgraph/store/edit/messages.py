@@ -15,6 +15,7 @@ from typing import Any, Final
 from conflictgraph.errors import (
     ConflictGraphError,
     GraphMissingError,
+    InvalidGraphError,
     PreconditionError,
     ProtectedGraphError,
     UploadError,
@@ -72,6 +73,8 @@ def to_error(facts: dict[str, Any]) -> ConflictGraphError:
     told = json.loads(facts["error"])
     if told["code"] == UploadError.code:
         return UploadError(told["reason"], told["hint"], line=told["line"])
+    if told["code"] == InvalidGraphError.code:
+        return InvalidGraphError(told["reason"], told["hint"], results=tuple(told["results"]))
     if kind := _KINDS.get(told["code"]):
         return kind(told["reason"], told["hint"])
     return frames.to_error(facts["error"].encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from traceback import clear_frames
 from typing import IO, Final
 
@@ -17,6 +18,7 @@ from conflictgraph.errors import (
     QuerySyntaxError,
 )
 from conflictgraph.store.edit.edits import Conditions, Edit, GraphDelete, GraphPut, Update
+from conflictgraph.store.edit.gate import EditGate, Graph
 from conflictgraph.store.edit.upload import open_triples
 from conflictgraph.store.protection import Protection
 from conflictgraph.store.query.evaluation import to_query_error
@@ -42,7 +44,12 @@ class EditSession:
     """
 
     def __init__(
-        self, writer: Writer, protection: Protection, state: str | None, limits: QueryLimits
+        self,
+        writer: Writer,
+        protection: Protection,
+        state: str | None,
+        limits: QueryLimits,
+        gate: EditGate | None = None,
     ) -> None:
         """Begin with a live generation.
 
@@ -51,9 +58,10 @@ class EditSession:
             protection: the graphs that no edit may change.
             state: how entity tags of the live generation begin; None when there is none.
             limits: limits on the text of updates.
+            gate: what looks at graphs after an edit; None where nobody does.
         """
         self._writer, self._protection, self._limits = writer, protection, limits
-        self._state = state
+        self._state, self._gate = state, gate
         self.changed = self.spoilt = False
 
     def apply(self, edit: Edit) -> bool:
@@ -64,6 +72,7 @@ class EditSession:
             UploadError: a body is not RDF of its media type.
             GraphMissingError: there is no such graph to remove.
             PreconditionError: a condition of the edit, or of an operation, does not hold.
+            InvalidGraphError: a graph would break the shapes.
             ProtectedGraphError: only builds write the graph.
             StoreError: the store cannot be written; the batch is lost.
         """
@@ -94,6 +103,7 @@ class EditSession:
         except ProtectedGraphError:
             self.spoilt = True
             raise
+        self._examine(store, lambda: self._changed_graphs(store, shape.targets))
         self.changed |= shape.writes
 
     def _put(self, edit: GraphPut) -> bool:
@@ -107,8 +117,38 @@ class EditSession:
             if isinstance(graph, NamedNode):
                 store.add_graph(graph)
             _load(store, triples, graph)
+        self._examine(store, lambda: [graph])
         self.changed = True
         return not exists
+
+    def _examine(self, store: Store, graphs: Callable[[], list[Graph]]) -> None:
+        """Have the gate look at what an edit has made of some graphs.
+
+        The edit is in the draft already, so a draft that the gate refuses is of no use any more.
+
+        Raises:
+            InvalidGraphError: it refuses.
+        """
+        if self._gate is None:
+            return
+        try:
+            self._gate.check(store, graphs())
+        except ConflictGraphError:
+            self.spoilt = True
+            raise
+
+    def _changed_graphs(self, store: Store, targets: frozenset[str] | None) -> list[Graph]:
+        """Return the users' graphs that an update may have changed, the default graph included."""
+        named = [
+            graph
+            for graph in store.named_graphs()
+            if not isinstance(graph, NamedNode)
+            or (
+                (not self._protection.covers(graph.value))
+                and (targets is None or graph.value in targets)
+            )
+        ]
+        return [DefaultGraph(), *named]
 
     def _delete(self, edit: GraphDelete) -> None:
         graph = self._named(edit.graph)

@@ -1,0 +1,107 @@
+"""The gate: what the shapes say of a document, told in terms of its annotation file.
+
+A document with a result that reaches the threshold stays out, whole; what is less grave is told
+as a notice, and the document goes in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import PurePath
+
+from conflictgraph.errors import ShapeError
+from conflictgraph.mapping import MappedDocument, Origin
+from conflictgraph.pipeline.report import Notice
+from conflictgraph.readers.brat import METADATA_SUFFIX
+from conflictgraph.validation import Report, Result, Severity
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HINT = "docs/reference/shapes.md says what is checked"
+
+
+class FailOn(StrEnum):
+    """From which severity on a document stays out."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    NEVER = "never"
+
+    def keeps_out(self, severity: Severity) -> bool:
+        """Tell whether a result of this severity keeps its document out."""
+        return self is not FailOn.NEVER and severity.reaches(Severity(self))
+
+
+def examine(
+    source: str, mapped: MappedDocument, report: Report, fail_on: FailOn, base: str
+) -> tuple[tuple[ShapeError, ...], tuple[Notice, ...]]:
+    """Return what keeps a document out, and what else was found.
+
+    Args:
+        source: the annotation file's name in messages.
+        mapped: the document, with the origins of its nodes.
+        report: what the shapes say of its graph.
+        fail_on: from which severity on it stays out.
+        base: base IRI of the data; nodes are named without it.
+    """
+    errors: dict[tuple[object, ...], ShapeError] = {}
+    notices: dict[tuple[object, ...], Notice] = {}
+    for result in report.results:
+        origin = _origin(result, mapped)
+        file, reason = _file(source, origin), _reason(result, origin, base)
+        # One annotation may give several nodes with one fault; the first speaks for all.
+        key = (rule_of(result), file, origin.annotation or reason)
+        place, facts = (rule_of(result), reason, file, origin.line), _facts(result, origin)
+        hint = result.hints.get("en", _HINT)
+        if fail_on.keeps_out(result.severity):
+            errors.setdefault(key, ShapeError(*place, hint, facts))
+        else:
+            notices.setdefault(key, Notice(file, origin.line, rule_of(result), reason, hint, facts))
+    return tuple(errors.values()), tuple(notices.values())
+
+
+def rule_of(result: Result) -> str:
+    """Return the stable name of what was broken: ``shape.alliance-parties``."""
+    return f"shape.{kebab(getattr(result.shape, 'value', ''))}"
+
+
+def kebab(iri: str) -> str:
+    """Return the last part of an IRI in kebab case: ``shapes#DirectQuote`` is ``direct-quote``."""
+    return _CAMEL.sub("-", re.split(r"[#/]", iri)[-1]).lower()
+
+
+def _origin(result: Result, mapped: MappedDocument) -> Origin:
+    node = getattr(result.focus, "value", "")
+    return mapped.origins.of(node) if mapped.origins else Origin()
+
+
+def _file(source: str, origin: Origin) -> str:
+    if not origin.in_metadata:
+        return source
+    return PurePath(source).with_suffix(METADATA_SUFFIX).as_posix()
+
+
+def _reason(result: Result, origin: Origin, base: str) -> str:
+    """Return the message with the annotation and the node, and the value where there is one."""
+    named = f"{origin.annotation} ({origin.label}), " if origin.annotation else ""
+    seen = f"Seen at {named}{_short(str(result.focus), base)}"
+    if result.value not in (None, result.focus):
+        seen += f", which has {_short(str(result.value), base)}"
+    return f"{result.message('en')} {seen}"
+
+
+def _short(term: str, base: str) -> str:
+    return term.strip("<>").removeprefix(base) if term.startswith("<") else term
+
+
+def _facts(result: Result, origin: Origin) -> Mapping[str, object]:
+    return {
+        "annotation": origin.annotation or None,
+        "severity": str(result.severity),
+        "node": getattr(result.focus, "value", str(result.focus)),
+        "path": result.path or None,
+        "value": None if result.value is None else str(result.value),
+        "shape": getattr(result.shape, "value", str(result.shape)),
+        "messages": dict(result.messages),
+    }

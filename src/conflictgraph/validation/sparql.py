@@ -1,0 +1,92 @@
+"""Constraints written in SPARQL.
+
+Specification: SHACL, 5. A query is run once for all nodes of its shape and its solutions are
+sorted by ``$this``, which is the same as asking node by node as long as the node is bound by a
+triple of the query. What could tell the difference is refused: sub-selects, MINUS, VALUES.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
+
+from conflictgraph.validation.paths import Values
+from conflictgraph.validation.shape import Found, Graph, Shape
+from conflictgraph.validation.terms import Node
+from conflictgraph.vocab import SH
+
+COMPONENT: Final = SH + "SPARQLConstraintComponent"
+
+_SELECT: Final = re.compile(r"\bselect\b", re.IGNORECASE)
+_UNFIT: Final = re.compile(
+    r"\b(?:minus|values|service|graph)\b|[$?](?:PATH|shapesGraph|currentShape)\b",
+    re.IGNORECASE,
+)
+#: ``$this`` as the first or last word of a triple pattern, or before a path.
+_BOUND: Final = re.compile(r"[{.]\s*[$?]this\s+[^\s.}]")
+#: Nodes in one query: enough to pay for its parsing, few enough to be parsed at once.
+_TOLD_AT_ONCE: Final = 500
+_COMMENT: Final = re.compile(r"#[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class SparqlConstraint:
+    """A SELECT whose solutions are what is wrong.
+
+    Attributes:
+        query: the whole query, prefixes included.
+    """
+
+    query: str
+
+    def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
+        """Yield a result for each solution about one of the shape's nodes."""
+        if not values:
+            return
+        for query in self._queries(values, graph):
+            solutions = graph.store.query(query, use_default_graph_as_union=True)
+            assert isinstance(solutions, QuerySolutions)  # noqa: S101 - a SELECT, as was checked
+            has_value = "value" in [variable.value for variable in solutions.variables]
+            for solution in solutions:
+                node = _node(solution["this"])
+                if node in values:
+                    value = _node(solution["value"]) if has_value else node
+                    yield shape.found(node, value, COMPONENT)
+
+    def _queries(self, values: Values, graph: Graph) -> Iterator[str]:
+        """Yield the query, told its nodes some at a time where it would look at too many."""
+        if not graph.large or any(isinstance(node, BlankNode) for node in values):
+            yield self.query
+            return
+        before, _, after = self.query.partition("{")
+        nodes = [str(node) for node in values if isinstance(node, NamedNode)]
+        for first in range(0, len(nodes), _TOLD_AT_ONCE):
+            told = " ".join(nodes[first : first + _TOLD_AT_ONCE])
+            yield f"{before}{{ VALUES ?this {{ {told} }} {after}"
+
+
+def _node(term: object) -> Node:
+    assert isinstance(term, NamedNode | BlankNode | Literal)  # noqa: S101 - no triple terms here
+    return term
+
+
+def fault_of(query: str) -> str:
+    """Return why a constraint's query cannot be used here; empty where it can."""
+    try:
+        solutions = Store().query(query)
+    except SyntaxError as error:
+        return f"sh:select is not SPARQL: {error}"
+    if "this" not in [each.value for each in getattr(solutions, "variables", ())]:
+        return "sh:select must be a SELECT that projects $this"
+    bare = _COMMENT.sub("", query)
+    if unfit := _UNFIT.search(bare):
+        return f"{unfit[0]!r} is not supported in sh:select"
+    if len(_SELECT.findall(bare)) > 1:
+        return "a SELECT inside another is not supported in sh:select"
+    return (
+        "" if _BOUND.search(bare) else "sh:select must bind $this by a triple that begins with it"
+    )
