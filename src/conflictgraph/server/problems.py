@@ -31,6 +31,7 @@ _PASSING = frozenset({429, 503})
 STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
     errors.ConflictGraphError: (500, "The server failed"),
     errors.SourceError: (422, "The source file was refused"),
+    errors.ShapeError: (422, "The source file breaks a shape"),
     errors.UsageError: (400, "The request cannot be understood"),
     errors.UnknownQueryError: (404, "There is no such saved query"),
     errors.ParameterError: (400, "A parameter cannot be used"),
