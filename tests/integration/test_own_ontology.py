@@ -117,6 +117,15 @@ def test_annotations_are_checked(folder: Folder) -> None:
     assert "did you mean Arms?" in done.stderr
 
 
+def test_the_own_shape_guards_the_graph(folder: Folder) -> None:
+    """A sanction that hits nobody is refused with its line and the words of the shape."""
+    folder.annotate(ANN.replace(" Sanctioned:T5", ""))
+    done = folder.build()
+    assert done.returncode == 1
+    assert "a.ann:6: A sanction needs somebody whom it hits." in done.stderr
+    assert "[shape.sanction-shape]" in done.stderr
+
+
 def test_the_graph_has_them_and_queries_find_them(folder: Folder, page: Path) -> None:
     """Class, roles and code are there, under the product's classes and with labels."""
     done = folder.build()
@@ -160,7 +169,9 @@ def test_a_changed_file_makes_the_next_build_read_again(folder: Folder) -> None:
 def test_an_own_code_alone_does_not_make_two_events_one(folder: Folder) -> None:
     """Two sanctions of which only the kind is known stay two, as with the product's codes."""
     own = folder.own.read_text("utf-8")
-    folder.own.write_text(own.replace("    cga:minCount 1 .", "    cga:minCount 0 ."), "utf-8")
+    for needed in ("cga:minCount 1 .", "sh:minCount 1 ;"):
+        own = own.replace(needed, needed.replace("1", "0"))
+    folder.own.write_text(own, "utf-8")
     lines = [line for line in ANN.splitlines() if not line.startswith(("T2", "T1", "E2", "A2"))]
     folder.annotate("\n".join(lines).replace("Sanction:T3 Sender:T4 Sanctioned:T5", "Sanction:T3"))
     assert folder.build().returncode == 0
