@@ -19,39 +19,47 @@ RANGE_INCLUDES = URIRef(SCHEMA_ORG + "rangeIncludes")
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 CLASSES = """
-Accusation Action Actor ActorGroup AllianceRelation Announcement Appeal ArmedForce Assertion
-AttributionStep BoundsPolicy CasualtyClaim CasualtyCount CeasefireAgreement CeasefireBreakdown
-CitedBasis ClaimComparison Commissive Conflict ConflictParticipation ConflictSide DeFactoAuthority
-Demand Denial Directive DocumentPart Estimate Evaluation Event Expectation Forum Government Hope
-Hostilities HostilitiesOnset InfluenceRelation InternationalOrganization MediaOrganization
-MediationEffort MediationFormat MediationRole Meeting Membership Mention MilitaryAlliance
-NewsAgency NewsArticle NewsOutlet NonDisclosure NonExclusion NonStateArmedGroup Norm
-NormativeClaim Offer Office OfficeHolding Organization PartnershipRelation Person Place Polity
-Promise ProtectionRelation PublicBody Quantity Recognition Refusal Relationship Responsibility
-Retraction SourceDocument Span State StateOfAffairs Statement Talks TerritorialControl TextVersion
-Threat View
+Accusation Action Actor ActorGroup AllianceRelation Announcement Appeal ArithmeticFinding
+ArmedForce Assertion AttributionStep BoundsPolicy CasualtyClaim CasualtyCount CeasefireAgreement
+CeasefireBreakdown CitedBasis ClaimComparison Commissive ComparableQuantity ComparisonPolicy
+ComparisonWindow Conflict ConflictParticipation ConflictSide DeFactoAuthority Demand Denial
+Directive Disagreement DocumentPart Estimate Evaluation Event Expectation FigureHistory Finding
+Forum Government Hope Hostilities HostilitiesOnset InfluenceRelation InternalInconsistency
+InternationalOrganization Magnitude MediaOrganization MediationEffort MediationFormat
+MediationRole Meeting Membership Mention MilitaryAlliance NewsAgency NewsArticle NewsOutlet
+NonDisclosure NonExclusion NonStateArmedGroup Norm NormativeClaim NumberReading NumberWord Offer
+Office OfficeHolding Organization PartnershipRelation Person Place Polity Position Promise
+ProtectionRelation PublicBody Quantity Recognition Refusal Relationship Responsibility
+Retraction SourceDocument Span State StateOfAffairs Statement Talks TerritorialControl
+TextVersion Threat View
 """
 
 PROPERTIES = """
-cameoCode citesBasis concerns contradicts controls creditText degreeText divergenceRatio
-divergesFrom duration earliestBegin earliestEnd eventCount extendsOver governs hasActionType
-hasAddressee hasAddresseeSpan hasAddresseeStatus hasAgent hasAlly hasAttributionSpan hasCertainty
-hasComparandum hasComparator hasComparisonRelation hasContent hasContentSpan hasController
-hasCueSpan hasDocumentPart hasEvaluationValue hasEvidence hasGroupMember hasHolder hasInfluencer
-hasInformationStatus hasMeasure hasMediator hasMedium hasMember hasMemberRole hasMentionType
-hasObligation hasOccasion hasOffice hasOrganization hasOriginStep hasPartRole hasPartSpan
-hasParticipant hasPartner hasParty hasPolarity hasProtectedActor hasProtector hasPurpose
-hasQualifier hasQuoteSpan hasQuoteType hasRealis hasRecognizedPolity hasRecognizer hasRecurrence
-hasResponsibleActor hasScope hasSentenceSpan hasSpecificity hasStepAgent hasStepBasis hasStepRole
-hasTarget hasText hasTimeBasis hasTimePrecision hasValueStatus hasVenue hasVictimCategory
-hasVictimSide hasVoice holdsOffice implicitRole isAlliedWith isAttributedTo isBodyOf isBreakdownOf
-isForEvent isFormatOf isInConflict isInPart isLocatedIn isMadeInCapacity isMadeOnBehalfOf
-isMemberOf isMetonymic isOfficeOf isPartOf isPartyTo isProvisional isRelayedBy isReportedIn
-isSideIn isStatedAt isWordedIn issuedEarliest issuedLatest latestBegin latestEnd lowerBound
-mediatesIn normKey ordinal perceivesAsAlly perceivesAsProtector ploverCode protects
-shortcutProperty statedEarliest statedLatest statedShare statedTimeText statedValue takesPlaceIn
-textHash textLength timeText typicalLower typicalUpper upperBound usesBoundsPolicy usesFormat
-valueText victimText
+asOfDate asOfDay belongsToPolicy cameoCode citesBasis concerns contradicts controls countsFor
+countsMeasure countsScope countsSide countsVictims creditText degreeText divergenceRatio
+divergesFrom duration earliestBegin earliestEnd eventCount expressesPosition extendsOver gap
+governs greatestNumber greatestOffset hasActionType hasAddressee hasAddresseeSpan
+hasAddresseeStatus hasAgent hasAlly hasAttributionSpan hasCertainty hasComparandum hasComparator
+hasComparisonRelation hasContent hasContentSpan hasController hasCueSpan hasDisagreementKind
+hasDocumentPart hasEvaluationValue hasEvidence hasGroupMember hasHigherPosition hasHolder
+hasInfluencer hasInformationStatus hasInvolvement hasLowerPosition hasMeasure hasMediator
+hasMedium hasMember hasMemberRole hasMentionType hasObligation hasOccasion hasOffice
+hasOrganization hasOriginStep hasPartRole hasPartSpan hasParticipant hasPartner hasParty
+hasPolarity hasProtectedActor hasProtector hasPurpose hasQualifier hasQuoteSpan hasQuoteType
+hasRealis hasRecognizedPolity hasRecognizer hasRecurrence hasResponsibleActor hasScope
+hasSentenceSpan hasSpecificity hasStance hasStepAgent hasStepBasis hasStepRole hasTarget hasTerm
+hasTermStatement hasText hasTimeBasis hasTimePrecision hasTotal hasTotalStatement hasValueStatus
+hasVenue hasVictimCategory hasVictimSide hasVoice holdsOffice implicitRole isAlliedWith
+isAttributedTo isBodyOf isBreakdownOf isComparedIn isEntryOf isFigureOf isFindingOn isForEvent
+isFormatOf isHeldBy isHeldForSide isHistoryOf isInConflict isInPart isLocatedIn isMadeInCapacity
+isMadeOnBehalfOf isMemberOf isMetonymic isOfficeOf isPartOf isPartyTo isPositionOn isProvisional
+isReadingOf isRelayedBy isReportedIn isSideIn isStatedAt isWordedIn issuedEarliest issuedLatest
+latestBegin latestEnd leastNumber leastOffset lowerBound mediatesIn mirrors normKey ordinal
+perceivesAsAlly perceivesAsProtector ploverCode protects roundStep shortcutProperty showsStance
+statedEarliest statedLatest statedShare statedTimeText statedValue staysInMagnitude sumLower
+sumUpper takesPlaceIn textHash textLength timeText totalLower totalUpper typicalGreatestFactor
+typicalGreatestOffset typicalGreatestSteps typicalLeastFactor typicalLeastOffset typicalLower
+typicalUpper upperBound usesBoundsPolicy usesFormat valueText victimText windowDays workingText
 """
 
 #: What makes a node out of one thing because another was said about it, or breaks OWL tools.
