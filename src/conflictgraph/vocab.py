@@ -39,6 +39,8 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 # Names of graphs, relative to the base of the data.
 GRAPH_BACKGROUND: Final = "graph/background"
 GRAPH_BOUNDS: Final = "graph/derived/bounds"
+#: How the names of all graphs begin that hold what rules derived.
+GRAPH_DERIVED: Final = "graph/derived/"
 GRAPH_ENTITIES: Final = "graph/entities"
 GRAPH_FACTS: Final = "graph/derived/facts"
 GRAPH_LINKS: Final = "graph/links"

@@ -1,7 +1,20 @@
 """Saved queries: a question, typed parameters and one portable SPARQL text per file."""
 
-from conflictgraph.catalogue.loading import Catalogue, load_catalogue, read_saved_query
+from conflictgraph.catalogue.loading import (
+    Catalogue,
+    load_catalogue,
+    read_saved_query,
+    split_header,
+)
 from conflictgraph.catalogue.parameter import Parameter
 from conflictgraph.catalogue.query import Column, SavedQuery
 
-__all__ = ["Catalogue", "Column", "Parameter", "SavedQuery", "load_catalogue", "read_saved_query"]
+__all__ = [
+    "Catalogue",
+    "Column",
+    "Parameter",
+    "SavedQuery",
+    "load_catalogue",
+    "read_saved_query",
+    "split_header",
+]

@@ -64,7 +64,7 @@ def read_saved_query(path: Path) -> SavedQuery:
     Raises:
         ResourceError: the name, the header or the place for the values is broken.
     """
-    header_text, sparql = _split(path.read_text(encoding="utf-8"))
+    header_text, sparql = split_header(path.read_text(encoding="utf-8"))
     try:
         header = yaml.safe_load(header_text)
         _check(_NAME.fullmatch(path.stem) is not None, "the name is not in kebab-case")
@@ -89,8 +89,8 @@ def read_saved_query(path: Path) -> SavedQuery:
     )
 
 
-def _split(text: str) -> tuple[str, str]:
-    """Part the ``#+`` lines at the top from the query below them."""
+def split_header(text: str) -> tuple[str, str]:
+    """Part the ``#+`` lines at the top, which are YAML, from the query below them."""
     lines = text.splitlines(keepends=True)
     end = next((i for i, line in enumerate(lines) if not line.startswith("#+")), len(lines))
     return "".join(line[2:].removeprefix(" ") for line in lines[:end]), "".join(lines[end:])

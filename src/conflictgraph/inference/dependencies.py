@@ -1,0 +1,153 @@
+"""In which order rules run: whoever reads what another derives comes after it.
+
+A rule that names its properties by a variable, such as one about all sub-properties, is asked which
+ones the ontology makes of it: otherwise it would seem to read and to derive everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
+
+from conflictgraph.errors import ResourceError
+from conflictgraph.inference.pattern import Bindings, Pattern
+from conflictgraph.inference.rule import Rule
+from conflictgraph.vocab import NS, OWL, RDF, RDFS
+
+_TYPE: Final = NamedNode(RDF + "type")
+_SHORTCUT: Final = NS + "shortcutProperty"
+
+#: A predicate, and for rdf:type its class; None where it may be any.
+Kind = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Kinds of triples a rule reads, must not find, and derives."""
+
+    reads: frozenset[Kind]
+    excludes: frozenset[Kind]
+    derives: frozenset[Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """Rules that run together; again and again where one may feed another."""
+
+    rules: tuple[Rule, ...]
+    feeds_itself: bool
+
+
+def strata(rules: Sequence[Rule], terms: Store) -> list[Stratum]:
+    """Return the rules in layers, none of which reads what a later one derives.
+
+    Args:
+        rules: in the order of their files, which is kept where nothing else decides.
+        terms: the ontology, in the default graph or as a union.
+
+    Raises:
+        ResourceError: a rule denies what depends on its own conclusions.
+    """
+    needs = [_needs(rule, terms) for rule in rules]
+    reads = [{j for j, other in enumerate(needs) if _feeds(other, each.reads)} for each in needs]
+    denies = [
+        {j for j, other in enumerate(needs) if _feeds(other, each.excludes)} for each in needs
+    ]
+    reach = _closure([a | b for a, b in zip(reads, denies, strict=True)])
+    for i, excluded in enumerate(denies):
+        for j in excluded:
+            if i == j or i in reach[j]:
+                raise ResourceError(
+                    f"it denies what {rules[j].name} derives, and {rules[j].name} follows from it",
+                    rules[i].name,
+                )
+    return [
+        Stratum(tuple(rules[i] for i in group), any(i in reads[j] for i in group for j in group))
+        for group in _ordered(reach)
+    ]
+
+
+def is_schema(pattern: Pattern) -> bool:
+    """Tell whether a premise is about terms alone."""
+    predicate, target = pattern.predicate, pattern.object
+    if not isinstance(predicate, NamedNode):
+        return False
+    if predicate == _TYPE:
+        return isinstance(target, NamedNode) and target.value.startswith(OWL)
+    return predicate.value.startswith(RDFS) or predicate.value == _SHORTCUT
+
+
+def _ordered(reach: list[set[int]]) -> Iterator[list[int]]:
+    """Yield groups of rules that depend on one another, each after what it depends on."""
+    waiting = list(range(len(reach)))
+    while waiting:
+        for i in waiting:
+            group = [j for j in waiting if j == i or (j in reach[i] and i in reach[j])]
+            if all(j in group for j in reach[i] if j in waiting):
+                yield group
+                waiting = [j for j in waiting if j not in group]
+                break
+
+
+def _closure(edges: list[set[int]]) -> list[set[int]]:
+    reach = [set(each) for each in edges]
+    for middle in range(len(reach)):
+        for start in range(len(reach)):
+            if middle in reach[start]:
+                reach[start] |= reach[middle]
+    return reach
+
+
+def _feeds(giver: Needs, kinds: Iterable[Kind]) -> bool:
+    return any(_overlap(derived, kind) for derived in giver.derives for kind in kinds)
+
+
+def _overlap(one: Kind, other: Kind) -> bool:
+    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+
+
+def _needs(rule: Rule, terms: Store) -> Needs:
+    reads: set[Kind] = set()
+    excludes: set[Kind] = set()
+    derives: set[Kind] = set()
+    for way in rule.ways:
+        bindings = _schema_bindings(way, terms)
+        reads |= _kinds((p for p in way if not is_schema(p)), bindings)
+        derives |= _kinds(rule.body.head, bindings)
+        for group in rule.body.group.iter_negated():
+            for excluded in group.alternatives():
+                excludes |= _kinds(excluded, bindings)
+    return Needs(frozenset(reads), frozenset(excludes), frozenset(derives))
+
+
+def _kinds(patterns: Iterable[Pattern], bindings: Sequence[Bindings]) -> set[Kind]:
+    found = set()
+    for pattern in patterns:
+        for each in bindings if pattern.variables() else [{}]:
+            _, predicate, target, _ = pattern.bound(each)
+            name = predicate.value if isinstance(predicate, NamedNode) else None
+            of_class = name in {None, _TYPE.value} and isinstance(target, NamedNode)
+            found.add((name, target.value if of_class else None))
+    return found
+
+
+def _schema_bindings(way: Iterable[Pattern], terms: Store) -> list[Bindings]:
+    """Return what the ontology makes of the variables that stand for terms."""
+    schema = [pattern for pattern in way if is_schema(pattern)]
+    if not schema:
+        return [{}]
+    text = " . ".join(map(str, schema))
+    solutions = terms.query(f"SELECT * WHERE {{ {text} }}", use_default_graph_as_union=True)
+    assert isinstance(solutions, QuerySolutions)  # noqa: S101 - it is a SELECT
+    names = [variable.value for variable in solutions.variables]
+    return [
+        {
+            name: value
+            for name in names
+            if (value := solution[name]) is not None and not isinstance(value, Variable)
+        }
+        for solution in solutions
+    ]

@@ -1,0 +1,158 @@
+"""Derive what follows from one document beside the curated graphs, and say where it is kept.
+
+Two passes. The first sees states of affairs and what is curated only: what follows there about a
+state of affairs follows in every document that has it, and is kept with it. The second sees all of
+the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryTriples, Store, Triple
+
+from conflictgraph.inference.dependencies import Stratum, is_schema, strata
+from conflictgraph.inference.pattern import Pattern
+from conflictgraph.inference.rule import Rule, Scope
+from conflictgraph.vocab import GRAPH_SOA
+
+#: What a query may be asked of.
+Graphs = list[NamedNode | BlankNode | DefaultGraph]
+
+_DOCUMENTS: Final = "id/doc/"
+_AFFAIRS: Final = "id/soa/"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """N-Quads of what rules derived, each sorted.
+
+    Attributes:
+        document: about nodes of documents; goes with the document.
+        affairs: about states of affairs, from their content alone; goes with them.
+        shared: about anything else; stays while a document supports it.
+    """
+
+    document: bytes
+    affairs: bytes
+    shared: bytes
+
+
+class Engine:
+    """The rules of one ontology, ready to be run on one document after another."""
+
+    def __init__(self, rules: Sequence[Rule], terms: Store, base: str) -> None:
+        """Put the rules in order.
+
+        Args:
+            rules: all of them.
+            terms: the ontology, in any graphs.
+            base: base IRI of the data; conclusions are minted below it.
+
+        Raises:
+            ResourceError: rules deny what follows from them.
+        """
+        own = [rule for rule in rules if rule.scope is not Scope.DATASET]
+        self._base = base
+        self._first = strata([rule for rule in own if rule.scope is Scope.AFFAIR], terms)
+        self._second = strata(own, terms)
+
+    def derive(self, store: Store, known: Iterable[NamedNode] = ()) -> Derived:
+        """Add to a store what follows from it, and return that.
+
+        What is there already is not derived again, wherever it stands.
+
+        Args:
+            store: one document in its graphs, and the curated graphs.
+            known: graphs of the latter, with the terms, for conclusions about states of affairs.
+        """
+        own = {rule.graph_name(self._base) for each in self._first for rule in each.rules}
+        affairs: Graphs = [NamedNode(self._base + GRAPH_SOA), *known, *sorted(own, key=str)]
+        first = self._run(self._first, store, affairs)
+        second = self._run(self._second, store, None)
+        return self._parted(first, second)
+
+    def _run(self, layers: Iterable[Stratum], store: Store, graphs: Graphs | None) -> list[Quad]:
+        found: list[Quad] = []
+        for stratum in layers:
+            while new := [
+                quad
+                for rule in stratum.rules
+                if _may_apply(rule, store)
+                for quad in self._conclude(rule, store, graphs)
+            ]:
+                found += new
+                if not stratum.feeds_itself:
+                    break
+        return found
+
+    def _conclude(self, rule: Rule, store: Store, graphs: Graphs | None) -> list[Quad]:
+        return conclude(rule, rule.sparql, store, self._base, graphs)
+
+    def _parted(self, first: Iterable[Quad], second: Iterable[Quad]) -> Derived:
+        document, affairs, shared = [], [], []
+        documents, contents = f"<{self._base}{_DOCUMENTS}", f"<{self._base}{_AFFAIRS}"
+        for quads, is_first in ((first, True), (second, False)):
+            for quad in quads:
+                subject, line = str(quad.subject), f"{quad} .\n"
+                if subject.startswith(documents):
+                    document.append(line)
+                elif is_first and subject.startswith(contents):
+                    affairs.append(line)
+                else:
+                    shared.append(line)
+        return Derived(_joined(document), _joined(affairs), _joined(shared))
+
+
+def conclude(rule: Rule, sparql: str, store: Store, base: str, graphs: Graphs | None) -> list[Quad]:
+    """Add to a store what one rule concludes and nobody else says; return that.
+
+    Args:
+        rule: says which graph it goes to.
+        sparql: the rule as it is to be asked.
+        store: looked at, and added to.
+        base: base IRI of the data.
+        graphs: the graphs to be looked at; all of them when None.
+    """
+    if graphs is None:
+        answer = store.query(sparql, base_iri=base, use_default_graph_as_union=True)
+    else:
+        answer = store.query(sparql, base_iri=base, default_graph=graphs)
+    assert isinstance(answer, QueryTriples)  # noqa: S101 - a rule is a CONSTRUCT
+    graph = rule.graph_name(base)
+    # All of them before the first is added: the answer must not see itself grow.
+    new = [
+        Quad(triple.subject, triple.predicate, triple.object, graph)
+        for triple in _new(answer, store)
+    ]
+    store.extend(new)
+    return new
+
+
+def _new(answer: Iterable[Triple], store: Store) -> Iterator[Triple]:
+    for triple in dict.fromkeys(answer):
+        present = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        if next(present, None) is None:
+            yield triple
+
+
+def _may_apply(rule: Rule, store: Store) -> bool:
+    """Tell whether the store holds something for each premise, in one way at least."""
+    optional = rule.optional
+    return any(
+        all(p in optional or is_schema(p) or _occurs(p, store) for p in way) for way in rule.ways
+    )
+
+
+def _occurs(pattern: Pattern, store: Store) -> bool:
+    if not isinstance(pattern.predicate, NamedNode):
+        return True
+    target = pattern.object if isinstance(pattern.object, NamedNode) else None
+    found = store.quads_for_pattern(None, pattern.predicate, target, None)
+    return next(found, None) is not None
+
+
+def _joined(lines: Iterable[str]) -> bytes:
+    return "".join(sorted(lines)).encode()

@@ -1,0 +1,103 @@
+"""The parts of a rule's body: triple patterns, and the groups they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Final, NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Triple, Variable
+
+Node = Variable | NamedNode | Literal
+Bindings = Mapping[str, NamedNode | Literal]
+
+#: A rule with more alternatives than this is too much for anybody to read.
+MAX_ALTERNATIVES: Final = 64
+
+
+class Pattern(NamedTuple):
+    """A triple pattern.
+
+    Attributes:
+        closure: empty, or how often the predicate may be followed: ``*``, ``+`` or ``?``.
+    """
+
+    subject: Node
+    predicate: Node
+    object: Node
+    closure: str = ""
+
+    def variables(self) -> set[str]:
+        """Return the names of its variables."""
+        return {part.value for part in self[:3] if isinstance(part, Variable)}
+
+    def bound(self, bindings: Bindings) -> Pattern:
+        """Return the pattern with values in place of the variables that have one."""
+        subject, predicate, target = (_bound(part, bindings) for part in self[:3])
+        return Pattern(subject, predicate, target, self.closure)
+
+    def triple(self) -> Triple | None:
+        """Return the pattern as a triple; None while a variable or a closure is left in it."""
+        subject, predicate = self.subject, self.predicate
+        if self.closure or isinstance(self.object, Variable):
+            return None
+        if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
+            return None
+        return Triple(subject, predicate, self.object)
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.predicate}{self.closure} {self.object}"
+
+
+def _bound(part: Node, bindings: Bindings) -> Node:
+    return bindings.get(part.value, part) if isinstance(part, Variable) else part
+
+
+@dataclass(slots=True)
+class Group:
+    """A group of a query's body.
+
+    Attributes:
+        patterns: its own triple patterns, in their order.
+        unions: its UNIONs; a group in braces alone is one with a single alternative.
+        optionals: what stands in OPTIONAL.
+        negated: what stands in FILTER NOT EXISTS or MINUS.
+        computed: variables that BIND or VALUES of this group give a value.
+    """
+
+    patterns: list[Pattern] = field(default_factory=list)
+    unions: list[list[Group]] = field(default_factory=list)
+    optionals: list[Group] = field(default_factory=list)
+    negated: list[Group] = field(default_factory=list)
+    computed: set[str] = field(default_factory=set)
+
+    def alternatives(self) -> list[tuple[Pattern, ...]]:
+        """Return the premises of each way to satisfy the group; OPTIONAL patterns among them."""
+        parts = [[way for each in union for way in each.alternatives()] for union in self.unions]
+        parts += [group.alternatives() for group in self.optionals]
+        return [
+            (*self.patterns, *(pattern for way in chosen for pattern in way))
+            for chosen in product(*parts)
+        ]
+
+    def optional_patterns(self) -> set[Pattern]:
+        """Return the patterns that may be left unsatisfied."""
+        own = {p for group in self.optionals for way in group.alternatives() for p in way}
+        return own.union(*(each.optional_patterns() for union in self.unions for each in union))
+
+    def iter_negated(self) -> Iterator[Group]:
+        """Yield what must not be there, in this group or any in it."""
+        yield from self.negated
+        for inner in self._inner():
+            yield from inner.iter_negated()
+
+    def variables(self) -> set[str]:
+        """Return the variables that a solution can bind."""
+        own = self.computed.union(*(pattern.variables() for pattern in self.patterns))
+        return own.union(*(inner.variables() for inner in self._inner()))
+
+    def _inner(self) -> Iterator[Group]:
+        for union in self.unions:
+            yield from union
+        yield from self.optionals
