@@ -35,7 +35,7 @@ CODES = {
     "recurrence": "new repeated continuing",
     "scope": "one-side per-side all-sides",
     "specificity": "specific vague",
-    "stance": "states asserts denies views wants hopes expects commits refuses withholds leaves-open"
+    "stance": "asserts denies views wants hopes expects commits refuses withholds leaves-open"
     " retracts",
     "step": "basis speaker agency desk publisher photo",
     "time-basis": "stated inferred",

@@ -57,9 +57,10 @@ isReadingOf isRelayedBy isReportedIn isSideIn isStatedAt isWordedIn issuedEarlie
 latestBegin latestEnd leastNumber leastOffset lowerBound mediatesIn mirrors normKey ordinal
 perceivesAsAlly perceivesAsProtector ploverCode protects roundStep shortcutProperty showsStance
 statedEarliest statedLatest statedShare statedTimeText statedValue staysInMagnitude sumLower
-sumUpper takesPlaceIn textHash textLength timeText totalLower totalUpper typicalGreatestFactor
-typicalGreatestOffset typicalGreatestSteps typicalLeastFactor typicalLeastOffset typicalLower
-typicalUpper upperBound usesBoundsPolicy usesFormat valueText victimText windowDays workingText
+sumUpper takesPlaceIn takesPolarity takesRealis textHash textLength timeText totalLower
+totalUpper typicalGreatestFactor typicalGreatestOffset typicalGreatestSteps typicalLeastFactor
+typicalLeastOffset typicalLower typicalUpper upperBound usesBoundsPolicy usesFormat valueText
+victimText windowDays workingText
 """
 
 #: What makes a node out of one thing because another was said about it, or breaks OWL tools.
