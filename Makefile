@@ -8,7 +8,7 @@ PORT   ?= 8000
 SOURCES ?= examples/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test soak check lint types layers docs format lock config bench clean
+.PHONY: help setup run build test soak check ontology lint types layers docs format lock config bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ soak: setup ## run the long fuzz and fault tests
 	$(BIN)/pytest -m "slow or soak"
 
 check: lint types layers docs test ## all that has to pass before a change is merged
+
+ontology: setup docs ## check the ontology: hygiene, profile, reasoner, reference pages
+	$(BIN)/pytest tests/ontology
 
 lint: setup ## style of code and tests
 	$(BIN)/ruff check .

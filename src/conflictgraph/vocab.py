@@ -40,7 +40,7 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 GRAPH_BACKGROUND: Final = "graph/background"
 GRAPH_BOUNDS: Final = "graph/derived/bounds"
 #: How the names of all graphs begin that hold what rules derived.
-GRAPH_DERIVED: Final = "graph/derived/"
+DERIVED: Final = "graph/derived/"
 GRAPH_ENTITIES: Final = "graph/entities"
 GRAPH_FACTS: Final = "graph/derived/facts"
 GRAPH_LINKS: Final = "graph/links"

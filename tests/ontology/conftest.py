@@ -12,6 +12,8 @@ TERMS = ("conflictgraph.ttl", "modules/", "vocabularies/")
 AXIOMS = "modules/axioms.ttl"
 #: The files of what is entered by hand about the world.
 REGISTER = ("register/", "background")
+#: What becomes part of the data; alignments, shapes, examples and migrations do not.
+LOADED = (*TERMS, *REGISTER, "scheme")
 
 
 def union(graphs: dict[str, rdflib.Graph], beginnings: tuple[str, ...]) -> rdflib.Graph:
@@ -39,9 +41,29 @@ def graphs(ontology: Path) -> dict[str, rdflib.Graph]:
 
 
 @pytest.fixture(scope="session")
+def loaded(graphs: dict[str, rdflib.Graph]) -> dict[str, rdflib.Graph]:
+    """Return the graphs of the files that become part of the data, by path."""
+    return {name: graph for name, graph in graphs.items() if name.startswith(LOADED)}
+
+
+@pytest.fixture(scope="session")
+def alignments(graphs: dict[str, rdflib.Graph]) -> dict[str, rdflib.Graph]:
+    """Return the graphs of the alignments by the name of the vocabulary."""
+    return {
+        Path(name).stem: graph for name, graph in graphs.items() if name.startswith("alignments/")
+    }
+
+
+@pytest.fixture(scope="session")
 def terms(graphs: dict[str, rdflib.Graph]) -> rdflib.Graph:
     """Return the classes, properties and codes, without the list axioms."""
     return union({name: graph for name, graph in graphs.items() if name != AXIOMS}, TERMS)
+
+
+@pytest.fixture(scope="session")
+def axioms(graphs: dict[str, rdflib.Graph], terms: rdflib.Graph) -> rdflib.Graph:
+    """Return the terms together with the list axioms."""
+    return terms + graphs[AXIOMS]
 
 
 @pytest.fixture(scope="session")

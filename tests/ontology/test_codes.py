@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
 import rdflib
-from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
+from rdflib import RDF, SKOS, URIRef
 
-from conflictgraph.vocab import CODE, term
+from conflictgraph.vocab import CODE
 
 CODES = {
     "action": "cease-hostilities observe-ceasefire de-escalate use-influence use-force cooperate"
@@ -84,44 +83,6 @@ def test_a_list_has_its_codes(terms: rdflib.Graph, scheme: str) -> None:
     assert set(terms.subjects(SKOS.inScheme, scheme_of(scheme))) == expected
     assert set(terms.subjects(SKOS.topConceptOf, scheme_of(scheme))) == expected
     assert set(terms.objects(scheme_of(scheme), SKOS.hasTopConcept)) == expected
-
-
-def test_every_code_is_in_one_list(terms: rdflib.Graph) -> None:
-    """A code outside any list would be offered nowhere."""
-    schemes = set(map(scheme_of, CODES))
-    for code in terms.subjects(RDF.type, SKOS.Concept):
-        assert len(schemes & set(terms.objects(code, SKOS.inScheme))) == 1, code
-
-
-def test_codes_have_one_label_and_definition_per_language(terms: rdflib.Graph) -> None:
-    """One query for labels serves terms, entities and codes alike."""
-    kinds = (SKOS.Concept, SKOS.ConceptScheme)
-    for code in (code for kind in kinds for code in terms.subjects(RDF.type, kind)):
-        texts = {p: set(terms.objects(code, p)) for p in (RDFS.label, SKOS.prefLabel)}
-        assert texts[RDFS.label] == texts[SKOS.prefLabel], code
-        texts[SKOS.definition] = set(terms.objects(code, SKOS.definition))
-        for predicate, values in texts.items():
-            languages = [value.language for value in values if isinstance(value, Literal)]
-            assert sorted(map(str, languages)) == ["de", "en"], (code, predicate)
-
-
-@pytest.mark.parametrize("scheme", CODES)
-def test_labels_and_notations_are_unique_in_a_list(terms: rdflib.Graph, scheme: str) -> None:
-    """A drop-down never shows the same words twice, and a value has one meaning."""
-    codes = set(terms.subjects(SKOS.inScheme, scheme_of(scheme)))
-    labels = Counter(label for code in codes for label in terms.objects(code, RDFS.label))
-    assert max(labels.values()) == 1
-    assert len(notations(terms, scheme)) == len(set(notations(terms, scheme)))
-
-
-def test_every_code_property_names_its_list(terms: rdflib.Graph) -> None:
-    """From a property one knows which codes it takes, and no list is without a property."""
-    code_properties = set(terms.subjects(RDFS.range, SKOS.Concept))
-    lists = {prop: set(terms.objects(prop, RDFS.seeAlso)) for prop in code_properties}
-    assert all(len(found) == 1 for found in lists.values()), lists
-    assert set().union(*lists.values()) == set(map(scheme_of, CODES))
-    assert URIRef(term("hasVoice")) in code_properties
-    assert all((prop, RDF.type, OWL.ObjectProperty) in terms for prop in code_properties)
 
 
 @pytest.mark.parametrize("attribute", ATTRIBUTES)

@@ -1,4 +1,4 @@
-"""Code and queries name only what the ontology declares."""
+"""Code, queries, shapes, examples and pages name only what the ontology declares."""
 
 from __future__ import annotations
 
@@ -12,27 +12,56 @@ from rdflib import RDF, SKOS, namespace
 
 from conflictgraph import vocab
 
+from .conftest import union
+
 #: ``term("Statement")`` and ``code("voice-narrator")``, on one line or broken over two; also
 #: ``code("voice-")``, the beginning that all codes of a list share.
 CALL = re.compile(r"""\b(term|code)\(\s*["']([^"'{}]+)["'],?\s*\)""")
-#: ``cg:Statement`` and ``cgc:voice-narrator``; a code may not end in a hyphen.
-PREFIXED = re.compile(r"(?<![\w:/-])(cg|cgc):([A-Za-z][\w-]*\w)")
-MAKERS = {"term": vocab.term, "code": vocab.code, "cg": vocab.term, "cgc": vocab.code}
+#: ``cg:Statement``, ``cgc:voice-narrator`` and ``cga:Role``; a code may not end in a hyphen.
+PREFIXED = re.compile(r"(?<![\w:/-])(cg|cgc|cga):([A-Za-z][\w-]*\w)")
+#: The same, written out.
+FULL = re.compile(re.escape(vocab.BASE) + r"(ns#|code/|scheme#)([A-Za-z][\w-]*\w)")
+NAMESPACES = {
+    **dict.fromkeys(("term", "cg", "ns#"), vocab.NS),
+    **dict.fromkeys(("code", "cgc", "code/"), vocab.CODE),
+    **dict.fromkeys(("cga", "scheme#"), vocab.SCHEME),
+}
+#: Where terms are named, and in which kinds of file.
+FOLDERS = ("src", "queries", "ontology", "examples", "docs", "integrations", "benchmarks")
+SUFFIXES = {".py", ".rq", ".ttl", ".trig", ".md", ".html", ".js", ".json", ".toml", ".conf", ".xml"}
+#: Pages that show how something new is added or a mistake is found; examples of what is refused.
+INVENTED = ("docs/how-to/extend-the-ontology.md", "docs/how-to/explain-a-query.md", "invalid")
 
 
 def iter_named(pattern: re.Pattern[str], paths: list[Path]) -> Iterator[tuple[str, str]]:
     """Yield file name and IRI of each term that a pattern finds."""
     for path in paths:
         for kind, name in pattern.findall(path.read_text(encoding="utf-8")):
-            yield path.name, MAKERS[kind](name)
+            yield path.name, NAMESPACES[kind] + name
+
+
+def iter_files(checkout: Path) -> Iterator[Path]:
+    """Yield the files in which terms of ours may be named."""
+    for folder in FOLDERS:
+        for path in sorted((checkout / folder).rglob("*")):
+            place = path.relative_to(checkout).as_posix()
+            if path.suffix in SUFFIXES and not any(each in place for each in INVENTED):
+                yield path
 
 
 @pytest.fixture(scope="module")
-def declared(terms: rdflib.Graph) -> set[str]:
-    """Return the IRIs of all terms and codes, and how the codes of each list begin."""
+def declared(graphs: dict[str, rdflib.Graph], terms: rdflib.Graph) -> set[str]:
+    """Return the IRIs of all terms and codes, and how the codes of each list begin.
+
+    The words in which the scheme is written are those that its file uses as properties, as kinds
+    and as kinds of symmetry; whatever else it names has to be described there.
+    """
     named = {str(subject) for subject in terms.subjects(RDF.type, None)}
     lists = {str(subject) for subject in terms.subjects(RDF.type, SKOS.ConceptScheme)}
-    return named | {f"{each}-" for each in lists}
+    scheme = union(graphs, ("scheme",))
+    words = {*scheme.subjects(), *scheme.predicates(), *scheme.objects(None, RDF.type)}
+    words |= set(scheme.objects(None, rdflib.URIRef(vocab.SCHEME + "symmetry")))
+    return named | set(map(str, words)) | {f"{each}-" for each in lists}
 
 
 def test_the_code_names_declared_terms(checkout: Path, declared: set[str]) -> None:
@@ -42,21 +71,24 @@ def test_the_code_names_declared_terms(checkout: Path, declared: set[str]) -> No
     assert used, "the pattern no longer finds any use"
 
 
-def test_queries_and_rules_name_declared_terms(checkout: Path, declared: set[str]) -> None:
-    """A misspelt term in a query would answer with nothing and no error."""
-    folders = (checkout / "queries", checkout / "ontology")
-    paths = sorted(path for folder in folders for path in folder.rglob("*.rq"))
-    used = set(iter_named(PREFIXED, paths))
+@pytest.mark.parametrize("pattern", [PREFIXED, FULL])
+def test_every_named_term_is_declared(
+    checkout: Path, declared: set[str], pattern: re.Pattern[str]
+) -> None:
+    """A misspelt term in a query, a shape or an example would match nothing, without an error."""
+    used = set(iter_named(pattern, list(iter_files(checkout))))
+    assert used
     assert {(path, iri) for path, iri in used if iri not in declared} == set()
 
 
 def test_a_misspelt_term_is_seen(tmp_path: Path, declared: set[str]) -> None:
-    """The two patterns find what they are for."""
-    source, query = tmp_path / "a.py", tmp_path / "a.rq"
+    """The patterns find what they are for."""
+    source, query, page = tmp_path / "a.py", tmp_path / "a.rq", tmp_path / "a.md"
     source.write_text('x = term("Statment")\ny = code(\n    "voice-narator",\n)\n')
     query.write_text("SELECT * { ?s a cg:Statment ; cg:hasVoice cgc:voice-narator. }")
+    page.write_text(f"`{vocab.NS}Statment` and <{vocab.CODE}voice-narator>")
     expected = {vocab.term("Statment"), vocab.code("voice-narator")}
-    for pattern, path in ((CALL, source), (PREFIXED, query)):
+    for pattern, path in ((CALL, source), (PREFIXED, query), (FULL, page)):
         found = {iri for _, iri in iter_named(pattern, [path])}
         assert {iri for iri in found if iri not in declared} == expected
 

@@ -6,6 +6,7 @@ ones the ontology makes of it: otherwise it would seem to read and to derive eve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,11 +15,13 @@ from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
 
 from conflictgraph.errors import ResourceError
 from conflictgraph.inference.pattern import Bindings, Pattern
-from conflictgraph.inference.rule import Rule
+from conflictgraph.inference.rule import Rule, Scope
 from conflictgraph.vocab import NS, OWL, RDF, RDFS
 
 _TYPE: Final = NamedNode(RDF + "type")
 _SHORTCUT: Final = NS + "shortcutProperty"
+#: Of a rule that replaces one term by those above it.
+_PREMISES: Final = 2
 
 #: A predicate, and for rdf:type its class; None where it may be any.
 Kind = tuple[str | None, str | None]
@@ -65,9 +68,51 @@ def strata(rules: Sequence[Rule], terms: Store) -> list[Stratum]:
                     rules[i].name,
                 )
     return [
-        Stratum(tuple(rules[i] for i in group), any(i in reads[j] for i in group for j in group))
+        Stratum(
+            tuple(rules[i] for i in group),
+            any(i in reads[j] for i in group for j in group)
+            and not (len(group) == 1 and is_transitive(rules[group[0]])),
+        )
         for group in _ordered(reach)
     ]
+
+
+def dataset_layers(rules: Iterable[Rule], terms: Store) -> tuple[Stratum, ...]:
+    """Return the rules over several documents in layers.
+
+    Raises:
+        ResourceError: one reads what another derives and is asked again for other anchors: it would
+            not be asked when that changes.
+    """
+    own = [rule for rule in rules if rule.scope is Scope.DATASET]
+    needs = [_needs(rule, terms) for rule in own]
+    for reader, each in zip(own, needs, strict=True):
+        for giver, other in zip(own, needs, strict=True):
+            if giver.via != reader.via and _feeds(other, each.reads | each.excludes):
+                raise ResourceError(
+                    f"it reads what {giver.name} derives, which has another anchor", reader.name
+                )
+    return tuple(strata(own, terms))
+
+
+def is_transitive(rule: Rule) -> bool:
+    """Tell whether a rule finds all at once though it reads what it derives.
+
+    That is so where it only replaces one term by those that its closure leads to: what could be
+    found from there, the closure has found already.
+    """
+    if len(rule.ways) != 1 or len(rule.body.head) != 1:
+        return False
+    data = [pattern for pattern in rule.ways[0] if not is_schema(pattern)]
+    closed = [p for p in rule.ways[0] if is_schema(p) and p.closure in {"+", "*"}]
+    if len(data) != 1 or len(closed) != 1 or not isinstance(closed[0].subject, Variable):
+        return False
+    below, above = closed[0].subject, closed[0].object
+    # Once in each of the two premises: where a filter compares it, all may not be found at once.
+    if len(re.findall(rf"[?$]{below.value}\b", rule.sparql)) != _PREMISES:
+        return False
+    subject, predicate, target = (above if part == below else part for part in data[0][:3])
+    return rule.body.head[0] == Pattern(subject, predicate, target)
 
 
 def is_schema(pattern: Pattern) -> bool:

@@ -11,12 +11,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryTriples, Store, Triple
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+)
 
-from conflictgraph.inference.dependencies import Stratum, is_schema, strata
+from conflictgraph.inference.closures import with_closures
+from conflictgraph.inference.dependencies import Stratum, dataset_layers, is_schema, strata
 from conflictgraph.inference.pattern import Pattern
 from conflictgraph.inference.rule import Rule, Scope
-from conflictgraph.vocab import GRAPH_SOA
 
 #: What a query may be asked of.
 Graphs = list[NamedNode | BlankNode | DefaultGraph]
@@ -41,7 +50,11 @@ class Derived:
 
 
 class Engine:
-    """The rules of one ontology, ready to be run on one document after another."""
+    """The rules of one ontology, ready to be run on one document after another.
+
+    Attributes:
+        dataset: the rules over several documents, for whoever holds them.
+    """
 
     def __init__(self, rules: Sequence[Rule], terms: Store, base: str) -> None:
         """Put the rules in order.
@@ -56,40 +69,38 @@ class Engine:
         """
         own = [rule for rule in rules if rule.scope is not Scope.DATASET]
         self._base = base
+        self._asked = {rule.name: with_closures(rule, terms) for rule in own}
         self._first = strata([rule for rule in own if rule.scope is Scope.AFFAIR], terms)
         self._second = strata(own, terms)
+        self.dataset = dataset_layers(rules, terms)
 
-    def derive(self, store: Store, known: Iterable[NamedNode] = ()) -> Derived:
+    def derive(self, store: Store, rest: bytes = b"") -> Derived:
         """Add to a store what follows from it, and return that.
 
         What is there already is not derived again, wherever it stands.
 
         Args:
-            store: one document in its graphs, and the curated graphs.
-            known: graphs of the latter, with the terms, for conclusions about states of affairs.
+            store: the states of affairs of one document, beside the curated graphs.
+            rest: N-Quads of everything else in the document, which are added to the store.
         """
-        own = {rule.graph_name(self._base) for each in self._first for rule in each.rules}
-        affairs: Graphs = [NamedNode(self._base + GRAPH_SOA), *known, *sorted(own, key=str)]
-        first = self._run(self._first, store, affairs)
-        second = self._run(self._second, store, None)
+        first = self._run(self._first, store)
+        store.load(rest, RdfFormat.N_QUADS)
+        second = self._run(self._second, store)
         return self._parted(first, second)
 
-    def _run(self, layers: Iterable[Stratum], store: Store, graphs: Graphs | None) -> list[Quad]:
+    def _run(self, layers: Iterable[Stratum], store: Store) -> list[Quad]:
         found: list[Quad] = []
         for stratum in layers:
-            while new := [
-                quad
-                for rule in stratum.rules
-                if _may_apply(rule, store)
-                for quad in self._conclude(rule, store, graphs)
-            ]:
+            while new := [quad for rule in stratum.rules for quad in self._conclude(rule, store)]:
                 found += new
                 if not stratum.feeds_itself:
                     break
         return found
 
-    def _conclude(self, rule: Rule, store: Store, graphs: Graphs | None) -> list[Quad]:
-        return conclude(rule, rule.sparql, store, self._base, graphs)
+    def _conclude(self, rule: Rule, store: Store) -> list[Quad]:
+        if not _may_apply(rule, store):
+            return []
+        return conclude(rule, self._asked[rule.name], store, self._base)
 
     def _parted(self, first: Iterable[Quad], second: Iterable[Quad]) -> Derived:
         document, affairs, shared = [], [], []
@@ -106,7 +117,9 @@ class Engine:
         return Derived(_joined(document), _joined(affairs), _joined(shared))
 
 
-def conclude(rule: Rule, sparql: str, store: Store, base: str, graphs: Graphs | None) -> list[Quad]:
+def conclude(
+    rule: Rule, sparql: str, store: Store, base: str, graphs: Graphs | None = None
+) -> list[Quad]:
     """Add to a store what one rule concludes and nobody else says; return that.
 
     Args:

@@ -50,12 +50,15 @@ class Body(NamedTuple):
         group: its premises.
         where: offset in the text, just behind the brace that opens the premises.
         end: offset of the brace that closes them.
+        closures: premises of the outermost group that stand alone and follow a property any
+            number of times, each with its first offset and the one behind it.
     """
 
     head: tuple[Pattern, ...]
     group: Group
     where: int
     end: int
+    closures: tuple[tuple[Pattern, int, int], ...]
 
 
 class _Token(NamedTuple):
@@ -83,6 +86,8 @@ class _Parser:
         self._tokens.append(_Token("end", "", len(sparql)))
         self._at = 0
         self._prefixes: dict[str, str] = {}
+        self._depth = 0
+        self._closures: list[tuple[Pattern, int, int]] = []
 
     def body(self) -> Body:
         while self._word() == "PREFIX":
@@ -101,7 +106,7 @@ class _Parser:
         end = self._tokens[self._at - 1].offset
         if self._peek().kind != "end":
             self._fail("nothing may follow the premises")
-        return Body(tuple(head.patterns), group, where, end)
+        return Body(tuple(head.patterns), group, where, end, tuple(self._closures))
 
     # tokens
 
@@ -138,9 +143,11 @@ class _Parser:
 
     def _group(self) -> Group:
         self._expect("{")
+        self._depth += 1
         group = Group()
         while not self._skips("}"):
             self._member(group)
+        self._depth -= 1
         return group
 
     def _member(self, group: Group) -> None:
@@ -224,22 +231,28 @@ class _Parser:
 
     def _triples(self, group: Group) -> None:
         while self._peek().kind in {"variable", "iri", "name"}:
-            subject = self._node(self._next())
-            while True:
-                predicate, closure = self._verb()
-                group.patterns.append(self._pattern(subject, predicate, closure))
-                while self._skips(","):
-                    group.patterns.append(self._pattern(subject, predicate, closure))
-                if not self._skips(";"):
-                    break
-                while self._skips(";"):
-                    pass
-                if self._peek().text in {".", "}"}:
-                    break
+            start, known = self._peek().offset, len(group.patterns)
+            self._about(group, self._node(self._next()))
+            pattern = group.patterns[-1]
+            if pattern.closure and len(group.patterns) == known + 1 and self._depth == 1:
+                self._closures.append((pattern, start, self._peek().offset))
             if not self._skips("."):
-                return
+                break
         if self._peek().text not in {"}", "{"} and self._word() not in _MEMBERS:
             self._refuse_node(self._peek())
+
+    def _about(self, group: Group, subject: Node) -> None:
+        while True:
+            predicate, closure = self._verb()
+            group.patterns.append(self._pattern(subject, predicate, closure))
+            while self._skips(","):
+                group.patterns.append(self._pattern(subject, predicate, closure))
+            if not self._skips(";"):
+                return
+            while self._skips(";"):
+                pass
+            if self._peek().text in {".", "}"}:
+                return
 
     def _pattern(self, subject: Node, predicate: Node, closure: str) -> Pattern:
         return Pattern(subject, predicate, self._object(), closure)

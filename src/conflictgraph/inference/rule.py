@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Variable
 from conflictgraph.catalogue.query import MARKER
 from conflictgraph.inference.parsing import Body, parse_body
 from conflictgraph.inference.pattern import Bindings, Pattern
-from conflictgraph.vocab import GRAPH_DERIVED
+from conflictgraph.vocab import DERIVED
 
 
 class Scope(StrEnum):
@@ -65,7 +65,7 @@ class Rule:
 
     def graph_name(self, base: str) -> NamedNode:
         """Return the graph of its conclusions, for data under a base IRI."""
-        return NamedNode(f"{base}{GRAPH_DERIVED}{self.graph}")
+        return NamedNode(f"{base}{DERIVED}{self.graph}")
 
     def restricted(self, variable: str, values: Iterable[NamedNode]) -> str:
         """Return the rule for some values of one variable only."""

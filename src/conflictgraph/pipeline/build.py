@@ -230,10 +230,12 @@ class _Build:
         return entry.digest.startswith(self._knowledge.digest)
 
     def _write_knowledge(self, writer: Writer) -> None:
-        affairs = self._knowledge.background_affairs()
+        derived = self._knowledge.derived
+        affairs = self._knowledge.background_affairs() + derived.affairs
         for name, quads in self._knowledge.graphs().items():
             used = affairs if name == GRAPH_BACKGROUND else b""
             writer.replace_graph(self._files.base + name, quads, used)
+        writer.replace_conclusions(derived.shared, self._knowledge.engine.dataset)
 
     def _remove_others(self, writer: Writer, known: Documents, named: set[str]) -> None:
         for entry in list(known):

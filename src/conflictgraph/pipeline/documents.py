@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conflictgraph.annotation import Document, Mention
 from conflictgraph.errors import SourceError
@@ -56,12 +56,29 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
     return Outcome(
         source=source,
         digest=digest,
-        mapped=map_document(linked, scheme, register, base),
+        mapped=_with_conclusions(map_document(linked, scheme, register, base), knowledge),
         text=document.text,
         refused=(),
         unlinked=tuple(_unlinked(linked)),
         notices=(*_notices(document), *_unknown_events(linked)),
     )
+
+
+def _with_conclusions(mapped: MappedDocument, knowledge: Knowledge) -> MappedDocument:
+    """Return a document with what rules derive from it and the curated graphs."""
+    with knowledge.workspace.holding(mapped.affairs) as store:
+        derived = knowledge.engine.derive(store, mapped.lines + mapped.shared)
+    return replace(
+        mapped,
+        lines=_merged(mapped.lines, derived.document),
+        shared=_merged(mapped.shared, derived.shared),
+        affairs=_merged(mapped.affairs, derived.affairs),
+    )
+
+
+def _merged(stated: bytes, derived: bytes) -> bytes:
+    """Return the lines of both, sorted as each is: none of them is in both."""
+    return b"".join(sorted((stated + derived).splitlines(keepends=True)))
 
 
 def _unlinked(linked: Linked) -> Iterator[Unlinked]:

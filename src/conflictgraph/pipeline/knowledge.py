@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from conflictgraph.errors import ResourceError
+from conflictgraph.inference import Derived, Engine, Rule, load_rules, rule_files
 from conflictgraph.linking import Register, load_register
 from conflictgraph.mapping import MAPPING_VERSION, map_background
 from conflictgraph.pipeline.workspace import Workspace
@@ -27,6 +28,8 @@ from conflictgraph.vocab import (
 #: Axioms need lists, and lists need blank nodes: for reasoners, not for the data.
 _AXIOMS = "axioms.ttl"
 _LINKS = "links.ttl"
+#: What no document is read against: changing it makes no document out of date.
+_APART = {"alignments", "examples", "hygiene", "migration"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,40 @@ class Knowledge:
     base: str
     folder: Path
 
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules, in the order of their files.
+
+        Raises:
+            ResourceError: one of them is broken.
+        """
+        return load_rules(self.folder)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Return the rules about one document, ready to be run.
+
+        Raises:
+            ResourceError: a rule is broken.
+        """
+        terms = ox.Store()
+        terms.load(self._curated[GRAPH_ONTOLOGY], ox.RdfFormat.N_QUADS)
+        return Engine(self.rules, terms, self.base)
+
+    @cached_property
+    def derived(self) -> Derived:
+        """Return what follows from the curated graphs alone."""
+        store = ox.Store()
+        store.load(self._known(), ox.RdfFormat.N_QUADS)
+        return self.engine.derive(store)
+
+    @cached_property
+    def _curated(self) -> dict[str, bytes]:
+        return self.graphs()
+
+    def _known(self) -> bytes:
+        return b"".join(self._curated.values()) + self.background_affairs()
+
     def graphs(self) -> dict[str, bytes]:
         """Return the N-Quads of the curated graphs, by graph name relative to the base.
 
@@ -74,8 +111,12 @@ class Knowledge:
 
     @cached_property
     def workspace(self) -> Workspace:
-        """Return this process's place for one document's graph beside the curated graphs."""
-        return Workspace(b"".join(self.graphs().values()) + self.background_affairs())
+        """Return this process's place for one document's graph beside what is known already.
+
+        That is the curated graphs, and what follows from them.
+        """
+        derived = self.derived
+        return Workspace(self._known() + derived.affairs + derived.shared)
 
     def background_affairs(self) -> bytes:
         """Return the N-Quads of the states of affairs that curated statements are about."""
@@ -130,4 +171,7 @@ def _digest(folder: Path, base: str) -> str:
 
 
 def _iter_modules(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("**/*.ttl"))
+    for path in sorted(folder.glob("**/*.ttl")):
+        if path.relative_to(folder).parts[0] not in _APART:
+            yield path
+    yield from rule_files(folder)

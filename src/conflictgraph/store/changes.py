@@ -7,6 +7,8 @@ from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
+from conflictgraph.vocab import DERIVED
+
 DEFAULT_BASE: Final = "https://w3id.org/conflictgraph/"
 
 
@@ -24,11 +26,6 @@ class GraphNames:
     def affairs(self) -> NamedNode:
         """Return the graph of the states of affairs."""
         return NamedNode(f"{self.base}graph/soa")
-
-    @property
-    def bounds(self) -> NamedNode:
-        """Return the graph of what is derived from one state of affairs alone."""
-        return NamedNode(f"{self.base}graph/derived/bounds")
 
     @property
     def meta(self) -> NamedNode:
@@ -49,6 +46,18 @@ class GraphNames:
         """Tell whether only builds write a graph; all others are the users'."""
         return isinstance(graph, NamedNode) and graph.value.startswith(self.built_prefix)
 
+    def is_affair(self, node: object) -> bool:
+        """Tell whether a term is a state of affairs."""
+        return isinstance(node, NamedNode) and node.value.startswith(self.affair_prefix)
+
+    def is_derived(self, graph: NamedNode | BlankNode | DefaultGraph) -> bool:
+        """Tell whether a graph holds what rules derived."""
+        return isinstance(graph, NamedNode) and graph.value.startswith(self.base + DERIVED)
+
+    def document_prefix(self, identity: str) -> str:
+        """Return how the IRIs begin of everything that only one document knows."""
+        return f"{self.base}id/doc/{identity}"
+
     def document(self, identity: str) -> NamedNode:
         """Return the graph of one document."""
         return NamedNode(f"{self.base}graph/doc/{identity}")
@@ -66,11 +75,13 @@ class DocumentChange:
         digest: incremental key; equal digests give equal graphs.
         identity: the document's identity, unique in the store.
         text: the text, exactly as offsets count it.
-        lines: the document's own graph, and its line in ``graph/meta``.
-        shared: lines other documents may support too (``graph/entities``,
-            ``graph/derived/facts``); one stays while a document supports it.
-        affairs: states of affairs (``graph/soa``, ``graph/derived/bounds``); a node stays while
-            a statement or another state of affairs uses it.
+        lines: the document's own graph, what rules derived about nodes in it
+            (``graph/derived/…``), and its line in ``graph/meta``.
+        shared: lines other documents may support too (``graph/entities``, ``graph/derived/…``);
+            one stays while a document supports it.
+        affairs: states of affairs (``graph/soa``) and what follows from their content
+            (``graph/derived/…``); a node stays while a statement or another state of affairs
+            uses it.
     """
 
     key: str

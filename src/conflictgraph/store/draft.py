@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store, parse
 
 from conflictgraph.errors import SourceError, StoreError, UsageError
+from conflictgraph.inference import Stratum, from_text, to_text
 from conflictgraph.store.changes import DocumentChange, GraphNames
+from conflictgraph.store.findings import Findings, remove_derived
 from conflictgraph.store.journal import copy_batches
-from conflictgraph.store.manifest import Entry, Manifest
+from conflictgraph.store.manifest import Entry, LineChange, Manifest
 from conflictgraph.store.opening import clone_generation, open_store
 from conflictgraph.store.protection import copy_users_graphs
 from conflictgraph.store.space import require_space
@@ -29,6 +32,8 @@ _GRAPH_DIGEST: Final = "graph-digest "
 #: The attribute, and the argument of the function that counts.
 _OWN_REFERENCES: Final = 2
 _BASES: Final = "bases"
+_RULES: Final = "rules"
+_CONCLUSIONS_DIGEST: Final = "conclusions-digest"
 
 
 class Draft:
@@ -48,7 +53,10 @@ class Draft:
         #: States of affairs that may have lost their last user.
         self._suspects: set[NamedNode] = set()
         #: Graphs from which single lines were removed.
-        self._thinned: set[NamedNode] = set()
+        self._thinned: set[NamedNode | BlankNode | DefaultGraph] = set()
+        self._findings = Findings(names)
+        #: The rules over several documents, once they are looked up.
+        self._known_layers: tuple[Stratum, ...] | None = None
 
     @classmethod
     def clone(cls, source: Path, path: Path, names: GraphNames) -> Draft:
@@ -101,10 +109,10 @@ class Draft:
         self._forget_document(change.key)
         entry = Entry(change.key, change.path, change.digest, change.identity)
         shared = change.shared.splitlines(keepends=True)
-        gained, lost = self._manifest.put(entry, change.text, shared)
-        self._remove_lines(lost)
-        self._incoming.writelines((change.lines, *gained, change.affairs))
+        self._change_lines(self._manifest.put(entry, change.text, shared))
+        self._incoming.writelines((change.lines, change.affairs))
         self._waiting.add(self._names.document(change.identity))
+        self._findings.came(change.identity)
 
     def remove(self, key: str) -> None:
         """Remove a document.
@@ -114,7 +122,7 @@ class Draft:
         """
         if not self._forget_document(key):
             raise UsageError(f"the store holds no document from {key}")
-        self._remove_lines(self._manifest.remove(key))
+        self._change_lines(self._manifest.remove(key))
 
     def replace_graph(self, name: str, lines: bytes, affairs: bytes) -> None:
         """Replace a graph that comes from no document."""
@@ -127,21 +135,31 @@ class Draft:
         self._store.remove_graph(graph)
         self._incoming.writelines((lines, affairs))
         self._waiting.add(graph)
+        self._findings.all_anew(self._layers())
         self._manifest.set_meta(_GRAPH_DIGEST + name, graph_digest(lines, affairs))
         if name == self._names.base + GRAPH_ONTOLOGY:
             version = ontology_version(parse(lines, RdfFormat.N_QUADS))
             self._manifest.set_meta(ONTOLOGY_NAME, version)
 
+    def replace_conclusions(self, lines: bytes, layers: tuple[Stratum, ...]) -> None:
+        """Replace what follows from the curated graphs, and the rules over several documents."""
+        self._change_lines(self._manifest.put_curated(lines.splitlines(keepends=True)))
+        self._findings.all_anew(self._layers())
+        self._known_layers = layers
+        self._manifest.set_meta(_RULES, to_text(layers))
+        self._manifest.set_meta(_CONCLUSIONS_DIGEST, conclusions_digest(lines, layers))
+
     def finish(self) -> None:
-        """Load what waits, sweep, and close: afterwards only files are left.
+        """Load what waits, sweep, derive, and close: afterwards only files are left.
 
         Raises:
             StoreError: lines that were given are not N-Quads, or somebody holds the store open.
         """
         self._load()
-        if self._suspects:
-            sweep_affairs(self._store, self._names, self._suspects)
-            self._thinned |= {self._names.affairs, self._names.bounds}
+        layers = self._layers() if self._findings.is_due else ()
+        self._thinned |= self._findings.clear(self._store, layers)
+        self._thinned |= sweep_affairs(self._store, self._names, self._suspects)
+        self._findings.derive(self._store, layers)
         for graph in self._thinned:
             # A full build would never have had this graph.
             if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
@@ -179,21 +197,34 @@ class Draft:
         graph = self._names.document(entry.identity)
         if graph in self._waiting:
             self._load()
-        quads = self._store.quads_for_pattern(None, None, None, graph)
+        self._findings.goes(self._store, entry.identity, self._layers())
+        quads = list(self._store.quads_for_pattern(None, None, None, graph))
         self._suspects |= used_affairs(quads, self._names)
         self._store.remove_graph(graph)
+        derived = remove_derived(self._store, self._names, entry.identity, quads)
+        self._suspects |= used_affairs(derived, self._names)
+        self._thinned.update(quad.graph_name for quad in derived)
         for quad in list(self._store.quads_for_pattern(graph, None, None, self._names.meta)):
             self._store.remove(quad)
         self._thinned.add(self._names.meta)
         return True
 
-    def _remove_lines(self, lines: list[bytes]) -> None:
-        quads = list(parse(b"".join(lines), RdfFormat.N_QUADS))
+    def _layers(self) -> tuple[Stratum, ...]:
+        """Return the rules over several documents."""
+        if self._known_layers is None:
+            self._known_layers = from_text(self._manifest.meta(_RULES) or "")
+        return self._known_layers
+
+    def _change_lines(self, change: LineChange) -> None:
+        if change.moved:
+            # One of them may be waiting, put there by another document.
+            self._load()
+        quads = list(parse(b"".join(change.lost + change.moved), RdfFormat.N_QUADS))
         self._suspects |= used_affairs(quads, self._names)
         for quad in quads:
             self._store.remove(quad)
-            if isinstance(quad.graph_name, NamedNode):
-                self._thinned.add(quad.graph_name)
+            self._thinned.add(quad.graph_name)
+        self._incoming.writelines(change.gained)
 
     def _load(self) -> None:
         size = self._incoming.tell()
@@ -225,6 +256,16 @@ def note_base(manifest: Manifest, base: str) -> None:
 def graph_digest(lines: bytes, affairs: bytes) -> str:
     """Return the digest by which an unchanged graph is recognised."""
     return hashlib.sha256(hashlib.sha256(lines).digest() + affairs).hexdigest()
+
+
+def conclusions_digest(lines: bytes, layers: Iterable[Stratum]) -> str:
+    """Return the digest by which unchanged conclusions and rules are recognised."""
+    return hashlib.sha256(hashlib.sha256(lines).digest() + to_text(layers).encode()).hexdigest()
+
+
+def stored_conclusions(manifest: Manifest) -> str | None:
+    """Return the digest of conclusions and rules as they were last replaced."""
+    return manifest.meta(_CONCLUSIONS_DIGEST)
 
 
 def stored_digest(manifest: Manifest, name: str) -> str:

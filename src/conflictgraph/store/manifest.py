@@ -4,7 +4,9 @@ One SQLite file beside Oxigraph's files. Texts are kept here and never in RDF, b
 them is a matter of rights; one file is cloned faster than a hard link for every document.
 
 A shared line is an N-Quads line that several documents may give rise to: the description of a
-provisional entity, a derived fact. It stays in the store as long as one document supports it.
+provisional entity, something that rules derived. It stays in the store as long as one document
+supports it, or the curated graphs do. Where supported lines put one triple into several graphs, the
+store holds the best of them: each triple stands in exactly one graph.
 """
 
 from __future__ import annotations
@@ -12,13 +14,14 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from conflictgraph.errors import StoreError
 from conflictgraph.store.version import FORMAT, FORMAT_NAME, require_format
+from conflictgraph.vocab import DERIVED
 
 FILE_NAME: Final = "manifest.sqlite"
 
@@ -35,6 +38,11 @@ CREATE TABLE support (
 CREATE INDEX support_line ON support (line);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+#: Stands for a document's number where the curated graphs support a line; documents begin at 1.
+_CURATED: Final = 0
+#: Behind every IRI of a graph.
+_BEHIND_GRAPHS: Final = b"="
+_DERIVED: Final = f"/{DERIVED}".encode()
 #: Behind everything that begins alike.
 _LAST: Final = "\U0010ffff"
 _SELECT: Final = "SELECT key, path, digest, identity FROM document "
@@ -70,10 +78,17 @@ class Entry:
 
 
 class LineChange(NamedTuple):
-    """Shared lines that got their first, and that lost their last, supporter; both sorted."""
+    """What becomes of shared lines in the store; all sorted.
+
+    Attributes:
+        gained: lines to be added.
+        lost: lines that nobody supports any more.
+        moved: lines to be taken out because their triple stands in another graph from now on.
+    """
 
     gained: list[bytes]
     lost: list[bytes]
+    moved: list[bytes]
 
 
 class Manifest:
@@ -203,25 +218,47 @@ class Manifest:
         sole = set() if old is None else self._release(old)
         packed = zlib.compress(text.encode())
         (number,) = self._connection.execute(_UPSERT, (*astuple(entry), packed)).fetchone()
-        wanted = sorted(set(lines))
-        gained = [line for line in wanted if not self._knows(line)]
+        return self._support(number, sole, lines)
+
+    def put_curated(self, lines: Collection[bytes]) -> LineChange:
+        """Enter the lines that follow from the curated graphs, in place of those that did."""
+        return self._support(_CURATED, self._release(_CURATED), lines)
+
+    def remove(self, key: str) -> LineChange:
+        """Remove a document; return what becomes of the lines it supported."""
+        number = self._number(key)
+        if number is None:
+            return LineChange([], [], [])
+        sole = self._release(number)
+        self._connection.execute("DELETE FROM document WHERE id = ?", (number,))
+        return self._support(number, sole, ())
+
+    def _support(
+        self, number: int, sole: Collection[bytes], lines: Collection[bytes]
+    ) -> LineChange:
+        """Enter the lines that a document supports, and drop those that only it supported."""
+        wanted = set(lines)
+        new = {line for line in wanted if not self._knows(line)}
+        dropped = set(sole) - wanted
+        triples = {triple_of(line) for line in new | dropped}
+        before = {triple: self._shown(triple) for triple in triples}
         self._connection.executemany(
-            "INSERT INTO line (text) VALUES (?)", ((line,) for line in gained)
+            "INSERT INTO line (text) VALUES (?)", ((line,) for line in sorted(new))
         )
         self._connection.executemany(
             "INSERT INTO support SELECT ?, id FROM line WHERE text = ?",
-            ((number, line) for line in wanted),
+            ((number, line) for line in sorted(wanted)),
         )
-        return LineChange(gained, self._drop_lines(sole.difference(wanted)))
+        self._connection.executemany(
+            "DELETE FROM line WHERE text = ?", ((line,) for line in sorted(dropped))
+        )
+        return _changes(before, {triple: self._shown(triple) for triple in triples}, dropped)
 
-    def remove(self, key: str) -> list[bytes]:
-        """Remove a document; return the shared lines that lost their last supporter."""
-        number = self._number(key)
-        if number is None:
-            return []
-        lost = self._drop_lines(self._release(number))
-        self._connection.execute("DELETE FROM document WHERE id = ?", (number,))
-        return lost
+    def _shown(self, triple: bytes) -> bytes | None:
+        """Return the line in which a triple stands in the store: the best of those supported."""
+        query = "SELECT text FROM line WHERE text > ? AND text < ?"
+        rows = self._connection.execute(query, (triple, triple + _BEHIND_GRAPHS))
+        return min((bytes(row[0]) for row in rows), key=_rank, default=None)
 
     def _one(self, condition: str, value: str) -> Entry | None:
         row = self._connection.execute(_SELECT + condition, (value,)).fetchone()
@@ -241,12 +278,27 @@ class Manifest:
         self._connection.execute("DELETE FROM support WHERE document = ?", (number,))
         return sole
 
-    def _drop_lines(self, lines: Collection[bytes]) -> list[bytes]:
-        ordered = sorted(lines)
-        self._connection.executemany(
-            "DELETE FROM line WHERE text = ?", ((line,) for line in ordered)
-        )
-        return ordered
+
+def triple_of(line: bytes) -> bytes:
+    """Return an N-Quads line up to its graph, with the space before that."""
+    return line[: line.rindex(b" <") + 1]
+
+
+def _rank(line: bytes) -> tuple[bool, bytes]:
+    """Order lines of one triple: what texts state comes before what rules derive."""
+    return _DERIVED in line[line.rindex(b" <") :], line
+
+
+def _changes(
+    before: Mapping[bytes, bytes | None], after: Mapping[bytes, bytes | None], dropped: set[bytes]
+) -> LineChange:
+    changed = [(line, after[triple]) for triple, line in before.items() if line != after[triple]]
+    out = {line for line, _ in changed if line is not None}
+    return LineChange(
+        gained=sorted(line for _, line in changed if line is not None),
+        lost=sorted(out & dropped),
+        moved=sorted(out - dropped),
+    )
 
 
 def _unshare(file: Path) -> None:

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Final, Self
 
 from pyoxigraph import Store
 
 from conflictgraph.errors import UsageError
+from conflictgraph.inference import Stratum
 from conflictgraph.store.changes import DEFAULT_BASE, DocumentChange, GraphNames
-from conflictgraph.store.draft import Draft, graph_digest, stored_digest
+from conflictgraph.store.draft import (
+    Draft,
+    conclusions_digest,
+    graph_digest,
+    stored_conclusions,
+    stored_digest,
+)
 from conflictgraph.store.generations import UNFINISHED, StoreFolder
 from conflictgraph.store.journal import add_batch
 from conflictgraph.store.manifest import FILE_NAME, Manifest
@@ -112,8 +120,23 @@ class Writer:
         if lines.count(b"\n") != lines.count(f" <{name}> .\n".encode()):
             raise UsageError(f"the lines given for {name} hold something else as well")
         with disk_full_told(self._folder.path):
-            if self._live_digest(name) != graph_digest(lines, affairs):
+            live = self._live_meta(lambda manifest: stored_digest(manifest, name))
+            if live != graph_digest(lines, affairs):
                 self._begin().replace_graph(name, lines, affairs)
+
+    def replace_conclusions(self, lines: bytes, layers: tuple[Stratum, ...]) -> None:
+        """Replace what follows from the curated graphs, and the rules that publishing applies.
+
+        Args:
+            lines: N-Quads of what follows, but for what is said of states of affairs.
+            layers: the rules over several documents, in their order; equal ones are left alone.
+
+        Raises:
+            DiskFullError: too little space.
+        """
+        with disk_full_told(self._folder.path):
+            if self._live_meta(stored_conclusions) != conclusions_digest(lines, layers):
+                self._begin().replace_conclusions(lines, layers)
 
     def users_store(self) -> Store:
         """Return the open store of the next generation, to change users' graphs in.
@@ -174,13 +197,13 @@ class Writer:
             # The changes are live, whatever becomes of old generations; the next writer tries.
             _LOG.warning("old generations of %s stay: %s", self._folder.path, error)
 
-    def _live_digest(self, name: str) -> str | None:
-        """Return the digest of a graph that has not been changed in this block."""
+    def _live_meta(self, look_up: Callable[[Manifest], str | None]) -> str | None:
+        """Look something up in the live generation, if nothing was changed in this block."""
         live = self._folder.current()
         if self._draft is not None or live is None or self._fresh:
             return None
         with Manifest.read(self._folder.generation(live)) as manifest:
-            return stored_digest(manifest, name)
+            return look_up(manifest)
 
     def _abandon(self) -> None:
         draft, self._draft = self._draft, None

@@ -17,31 +17,54 @@ def entry(key: str, path: str = "/p") -> Entry:
     return Entry(key, path, "digest", f"identity-{key}")
 
 
-lines = st.frozensets(st.sampled_from([b"a\n", b"b\n", b"c\n", b"d\n"]))
-steps = st.lists(st.tuples(st.sampled_from("xyz"), st.none() | lines), max_size=15)
+BASE = "https://example.org/"
+#: Three triples, in the graphs in which several documents may put them, the preferred one first.
+GRAPHS = ("graph/entities", "graph/derived/facts", "graph/derived/types")
+TRIPLES = (
+    f"<{BASE}id/entity/a> <{BASE}p> <{BASE}id/entity/b>",
+    f"<{BASE}id/entity/a> <{BASE}p> <{BASE}id/entity/b2>",
+    f'<{BASE}id/entity/a> <{BASE}p> "a <{BASE}graph/derived/types> .\\n"',
+)
+
+
+def line(triple: int, graph: int) -> bytes:
+    return f"{TRIPLES[triple]} <{BASE}{GRAPHS[graph]}> .\n".encode()
+
+
+places = st.tuples(st.sampled_from(range(3)), st.sampled_from(range(3)))
+#: What a document supports, or that it goes; None stands for the curated graphs.
+steps = st.lists(
+    st.tuples(st.sampled_from(["x", "y", "z", None]), st.none() | st.frozensets(places)),
+    max_size=15,
+)
 
 
 @given(sequence=steps)
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_lines_come_with_their_first_and_go_with_their_last_supporter(
-    tmp_path_factory: pytest.TempPathFactory, sequence: list[tuple[str, frozenset[bytes] | None]]
+    tmp_path_factory: pytest.TempPathFactory,
+    sequence: list[tuple[str | None, frozenset[tuple[int, int]] | None]],
 ) -> None:
-    """Following only what the manifest reports keeps a store equal to a full build."""
-    held: dict[str, frozenset[bytes]] = {}
+    """Following only what the manifest reports, a store holds each triple once, where it should."""
+    held: dict[str | None, frozenset[tuple[int, int]]] = {}
     store: set[bytes] = set()
     with Manifest.write(tmp_path_factory.mktemp("manifest")) as manifest:
         for key, supported in sequence:
-            if supported is None:
-                lost = manifest.remove(key)
-                held.pop(key, None)
-                gained: list[bytes] = []
+            lines = [line(*place) for place in supported or ()]
+            if key is None:
+                change = manifest.put_curated(lines)
+            elif supported is None:
+                change = manifest.remove(key)
             else:
-                gained, lost = manifest.put(entry(key), "text", supported)
-                held[key] = supported
-            assert not store.intersection(gained)
-            store.difference_update(lost)
-            store.update(gained)
-            assert store == set().union(*held.values())
+                change = manifest.put(entry(key), "text", lines)
+            held[key] = supported or frozenset()
+            assert not store.intersection(change.gained)
+            assert store.issuperset(change.lost + change.moved)
+            store.difference_update(change.lost, change.moved)
+            store.update(change.gained)
+            places = set().union(*held.values())
+            best = {triple: min(g for t, g in places if t == triple) for triple, _ in places}
+            assert store == {line(*place) for place in best.items()}
 
 
 def test_documents_are_found_by_key_identity_and_path(tmp_path: Path) -> None:
