@@ -1,4 +1,4 @@
-"""How numbers are read: from a wording to a code, from the code to an interval, by data and rules."""
+"""How numbers are read: from a wording to a code, and from the code to an interval, by data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,18 @@ from conflictgraph.pipeline.knowledge import load_knowledge
 from conflictgraph.vocab import BASE, CODE, GRAPH_BOUNDS, GRAPH_SOA, NS, XSD
 
 COUNT = f"{BASE}id/soa/casualty-count-000000000000"
-QUALIFIERS = "exact at-least more-than at-most less-than almost approaching about".split()
+QUALIFIERS = (
+    *("exact", "at-least", "more-than", "at-most", "less-than", "almost", "approaching", "about"),
+)
+    "exact",
+    "at-least",
+    "more-than",
+    "at-most",
+    "less-than",
+    "almost",
+    "approaching",
+    "about",
+]
 
 #: Wording in a text, its code, the number as annotated; the certain range and the usual one.
 WORDINGS = [
