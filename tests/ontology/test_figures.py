@@ -19,15 +19,6 @@ COUNT = f"{BASE}id/soa/casualty-count-000000000000"
 QUALIFIERS = (
     *("exact", "at-least", "more-than", "at-most", "less-than", "almost", "approaching", "about"),
 )
-    "exact",
-    "at-least",
-    "more-than",
-    "at-most",
-    "less-than",
-    "almost",
-    "approaching",
-    "about",
-]
 
 #: Wording in a text, its code, the number as annotated; the certain range and the usual one.
 WORDINGS = [
