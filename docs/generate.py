@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator import command_line, errors, queries, scheme, settings
+from generator import command_line, derivation, errors, queries, scheme, settings
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -18,6 +18,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line.to_page,
     "errors.md": errors.to_page,
     "queries.md": queries.to_page,
+    "rules.md": derivation.to_page,
     "scheme.md": scheme.to_page,
     "settings.md": settings.to_page,
 }

@@ -21,6 +21,7 @@ PAGES = (
     "docs/how-to/query-the-endpoint.md",
     "docs/how-to/run-the-server.md",
     "docs/how-to/back-up.md",
+    "docs/how-to/explain-a-triple.md",
 )
 CUT = "…"
 #: Below the head of a table.

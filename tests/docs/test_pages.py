@@ -15,6 +15,7 @@ import typer
 from conflictgraph import errors, vocab
 from conflictgraph.catalogue import load_catalogue
 from conflictgraph.cli.app import app
+from conflictgraph.inference import load_rules
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import load_scheme
 from conflictgraph.settings import Settings
@@ -101,6 +102,15 @@ def test_every_label_of_the_scheme_is_documented(checkout: Path) -> None:
         label for label in labels if f"`{label}`" not in page and f"### {label}\n" not in page
     ] == []
     assert [value for value in values if f"`{value}`" not in page] == []
+
+
+def test_every_rule_is_documented(checkout: Path) -> None:
+    """What derives can be looked up, with the graph that it fills."""
+    page, graphs = _reference(checkout, "rules.md"), _reference(checkout, "graphs.md")
+    rules = load_rules(ontology_folder())
+
+    assert [rule.name for rule in rules if f"### {rule.name}\n" not in page] == []
+    assert {r.graph for r in rules if f"`graph/derived/{r.graph}`" not in graphs} == set()
 
 
 def test_every_graph_is_documented(checkout: Path) -> None:

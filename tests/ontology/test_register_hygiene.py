@@ -19,6 +19,7 @@ ENTITY_KINDS = {
 
 #: Properties that describe an entity without anybody disputing them.
 UNDISPUTED = {
+    "drawsMembersFrom",
     "governs",
     "hasGroupMember",
     "isBodyOf",

@@ -35,9 +35,9 @@ TerritorialControl TextVersion Threat View
 PROPERTIES = """
 asOfDate asOfDay atopCode belongsToPolicy cameoCode citesBasis concerns contradicts controls
 countsFor countsMeasure countsScope countsSide countsVictims creditText degreeText
-divergenceRatio divergesFrom dividesQuantity duration earliestBegin earliestEnd entersWindow
-eventCount expressesPosition extendsOver firstDay gap governs greatestNumber greatestOffset
-hasActionType hasAddressee hasAddresseeSpan hasAddresseeStatus hasAgent hasAlly
+divergenceRatio divergesFrom dividesQuantity drawsMembersFrom duration earliestBegin earliestEnd
+entersWindow eventCount expressesPosition extendsOver firstDay gap governs greatestNumber
+greatestOffset hasActionType hasAddressee hasAddresseeSpan hasAddresseeStatus hasAgent hasAlly
 hasAttributionSpan hasCertainty hasComparandum hasComparator hasComparisonRelation hasContent
 hasContentSpan hasController hasCueSpan hasDisagreementKind hasDocumentPart hasEvaluationValue
 hasEvidence hasGroupMember hasHigherPosition hasHolder hasInfluencer hasInformationStatus

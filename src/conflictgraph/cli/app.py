@@ -12,6 +12,7 @@ from conflictgraph.cli.backup import backup
 from conflictgraph.cli.build import build
 from conflictgraph.cli.doctor import doctor
 from conflictgraph.cli.exits import exit_status
+from conflictgraph.cli.explain import explain
 from conflictgraph.cli.export import export
 from conflictgraph.cli.messages import show_error, show_os_error
 from conflictgraph.cli.queries import queries
@@ -36,6 +37,7 @@ _COMMANDS = (
     validate,
     query,
     queries,
+    explain,
     serve,
     export,
     remove,

@@ -39,7 +39,7 @@ def require_sound(rule: Rule) -> None:
         predicate = pattern.predicate
         if isinstance(predicate, NamedNode) and predicate.value.startswith(_SCHEMA):
             raise ValueError(f"{predicate} relates terms, which is for the ontology to say")
-    if not any(rule.ways):
+    if not any(way.patterns for way in rule.ways):
         raise ValueError("the rule has no premise")
     if rule.scope is Scope.DATASET:
         _require_anchored(rule)
@@ -48,7 +48,7 @@ def require_sound(rule: Rule) -> None:
 def _require_sparql(sparql: str) -> None:
     try:
         Store().query(MARKER.sub("", sparql), base_iri=_BASE)
-    except SyntaxError as error:
+    except (SyntaxError, RuntimeError) as error:
         raise ValueError(f"it is not SPARQL: {error}") from None
 
 

@@ -7,11 +7,11 @@ ones the ontology makes of it: otherwise it would seem to read and to derive eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Variable
 
 from conflictgraph.errors import ResourceError
 from conflictgraph.inference.pattern import Bindings, Pattern
@@ -42,6 +42,11 @@ class Stratum:
 
     rules: tuple[Rule, ...]
     feeds_itself: bool
+
+
+def is_of_dataset(stratum: Stratum) -> bool:
+    """Tell whether the rules of a layer look at several documents."""
+    return stratum.rules[0].scope is Scope.DATASET
 
 
 def strata(rules: Sequence[Rule], terms: Store) -> list[Stratum]:
@@ -95,6 +100,29 @@ def dataset_layers(rules: Iterable[Rule], terms: Store) -> tuple[Stratum, ...]:
     return tuple(strata(own, terms))
 
 
+def kinds_read(rule: Rule, terms: Store) -> frozenset[Kind]:
+    """Return the kinds of triples that a rule concludes from."""
+    return _needs(rule, terms).reads
+
+
+def kind_of(quad: Quad) -> Kind:
+    """Return the kind of a triple."""
+    predicate, target = quad.predicate, quad.object
+    if predicate == _TYPE and isinstance(target, NamedNode):
+        return predicate.value, target.value
+    return predicate.value, None
+
+
+def overlaps(some: Iterable[Kind], others: Collection[Kind]) -> bool:
+    """Tell whether a triple may be of one of some kinds and of one of others."""
+    return any(_overlap(one, other) for one in some for other in others)
+
+
+def concerns_terms(rule: Rule, terms: Store) -> bool:
+    """Tell whether the ontology has any terms of the kind that a rule is about."""
+    return any(_schema_bindings(way.patterns, terms) for way in rule.ways)
+
+
 def is_transitive(rule: Rule) -> bool:
     """Tell whether a rule finds all at once though it reads what it derives.
 
@@ -103,8 +131,8 @@ def is_transitive(rule: Rule) -> bool:
     """
     if len(rule.ways) != 1 or len(rule.body.head) != 1:
         return False
-    data = [pattern for pattern in rule.ways[0] if not is_schema(pattern)]
-    closed = [p for p in rule.ways[0] if is_schema(p) and p.closure in {"+", "*"}]
+    data = [pattern for pattern in rule.ways[0].patterns if not is_schema(pattern)]
+    closed = [p for p in rule.ways[0].patterns if is_schema(p) and p.closure in {"+", "*"}]
     if len(data) != 1 or len(closed) != 1 or not isinstance(closed[0].subject, Variable):
         return False
     below, above = closed[0].subject, closed[0].object
@@ -122,7 +150,7 @@ def is_schema(pattern: Pattern) -> bool:
         return False
     if predicate == _TYPE:
         return isinstance(target, NamedNode) and target.value.startswith(OWL)
-    return predicate.value.startswith(RDFS) or predicate.value == _SHORTCUT
+    return predicate.value.startswith((RDFS, OWL)) or predicate.value == _SHORTCUT
 
 
 def _ordered(reach: list[set[int]]) -> Iterator[list[int]]:
@@ -147,7 +175,7 @@ def _closure(edges: list[set[int]]) -> list[set[int]]:
 
 
 def _feeds(giver: Needs, kinds: Iterable[Kind]) -> bool:
-    return any(_overlap(derived, kind) for derived in giver.derives for kind in kinds)
+    return overlaps(kinds, giver.derives)
 
 
 def _overlap(one: Kind, other: Kind) -> bool:
@@ -159,12 +187,12 @@ def _needs(rule: Rule, terms: Store) -> Needs:
     excludes: set[Kind] = set()
     derives: set[Kind] = set()
     for way in rule.ways:
-        bindings = _schema_bindings(way, terms)
-        reads |= _kinds((p for p in way if not is_schema(p)), bindings)
+        bindings = _schema_bindings(way.patterns, terms)
+        reads |= _kinds((p for p in way.patterns if not is_schema(p)), bindings)
         derives |= _kinds(rule.body.head, bindings)
         for group in rule.body.group.iter_negated():
-            for excluded in group.alternatives():
-                excludes |= _kinds(excluded, bindings)
+            for excluded in group.ways():
+                excludes |= _kinds(excluded.patterns, bindings)
     return Needs(frozenset(reads), frozenset(excludes), frozenset(derives))
 
 

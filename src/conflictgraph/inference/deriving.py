@@ -7,7 +7,8 @@ the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,13 +23,25 @@ from pyoxigraph import (
     Triple,
 )
 
-from conflictgraph.inference.closures import with_closures
-from conflictgraph.inference.dependencies import Stratum, dataset_layers, is_schema, strata
+from conflictgraph.inference.closures import as_asked
+from conflictgraph.inference.dependencies import (
+    Kind,
+    Stratum,
+    concerns_terms,
+    dataset_layers,
+    is_schema,
+    kind_of,
+    kinds_read,
+    overlaps,
+    strata,
+)
 from conflictgraph.inference.pattern import Pattern
 from conflictgraph.inference.rule import Rule, Scope
+from conflictgraph.vocab import DERIVED
 
 #: What a query may be asked of.
-Graphs = list[NamedNode | BlankNode | DefaultGraph]
+Graph = NamedNode | BlankNode | DefaultGraph
+Graphs = list[Graph]
 
 _DOCUMENTS: Final = "id/doc/"
 _AFFAIRS: Final = "id/soa/"
@@ -53,7 +66,7 @@ class Engine:
     """The rules of one ontology, ready to be run on one document after another.
 
     Attributes:
-        dataset: the rules over several documents, for whoever holds them.
+        layers: all rules, for whoever holds their conclusions; those over several documents apart.
     """
 
     def __init__(self, rules: Sequence[Rule], terms: Store, base: str) -> None:
@@ -67,14 +80,21 @@ class Engine:
         Raises:
             ResourceError: rules deny what follows from them.
         """
-        own = [rule for rule in rules if rule.scope is not Scope.DATASET]
+        own = [
+            rule
+            for rule in rules
+            if rule.scope is not Scope.DATASET and concerns_terms(rule, terms)
+        ]
         self._base = base
-        self._asked = {rule.name: with_closures(rule, terms) for rule in own}
+        self._asked = {rule.name: as_asked(rule, terms) for rule in own}
+        self._reads = {rule.name: kinds_read(rule, terms) for rule in own}
         self._first = strata([rule for rule in own if rule.scope is Scope.AFFAIR], terms)
         self._second = strata(own, terms)
-        self.dataset = dataset_layers(rules, terms)
+        self.layers = (*self._second, *dataset_layers(rules, terms))
 
-    def derive(self, store: Store, rest: bytes = b"") -> Derived:
+    def derive(
+        self, store: Store, rest: bytes = b"", known: AbstractSet[NamedNode] = frozenset()
+    ) -> Derived:
         """Add to a store what follows from it, and return that.
 
         What is there already is not derived again, wherever it stands.
@@ -82,19 +102,44 @@ class Engine:
         Args:
             store: the states of affairs of one document, beside the curated graphs.
             rest: N-Quads of everything else in the document, which are added to the store.
+            known: graphs of the store that hold all that follows from them alone.
         """
-        first = self._run(self._first, store)
+        before = frozenset(store.named_graphs())
+        first = self._run(self._first, store, lambda _: before - known)
+        settled = before if DERIVED.encode() in rest else frozenset(store.named_graphs())
         store.load(rest, RdfFormat.N_QUADS)
-        second = self._run(self._second, store)
+        graphs = frozenset(store.named_graphs())
+        second = self._run(
+            self._second,
+            store,
+            # What follows from states of affairs alone has been found by then.
+            lambda rule: graphs - (settled if rule.scope is Scope.AFFAIR else known),
+        )
         return self._parted(first, second)
 
-    def _run(self, layers: Iterable[Stratum], store: Store) -> list[Quad]:
+    def _run(
+        self,
+        layers: Iterable[Stratum],
+        store: Store,
+        fresh: Callable[[Rule], Iterable[Graph]],
+    ) -> list[Quad]:
+        """Run rules in layers, each of which has something new to look at."""
         found: list[Quad] = []
+        kinds: set[Kind] = set()
         for stratum in layers:
-            while new := [quad for rule in stratum.rules for quad in self._conclude(rule, store)]:
+            asked = [
+                rule
+                for rule in stratum.rules
+                if overlaps(self._reads[rule.name], kinds)
+                or _holds_any(store, self._reads[rule.name], fresh(rule))
+            ]
+            while new := [quad for rule in asked for quad in self._conclude(rule, store)]:
                 found += new
+                latest = {kind_of(quad) for quad in new}
+                kinds |= latest
                 if not stratum.feeds_itself:
                     break
+                asked = [r for r in stratum.rules if overlaps(self._reads[r.name], latest)]
         return found
 
     def _conclude(self, rule: Rule, store: Store) -> list[Quad]:
@@ -155,8 +200,23 @@ def _may_apply(rule: Rule, store: Store) -> bool:
     """Tell whether the store holds something for each premise, in one way at least."""
     optional = rule.optional
     return any(
-        all(p in optional or is_schema(p) or _occurs(p, store) for p in way) for way in rule.ways
+        all(p in optional or is_schema(p) or _occurs(p, store) for p in way.patterns)
+        for way in rule.ways
     )
+
+
+def _holds_any(store: Store, kinds: Iterable[Kind], graphs: Iterable[Graph]) -> bool:
+    """Tell whether some graphs hold a triple of some kinds."""
+    graphs = list(graphs)
+    return any(
+        next(store.quads_for_pattern(None, _node(predicate), _node(of_class), graph), None)
+        for predicate, of_class in kinds
+        for graph in graphs
+    )
+
+
+def _node(iri: str | None) -> NamedNode | None:
+    return None if iri is None else NamedNode(iri)
 
 
 def _occurs(pattern: Pattern, store: Store) -> bool:

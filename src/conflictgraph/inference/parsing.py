@@ -142,12 +142,13 @@ class _Parser:
     # groups
 
     def _group(self) -> Group:
+        group = Group(start=self._peek().offset)
         self._expect("{")
         self._depth += 1
-        group = Group()
         while not self._skips("}"):
             self._member(group)
         self._depth -= 1
+        group.end = self._tokens[self._at - 1].offset + 1
         return group
 
     def _member(self, group: Group) -> None:
@@ -337,5 +338,5 @@ def require_readable(group: Group) -> None:
     Raises:
         ValueError: there are too many alternatives.
     """
-    if len(group.alternatives()) > MAX_ALTERNATIVES:
+    if len(group.ways()) > MAX_ALTERNATIVES:
         raise ValueError(f"more than {MAX_ALTERNATIVES} alternatives in one rule")

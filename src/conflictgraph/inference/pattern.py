@@ -54,11 +54,31 @@ def _bound(part: Node, bindings: Bindings) -> Node:
     return bindings.get(part.value, part) if isinstance(part, Variable) else part
 
 
+class Way(NamedTuple):
+    """One way to satisfy a group: one alternative of each UNION.
+
+    Attributes:
+        patterns: its premises, those in OPTIONAL among them.
+        computed: variables that BIND or VALUES give a value in it.
+        dropped: the other alternatives, as first offset in the text and the one behind it.
+    """
+
+    patterns: tuple[Pattern, ...]
+    computed: frozenset[str] = frozenset()
+    dropped: tuple[tuple[int, int], ...] = ()
+
+    def variables(self) -> set[str]:
+        """Return the variables that it can bind."""
+        return set(self.computed).union(*(pattern.variables() for pattern in self.patterns))
+
+
 @dataclass(slots=True)
 class Group:
     """A group of a query's body.
 
     Attributes:
+        start: offset of its opening brace in the text.
+        end: offset behind its closing brace.
         patterns: its own triple patterns, in their order.
         unions: its UNIONs; a group in braces alone is one with a single alternative.
         optionals: what stands in OPTIONAL.
@@ -66,24 +86,24 @@ class Group:
         computed: variables that BIND or VALUES of this group give a value.
     """
 
+    start: int = 0
+    end: int = 0
     patterns: list[Pattern] = field(default_factory=list)
     unions: list[list[Group]] = field(default_factory=list)
     optionals: list[Group] = field(default_factory=list)
     negated: list[Group] = field(default_factory=list)
     computed: set[str] = field(default_factory=set)
 
-    def alternatives(self) -> list[tuple[Pattern, ...]]:
-        """Return the premises of each way to satisfy the group; OPTIONAL patterns among them."""
-        parts = [[way for each in union for way in each.alternatives()] for union in self.unions]
-        parts += [group.alternatives() for group in self.optionals]
-        return [
-            (*self.patterns, *(pattern for way in chosen for pattern in way))
-            for chosen in product(*parts)
-        ]
+    def ways(self) -> list[Way]:
+        """Return each way to satisfy the group."""
+        parts = [_ways_of_union(union) for union in self.unions]
+        parts += [group.ways() for group in self.optionals]
+        own = Way(tuple(self.patterns), frozenset(self.computed))
+        return [_together(own, *chosen) for chosen in product(*parts)]
 
     def optional_patterns(self) -> set[Pattern]:
         """Return the patterns that may be left unsatisfied."""
-        own = {p for group in self.optionals for way in group.alternatives() for p in way}
+        own = {p for group in self.optionals for way in group.ways() for p in way.patterns}
         return own.union(*(each.optional_patterns() for union in self.unions for each in union))
 
     def iter_negated(self) -> Iterator[Group]:
@@ -101,3 +121,20 @@ class Group:
         for union in self.unions:
             yield from union
         yield from self.optionals
+
+
+def _ways_of_union(union: list[Group]) -> list[Way]:
+    first, last = union[0].start, union[-1].end
+    return [
+        way._replace(dropped=((first, group.start), *way.dropped, (group.end, last)))
+        for group in union
+        for way in group.ways()
+    ]
+
+
+def _together(*ways: Way) -> Way:
+    return Way(
+        tuple(pattern for way in ways for pattern in way.patterns),
+        frozenset[str]().union(*(way.computed for way in ways)),
+        tuple(dropped for way in ways for dropped in way.dropped),
+    )

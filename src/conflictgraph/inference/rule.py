@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Variable
 
 from conflictgraph.catalogue.query import MARKER
 from conflictgraph.inference.parsing import Body, parse_body
-from conflictgraph.inference.pattern import Bindings, Pattern
+from conflictgraph.inference.pattern import Bindings, Pattern, Way
 from conflictgraph.vocab import DERIVED
 
 
@@ -54,9 +54,9 @@ class Rule:
         return parse_body(self.sparql)
 
     @cached_property
-    def ways(self) -> list[tuple[Pattern, ...]]:
-        """Return the premises of each way to satisfy the rule."""
-        return self.body.group.alternatives()
+    def ways(self) -> list[Way]:
+        """Return each way to satisfy the rule."""
+        return self.body.group.ways()
 
     @cached_property
     def optional(self) -> set[Pattern]:
@@ -73,32 +73,50 @@ class Rule:
         block = f"  VALUES ?{variable} {{ {listed} }}"
         return MARKER.sub(lambda _: block, self.sparql)
 
-    def solutions(self, bindings: Bindings) -> str:
-        """Return a query for the ways in which a conclusion follows.
+    def solutions(self, way: Way, bindings: Bindings) -> str:
+        """Return a query for what satisfies the rule in one way.
 
         Args:
+            way: one of its own.
             bindings: values of variables of the head.
         """
-        body, known = self.body, body_variables(self.body)
-        block = f"\n  {_values(bindings)}\n" if bindings else ""
-        # A variable that BIND fills must not have a value before.
-        late = any(name in self.body.group.computed for name in bindings)
-        start = self.sparql.upper().index("CONSTRUCT")
-        inner = self.sparql[body.where : body.end]
-        inner = f"{inner}{block}" if late else f"{block}{inner}"
-        names = " ".join(f"?{name}" for name in sorted(known))
-        return f"{self.sparql[:start]}SELECT DISTINCT {names} WHERE {{{inner}}}"
+        late = {name: each for name, each in bindings.items() if name in way.computed}
+        early = {name: each for name, each in bindings.items() if name not in late}
+        premises = _without(self.sparql, way.dropped, self.body.where, self.body.end)
+        names = " ".join(f"?{name}" for name in sorted(way.variables()))
+        prologue = self.sparql[: self.sparql.upper().index("CONSTRUCT")]
+        # What BIND fills must not have a value before.
+        return (
+            f"{prologue}SELECT DISTINCT {names} WHERE {{"
+            f"{_values(early)}{self._stated(way, late, bindings)}{premises}{_values(late)}}}"
+        )
+
+    def _stated(self, way: Way, late: Bindings, bindings: Bindings) -> str:
+        """Return what else was concluded of a made node: it leads to what the node is made of."""
+        bound = {v for p in way.patterns if p not in self.optional for v in p.variables()}
+        bound |= way.computed
+        return "".join(
+            f"\n  {pattern.bound(bindings)} ."
+            for pattern in self.body.head
+            if pattern.variables() & late.keys() and pattern.variables() <= bound
+        )
 
 
-def body_variables(body: Body) -> set[str]:
-    """Return the variables that a solution of a rule can bind."""
-    return body.group.variables()
+def _without(text: str, dropped: Iterable[tuple[int, int]], start: int, end: int) -> str:
+    """Return a part of a text without some stretches of it, which may lie in one another."""
+    kept, at = "", start
+    for first, behind in sorted(dropped):
+        kept += text[at : max(at, first)]
+        at = max(at, behind)
+    return kept + text[at:end]
 
 
 def _values(bindings: Bindings) -> str:
+    if not bindings:
+        return ""
     names = " ".join(f"?{name}" for name in bindings)
     row = " ".join(str(value) for value in bindings.values())
-    return f"VALUES ({names}) {{ ({row}) }}"
+    return f"\n  VALUES ({names}) {{ ({row}) }}\n"
 
 
 def unified(pattern: Pattern, triple: Iterable[object]) -> Bindings | None:

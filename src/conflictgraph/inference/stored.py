@@ -1,4 +1,4 @@
-"""Rules over several documents as text, to be kept in a store: whoever changes it applies them."""
+"""Rules as text, to be kept in a store: whoever changes it applies them, and can explain them."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ from conflictgraph.vocab import (
 )
 
 #: Raise when the same document is to give other lines than before; part of the incremental key.
-MAPPING_VERSION = "1"
+MAPPING_VERSION = "2"
 
 
 @dataclass(frozen=True)

@@ -235,7 +235,7 @@ class _Build:
         for name, quads in self._knowledge.graphs().items():
             used = affairs if name == GRAPH_BACKGROUND else b""
             writer.replace_graph(self._files.base + name, quads, used)
-        writer.replace_conclusions(derived.shared, self._knowledge.engine.dataset)
+        writer.replace_conclusions(derived.shared, self._knowledge.engine.layers)
 
     def _remove_others(self, writer: Writer, known: Documents, named: set[str]) -> None:
         for entry in list(known):

@@ -11,6 +11,7 @@ from conflictgraph.linking import Linked, Unresolved, link
 from conflictgraph.mapping import MappedDocument, map_document
 from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
+from conflictgraph.pipeline.workspace import KNOWN
 from conflictgraph.readers import SourceFile, read
 from conflictgraph.scheme import check, iter_unknown_links, without_boilerplate
 
@@ -67,7 +68,7 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
 def _with_conclusions(mapped: MappedDocument, knowledge: Knowledge) -> MappedDocument:
     """Return a document with what rules derive from it and the curated graphs."""
     with knowledge.workspace.holding(mapped.affairs) as store:
-        derived = knowledge.engine.derive(store, mapped.lines + mapped.shared)
+        derived = knowledge.engine.derive(store, mapped.lines + mapped.shared, {KNOWN})
     return replace(
         mapped,
         lines=_merged(mapped.lines, derived.document),

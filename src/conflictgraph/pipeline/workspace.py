@@ -13,7 +13,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 #: All that is known stands in one graph here, whose name no document's graph can have.
-_KNOWN: Final = NamedNode("urn:x-conflictgraph:known")
+KNOWN: Final = NamedNode("urn:x-conflictgraph:known")
 
 #: A store in memory keeps room for what was removed from it; after so many documents a new one
 #: costs less than what the old one has come to hold.
@@ -30,7 +30,7 @@ class Workspace:
             known: N-Quads of the curated graphs.
         """
         self._known = [
-            Quad(quad.subject, quad.predicate, quad.object, _KNOWN)
+            Quad(quad.subject, quad.predicate, quad.object, KNOWN)
             for quad in parse(known, RdfFormat.N_QUADS)
         ]
         self._store, self._used = Store(), _RENEW_AFTER
@@ -43,7 +43,7 @@ class Workspace:
             store.load(lines, RdfFormat.N_QUADS)
             yield store
         finally:
-            for graph in set(store.named_graphs()) - {_KNOWN}:
+            for graph in set(store.named_graphs()) - {KNOWN}:
                 store.remove_graph(graph)
 
     def _renewed(self) -> Store:

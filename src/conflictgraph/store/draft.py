@@ -13,7 +13,7 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store, parse
 
 from conflictgraph.errors import SourceError, StoreError, UsageError
-from conflictgraph.inference import Stratum, from_text, to_text
+from conflictgraph.inference import Stratum, from_text, is_of_dataset, to_text
 from conflictgraph.store.changes import DocumentChange, GraphNames
 from conflictgraph.store.findings import Findings, remove_derived
 from conflictgraph.store.journal import copy_batches
@@ -142,10 +142,10 @@ class Draft:
             self._manifest.set_meta(ONTOLOGY_NAME, version)
 
     def replace_conclusions(self, lines: bytes, layers: tuple[Stratum, ...]) -> None:
-        """Replace what follows from the curated graphs, and the rules over several documents."""
+        """Replace what follows from the curated graphs, and the rules that derive."""
         self._change_lines(self._manifest.put_curated(lines.splitlines(keepends=True)))
         self._findings.all_anew(self._layers())
-        self._known_layers = layers
+        self._known_layers = None
         self._manifest.set_meta(_RULES, to_text(layers))
         self._manifest.set_meta(_CONCLUSIONS_DIGEST, conclusions_digest(lines, layers))
 
@@ -212,7 +212,7 @@ class Draft:
     def _layers(self) -> tuple[Stratum, ...]:
         """Return the rules over several documents."""
         if self._known_layers is None:
-            self._known_layers = from_text(self._manifest.meta(_RULES) or "")
+            self._known_layers = tuple(filter(is_of_dataset, stored_layers(self._manifest)))
         return self._known_layers
 
     def _change_lines(self, change: LineChange) -> None:
@@ -261,6 +261,11 @@ def graph_digest(lines: bytes, affairs: bytes) -> str:
 def conclusions_digest(lines: bytes, layers: Iterable[Stratum]) -> str:
     """Return the digest by which unchanged conclusions and rules are recognised."""
     return hashlib.sha256(hashlib.sha256(lines).digest() + to_text(layers).encode()).hexdigest()
+
+
+def stored_layers(manifest: Manifest) -> tuple[Stratum, ...]:
+    """Return the rules that derive what a generation holds."""
+    return from_text(manifest.meta(_RULES) or "")
 
 
 def stored_conclusions(manifest: Manifest) -> str | None:

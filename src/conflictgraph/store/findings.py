@@ -193,10 +193,10 @@ def _is_reached(store: Store, node: object, via: NamedNode) -> bool:
 
 def _iter_read(rule: Rule) -> Iterator[Pattern]:
     for way in rule.ways:
-        yield from way
+        yield from way.patterns
     for group in rule.body.group.iter_negated():
-        for way in group.alternatives():
-            yield from way
+        for way in group.ways():
+            yield from way.patterns
 
 
 def _matches(pattern: Pattern, quad: Quad) -> bool:

@@ -78,6 +78,18 @@ class Reader:
         except (SyntaxError, RuntimeError, ValueError) as error:
             raise to_query_error(error, query) from error
 
+    def rows(self, query: str) -> QuerySolutions:
+        """Return the solutions of a SELECT of ours over the union of all graphs.
+
+        Raises:
+            UsageError: it is no SELECT.
+            QueryError: it cannot be evaluated.
+        """
+        answer = self.query(query)
+        if not isinstance(answer, QuerySolutions):
+            raise UsageError("this is no SELECT")
+        return answer
+
     def iter_quads(self, graph: str | None = None) -> Iterator[Quad]:
         """Yield the quads of one named graph, or all."""
         name = None if graph is None else NamedNode(graph)

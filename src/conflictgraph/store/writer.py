@@ -125,11 +125,11 @@ class Writer:
                 self._begin().replace_graph(name, lines, affairs)
 
     def replace_conclusions(self, lines: bytes, layers: tuple[Stratum, ...]) -> None:
-        """Replace what follows from the curated graphs, and the rules that publishing applies.
+        """Replace what follows from the curated graphs, and the rules that derive.
 
         Args:
             lines: N-Quads of what follows, but for what is said of states of affairs.
-            layers: the rules over several documents, in their order; equal ones are left alone.
+            layers: the rules in their order; publishing applies those over several documents.
 
         Raises:
             DiskFullError: too little space.

@@ -19,6 +19,7 @@ from conflictgraph.server.descriptions.site import Site, name_of
 from conflictgraph.server.descriptions.statistics import Statistics
 from conflictgraph.vocab import (
     DCTERMS,
+    DERIVED,
     GRAPH_BACKGROUND,
     GRAPH_BOUNDS,
     GRAPH_ENTITIES,
@@ -38,7 +39,7 @@ _TITLES: Final = {
     GRAPH_BACKGROUND: ("Kuratierte Aussagen mit Quellen", "Curated statements with sources"),
     GRAPH_BOUNDS: ("Schranken, die der Wortlaut setzt", "Bounds that the wording entails"),
     GRAPH_ENTITIES: ("Vorläufige Entitäten", "Provisional entities"),
-    GRAPH_FACTS: ("Beziehungen vorläufiger Entitäten", "Relations of provisional entities"),
+    GRAPH_FACTS: ("Beziehungen, die als Tatsachen gelten", "Relations that count as facts"),
     GRAPH_LINKS: ("Verweise auf Wikidata", "Links to Wikidata"),
     GRAPH_META: ("Welcher Graph aus welchem Text stammt", "Which graph comes from which text"),
     GRAPH_ONTOLOGY: (
@@ -108,6 +109,10 @@ def _introduce(sheet: Sheet, node: str, name: str) -> None:
     """Say what a graph of the build holds; graphs of users speak for themselves."""
     if titles := _TITLES.get(name):
         sheet.add(node, f"{DCTERMS}title", *both(*titles))
+    elif name.startswith(DERIVED):
+        kind = name.removeprefix(DERIVED)
+        title = both(f"Von Regeln abgeleitet: {kind}", f"Derived by rules: {kind}")
+        sheet.add(node, f"{DCTERMS}title", *title)
     if name == GRAPH_ONTOLOGY:
         sheet.add(node, f"{DCTERMS}license", ONTOLOGY_LICENCE)
 
