@@ -108,8 +108,65 @@ def test_where_the_figures_disagree(seed: Reader) -> None:
     }
 
 
-def test_nothing_is_summed(seed: Reader) -> None:
-    """No number stands in the graph that the text does not give or its wording entail."""
+def test_where_claimants_disagree(seed: Reader) -> None:
+    """Putin's figure for the Armenian side faces the soldiers and civilians of the authorities.
+
+    Nothing faces the Azerbaijani side's military figure, because that is withheld.
+    """
+    (row,) = ask(seed, "disagreements", lang="de")
+
+    assert (row["lowClaimant"], row["low"]) == (
+        "actor/nagorno-karabakh-authorities",
+        "874 + mehr als 30",
+    )
+    assert (row["highClaimant"], row["high"]) == ("actor/vladimir-putin", "knapp 2000")
+    assert (row["gap"], row["contrast"], row["parties"]) == ("887", "diverges", "one")
+    assert row["sideLabel"] == "armenische Seite im Konflikt um Bergkarabach"
+    assert row["lowQuotes"] == (
+        "dass bislang 874 Soldaten getötet worden seien"
+        " | Zudem seien bereits mehr als 30 Zivilisten gestorben"
+    )
+    assert row["highQuotes"].endswith("jeweils knapp 2000 Todesopfer gegeben")
+    assert (row["lowDate"], row["highDate"]) == ("2020-10-22", "2020-10-22")
+    assert columns(ask(seed, "withheld-figures", lang="de"), "claimant", "victims") == {
+        ("actor/government-of-azerbaijan", "military")
+    }
+
+
+def test_a_total_that_its_own_parts_do_not_make(seed: Reader) -> None:
+    """Twice almost 2000 is not close to 5000, and the sum is shown."""
+    (row,) = ask(seed, "arithmetic-findings", lang="de")
+
+    assert row["working"] == "2 × [1800–1999] = [3600–3998]; insgesamt [4500–4999]"
+    assert (row["claimant"], row["gap"], row["contrast"]) == (
+        "actor/vladimir-putin",
+        "502",
+        "diverges",
+    )
+    assert row["quotes"].endswith("jeweils knapp 2000 Todesopfer gegeben")
+    assert "schon 5000" in row["totalQuotes"]
+
+
+def test_blame_that_is_returned(seed: Reader) -> None:
+    """Outbreak and breakdown are each laid at the other's door, and both directions are shown."""
+    rows = ask(seed, "mutual-accusations", lang="de")
+
+    assert columns(rows, "claimant", "accused") == {
+        ("actor/armenia", "actor/azerbaijan"),
+        ("actor/azerbaijan", "actor/armenia"),
+    }
+    assert {row["matter"].split(":")[0] for row in rows} == {
+        "Scheitern einer Waffenruhe",
+        "Ausbruch von Kampfhandlungen",
+    }
+    assert len(rows) == 4
+
+
+def test_nothing_is_summed_across_claimants(seed: Reader) -> None:
+    """No number stands in the graph that the text does not give or its wording entail.
+
+    Sums stand in the finding about one claimant's own figures only.
+    """
     numbers = seed.query(
         "PREFIX cg: <https://w3id.org/conflictgraph/ns#> SELECT DISTINCT ?n WHERE "
         "{ VALUES ?p { cg:statedValue cg:lowerBound cg:upperBound } ?count ?p ?n }"
@@ -117,6 +174,32 @@ def test_nothing_is_summed(seed: Reader) -> None:
     assert isinstance(numbers, QuerySolutions)
     told = {874, 63, 2000, 5000, 30}
     assert {int(row["n"].value) for row in numbers} == told | {31, 1999, 4999}
+    sums = seed.query(
+        "PREFIX cg: <https://w3id.org/conflictgraph/ns#> SELECT ?holder ?n WHERE "
+        "{ VALUES ?p { cg:sumLower cg:sumUpper } ?finding ?p ?n ; cg:isHeldBy ?holder }"
+    )
+    assert isinstance(sums, QuerySolutions)
+    found = {(row["holder"].value.removeprefix(ID), int(row["n"].value)) for row in sums}
+    assert found == {("actor/vladimir-putin", 3600), ("actor/vladimir-putin", 3998)}
+
+
+def test_a_figure_in_several_places_is_one_statement(seed: Reader) -> None:
+    """Several thousand dead stand in headline and body: one statement, and each place is kept."""
+    statements = seed.query(
+        "PREFIX cg: <https://w3id.org/conflictgraph/ns#> "
+        "PREFIX oa: <http://www.w3.org/ns/oa#> "
+        "SELECT ?s ?begin ?words WHERE { ?s cg:hasContent ?c ; cg:hasContentSpan ?span . "
+        "?c cg:hasQualifier <https://w3id.org/conflictgraph/code/qualifier-several> . "
+        "?span oa:hasSelector ?place , ?quote . ?place oa:start ?begin . ?quote oa:exact ?words } "
+        "ORDER BY ?begin"
+    )
+    assert isinstance(statements, QuerySolutions)
+    rows = [(row["s"].value, row["words"].value) for row in statements]
+    assert len({statement for statement, _ in rows}) == 1
+    assert [words[:24] for _, words in rows] == [
+        "von mehreren Tausend Tot",
+        "dass seit dem Wiederauff",
+    ]
 
 
 def test_what_putin_hopes_for_and_from_whom(seed: Reader) -> None:

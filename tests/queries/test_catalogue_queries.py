@@ -98,7 +98,7 @@ def test_claims_come_with_claimant_voice_document_and_words(query: SavedQuery) -
     columns = {column.name for column in query.columns}
     if query.topic in {"documents", "actors"}:
         return
-    if query.name == "disagreeing-figures":
+    if query.name == "disagreements":
         wanted = {f"{end}{what}" for end in ("low", "high") for what in ("Quotes", "Voice")}
         assert wanted | {"lowDocument", "highDocument", "lowClaimant", "highClaimant"} <= columns
         return
@@ -110,7 +110,10 @@ def test_at_least_the_questions_of_the_trade_are_there() -> None:
     """The list never shrinks unnoticed."""
     assert {
         "figures-by-claimant",
-        "disagreeing-figures",
+        "disagreements",
+        "revisions",
+        "arithmetic-findings",
+        "same-position",
         "withheld-figures",
         "demands",
         "mutual-accusations",

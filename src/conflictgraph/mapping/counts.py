@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from conflictgraph.annotation import Frame
-from conflictgraph.mapping.affairs import Affair, Pair
+from conflictgraph.mapping.affairs import Pair
 from conflictgraph.mapping.context import Context
 from conflictgraph.mapping.terms import Term, integer, iri, relative, typed
 from conflictgraph.vocab import code, term
@@ -25,36 +25,6 @@ READ_HERE = frozenset(
 )
 #: What depends on the number itself.
 _VALUED = frozenset({_STATUS, _QUALIFIER})
-
-#: What a qualifier makes of the number n as worded: least and greatest whole number it can mean.
-_ENTAILED: dict[str, tuple[Callable[[int], int] | None, Callable[[int], int] | None]] = {
-    code("qualifier-exact"): (lambda n: n, lambda n: n),
-    code("qualifier-at-least"): (lambda n: n, None),
-    code("qualifier-more-than"): (lambda n: n + 1, None),
-    code("qualifier-at-most"): (None, lambda n: n),
-    code("qualifier-less-than"): (None, lambda n: n - 1),
-    code("qualifier-almost"): (None, lambda n: n - 1),
-    code("qualifier-approaching"): (None, lambda n: n - 1),
-}
-
-
-def entailed_bounds(count: Affair) -> tuple[Pair, ...]:
-    """Return the inclusive bounds that the wording entails and the text does not give itself.
-
-    Method: the interval reading of the annotation scheme; "about" and "several" entail nothing
-    beyond the bounds given.
-    """
-    qualifiers, values = count.targets(_QUALIFIER), count.targets(_VALUE)
-    if not qualifiers or not values:
-        return ()
-    lower, upper = _ENTAILED.get(qualifiers[0].value, (None, None))
-    number = int(values[0].value)
-    bounds = ((_LOWER, lower), (_UPPER, upper))
-    return tuple(
-        (prop, integer(bound(number)))
-        for prop, bound in bounds
-        if bound is not None and not count.targets(prop)
-    )
 
 
 class CountMapper:

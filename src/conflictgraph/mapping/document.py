@@ -13,7 +13,6 @@ from conflictgraph.mapping.chain import Chain, iter_citing
 from conflictgraph.mapping.circumstances import CircumstanceMapper
 from conflictgraph.mapping.comparisons import ComparisonMapper
 from conflictgraph.mapping.context import Context
-from conflictgraph.mapping.counts import COUNT, entailed_bounds
 from conflictgraph.mapping.drafts import Draft, merge, name
 from conflictgraph.mapping.entities import EntityMapper
 from conflictgraph.mapping.frames import FrameMapper
@@ -26,7 +25,6 @@ from conflictgraph.mapping.statements import StatementMapper
 from conflictgraph.mapping.terms import integer, iri, plain, text
 from conflictgraph.scheme import Scheme
 from conflictgraph.vocab import (
-    GRAPH_BOUNDS,
     GRAPH_ENTITIES,
     GRAPH_FACTS,
     GRAPH_META,
@@ -50,7 +48,7 @@ class MappedDocument:
         identity: what names the document in IRIs.
         lines: the document's own graph, and what the meta graph says of it.
         shared: lines that other documents may state too: provisional entities and facts.
-        affairs: content-addressed states of affairs and their derived bounds.
+        affairs: content-addressed states of affairs.
         statements: number of statements.
         origins: where its nodes come from; None where nobody will ask any more.
     """
@@ -215,14 +213,12 @@ class _DocumentMapper:
 
 
 def iter_affair_lines(affair: Affair, labeller: Labeller, base: str) -> Iterator[str]:
-    """Yield N-Quads of a state of affairs with its labels and the bounds its wording entails."""
+    """Yield N-Quads of a state of affairs with its labels."""
     labels = [
         (RDFS + "label", text(labeller.label(affair, language), language)) for language in LANGUAGES
     ]
     head = (RDF + "type", iri(affair.type))
     yield from _lines(affair.iri, [head, *affair.pairs, *labels], f" <{base}{GRAPH_SOA}> .\n")
-    if affair.type == COUNT:
-        yield from _lines(affair.iri, entailed_bounds(affair), f" <{base}{GRAPH_BOUNDS}> .\n")
 
 
 def _lines(subject: str, pairs: Iterable[Pair], graph: str) -> Iterator[str]:
