@@ -63,7 +63,7 @@ def examine(
 
 def rule_of(result: Result) -> str:
     """Return the stable name of what was broken: ``shape.alliance-parties``."""
-    return f"shape.{kebab(getattr(result.shape, 'value', ''))}"
+    return f"shape.{kebab(result.name)}"
 
 
 def kebab(iri: str) -> str:
@@ -102,6 +102,6 @@ def _facts(result: Result, origin: Origin) -> Mapping[str, object]:
         "node": getattr(result.focus, "value", str(result.focus)),
         "path": result.path or None,
         "value": None if result.value is None else str(result.value),
-        "shape": getattr(result.shape, "value", str(result.shape)),
+        "shape": result.name,
         "messages": dict(result.messages),
     }

@@ -135,6 +135,8 @@ class _Loader:
         path = self.one(node, _PATH)
         shape = Shape(
             node,
+            # A blank node is named anew whenever its file is read: it goes by the shape around it.
+            next((each.value for each in reversed(self._open) if isinstance(each, NamedNode)), ""),
             self._path(node, path) if path is not None else None,
             severity=self._severity(node),
             messages=self._texts(node, _MESSAGE),

@@ -35,6 +35,7 @@ class Result:
         path: the property path from it, in the notation of SPARQL; empty for the node itself.
         value: what was found there; None where something is missing, or too much in all.
         shape: the shape that was not met.
+        name: IRI of that shape, or of the nearest one around it that has one.
         component: IRI of the kind of constraint.
         severity: how much it matters.
         messages: the same sentence by language tag; "" for one without a tag.
@@ -45,6 +46,7 @@ class Result:
     path: str
     value: Node | None
     shape: Node
+    name: str
     component: str
     severity: Severity
     messages: Mapping[str, str]
@@ -54,7 +56,7 @@ class Result:
     def key(self) -> tuple[str, ...]:
         """Return what tells one result from another, and orders them."""
         value = "" if self.value is None else str(self.value)
-        return (str(self.focus), str(self.shape), self.path, value, self.component)
+        return (str(self.focus), self.name, self.path, value, self.component, self.message())
 
     def message(self, language: str = "en") -> str:
         """Return the message in a language, else in any that there is."""

@@ -46,6 +46,7 @@ class Shape:
 
     Attributes:
         node: its IRI, or blank.
+        name: its IRI, or that of the nearest shape around it that has one.
         path: from the node to the values; None where the values are the nodes themselves.
         inner: shapes whose nodes the values are; their results are their own (4.7.2).
         constraints: what is asked of the values.
@@ -56,6 +57,7 @@ class Shape:
     """
 
     node: Node
+    name: str
     path: Path | None = None
     inner: list[Shape] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
@@ -99,6 +101,7 @@ class Shape:
                 path=path,
                 value=value,
                 shape=self.node,
+                name=self.name,
                 component=component,
                 severity=self.severity,
                 messages=self.messages,

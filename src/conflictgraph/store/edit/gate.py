@@ -72,5 +72,5 @@ def _to_json(result: Result) -> Mapping[str, object]:
         "value": None if result.value is None else str(result.value),
         "severity": str(result.severity),
         "message": dict(result.messages),
-        "shape": getattr(result.shape, "value", str(result.shape)),
+        "shape": result.name,
     }
