@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -76,10 +77,10 @@ class BuildFigures:
         return {**vars(self), "ratio": self.ratio, "cpu_ratio": self.cpu_ratio}
 
 
-def build_store(corpus: Path, store: Path) -> Run:
+def build_store(corpus: Path, store: Path, program: Sequence[str] = (PROGRAM,)) -> Run:
     """Build a store from nothing and make sure that no document was refused."""
     shutil.rmtree(store, ignore_errors=True)
-    done = run([PROGRAM, "build", str(corpus), "--store", str(store), "--json"])
+    done = run([*program, "build", str(corpus), "--store", str(store), "--json"])
     if json.loads(done.output)["refused"]:
         raise RuntimeError("the generated corpus is not valid")
     return done

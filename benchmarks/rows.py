@@ -9,6 +9,7 @@ from build import BuildFigures
 from change import ChangeFigures
 from endpoint import ANALYTICAL, CACHED, ENCODINGS, OXIGRAPH, RUNAWAYS, EndpointFigures
 from endpoint import CLIENTS as ENDPOINT_CLIENTS
+from gate import GateFigures
 from ready import ReadyFigures
 from serve import BASELINE, CLIENTS, OURS, ServeFigures
 
@@ -35,6 +36,14 @@ def _change_rows(found: list[ChangeFigures]) -> Iterator[Row]:
         for part, seconds in each.parts_s.items():
             part_s = median(seconds)
             yield f"  {part}", f"{part_s * 1e3:.0f} ms", f"{part_s / whole:.0%}"
+
+
+def _gate_rows(found: list[GateFigures]) -> Iterator[Row]:
+    for each in found:
+        name = f"build with rules and shapes, {each.quads:,} quads, {each.profile}"
+        bare = f"{median(each.bare_s):.1f} s, {each.bare_quads:,} quads"
+        yield name, f"{median(each.build_s):.1f} s", f"{each.ratio:.2f} of one without ({bare})"
+        yield "  processor time", f"{median(each.build_cpu_s):.1f} s", f"{each.cpu_ratio:.2f} of it"
 
 
 def _serve_rows(found: list[ServeFigures]) -> Iterator[Row]:
@@ -129,6 +138,7 @@ def _ready_rows(found: list[ReadyFigures]) -> Iterator[Row]:
 ROWS = {
     "build": _build_rows,
     "change": _change_rows,
+    "gate": _gate_rows,
     "serve": _serve_rows,
     "endpoint": _endpoint_rows,
     "ready": _ready_rows,

@@ -22,6 +22,7 @@ from pathlib import Path
 from build import measure_build
 from change import measure_change
 from endpoint import measure_endpoint
+from gate import measure_gate
 from ready import measure_ready
 from rows import ROWS, Row
 from serve import measure_serve
@@ -68,6 +69,7 @@ def _sizes(name: str, *, full: bool) -> tuple[int, ...]:
     return {
         "build": (_SMALL, _LARGE),
         "change": (_SMALL, _LARGE, _HUGE),
+        "gate": (_SMALL, _LARGE),
         "serve": (_SMALL, _LARGE),
         "endpoint": (_SMALL, _LARGE),
         "ready": (_SMALL, _HUGE),
@@ -86,7 +88,7 @@ def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator
         else:
             yield measure_ready(folder, size, given.rounds)
     else:
-        measure = measure_build if name == "build" else measure_change
+        measure = {"build": measure_build, "change": measure_change, "gate": measure_gate}[name]
         for profile in ("seed-like", "short"):
             print(f"{name}, {profile}, {size:,} quads", file=sys.stderr)
             yield measure(folder, size, profile, given.rounds)

@@ -18,10 +18,13 @@ from collections.abc import Callable  # noqa: E402 - the clock starts before any
 from typing import Any  # noqa: E402 - as above
 
 from conflictgraph import cli  # noqa: E402 - as above
+from conflictgraph.inference import Engine  # noqa: E402 - as above
 from conflictgraph.pipeline import documents, knowledge  # noqa: E402 - as above
+from conflictgraph.store import writer  # noqa: E402 - as above
 from conflictgraph.store.draft import Draft  # noqa: E402 - as above
+from conflictgraph.store.findings import Findings  # noqa: E402 - as above
 from conflictgraph.store.generations import StoreFolder  # noqa: E402 - as above
-from conflictgraph.store.writer import Writer  # noqa: E402 - as above
+from conflictgraph.validation import Validator  # noqa: E402 - as above
 
 #: Stage to where it is done.
 STAGES: dict[str, tuple[Any, str]] = {
@@ -32,10 +35,13 @@ STAGES: dict[str, tuple[Any, str]] = {
     "check": (documents, "check"),
     "link": (documents, "link"),
     "map": (documents, "map_document"),
+    "rules of one document": (Engine, "derive"),
+    "shapes": (Validator, "validate"),
     "clone": (Draft, "clone"),
     "replace": (Draft, "replace"),
     "load and sweep": (Draft, "finish"),
-    "sync": (Writer, "_move"),
+    "findings": (Findings, "derive"),
+    "sync and publish": (writer, "publish_folder"),
     "make live": (StoreFolder, "make_live"),
     "prune": (StoreFolder, "prune"),
 }
