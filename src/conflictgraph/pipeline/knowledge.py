@@ -55,10 +55,12 @@ class Knowledge:
     Attributes:
         digest: names this state of ontology, register and mapping; part of the incremental key.
         fail_on: from which severity on a document stays out.
+        shapes: what every document is checked against.
     """
 
     scheme: Scheme
     register: Register
+    shapes: tuple[tuple[Shape, Targets], ...]
     digest: str
     base: str
     folder: Path
@@ -84,15 +86,6 @@ class Knowledge:
     def workspace(self) -> Workspace:
         """Return this process's place for one document's graph beside the curated graphs."""
         return Workspace(b"".join(self.graphs().values()) + self.background_affairs())
-
-    @cached_property
-    def shapes(self) -> tuple[tuple[Shape, Targets], ...]:
-        """Return the shapes that every document is checked against.
-
-        Raises:
-            ResourceError: a file holds a construct that is not supported.
-        """
-        return load_shapes(sorted((self.folder / "shapes").glob("*.ttl")))
 
     @cached_property
     def validator(self) -> Validator:
@@ -131,12 +124,13 @@ def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
     """Read the files that documents are read against, once in a process.
 
     Raises:
-        ResourceError: a module is broken.
+        ResourceError: a module is broken, or a shape holds what is not supported.
     """
     folder = files.folder or ontology_folder()
     return Knowledge(
         scheme=load_scheme(folder),
         register=load_register(folder),
+        shapes=load_shapes(sorted((folder / "shapes").glob("*.ttl"))),
         digest=_digest(folder, files.base),
         base=files.base,
         folder=folder,
