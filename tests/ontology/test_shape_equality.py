@@ -18,6 +18,7 @@ from conflictgraph.linking import link
 from conflictgraph.mapping import map_document
 from conflictgraph.readers import SourceFile, iter_sources, read
 from conflictgraph.scheme import without_boilerplate
+from conflictgraph.vocab import XSD
 
 from .shapes import INVALID, ONTOLOGY, VALID, as_triples, read_example, small_bench
 
@@ -90,23 +91,29 @@ def _repeat(chance: random.Random, all_: list[ox.Triple], triple: ox.Triple) -> 
 
 
 def _replace(chance: random.Random, all_: list[ox.Triple], triple: ox.Triple) -> list[ox.Triple]:
-    """Let a property lead to what any other property leads to."""
-    return [ox.Triple(triple.subject, triple.predicate, chance.choice(all_).object)]
+    """Let a property lead to what another property leads to: a node, or a like literal."""
+    like = [each.object for each in all_ if _kind(each.object) == _kind(triple.object)]
+    return [ox.Triple(triple.subject, triple.predicate, chance.choice(like))]
 
 
-def _retype(chance: random.Random, all_: list[ox.Triple], triple: ox.Triple) -> list[ox.Triple]:
+def _kind(term: object) -> str:
+    return term.datatype.value if isinstance(term, ox.Literal) else ""
+
+
+def _retype(chance: random.Random, _all: list[ox.Triple], triple: ox.Triple) -> list[ox.Triple]:
     """Turn a literal into one of another datatype or language, a node into a text.
 
-    Not into a boolean, which pySHACL's report writes as false, nor into a blank node, at which
-    pySHACL gives up where two properties are compared.
+    Left out is what pySHACL judges by rdflib's order of all literals, where the standard has no
+    order: numbers and dates become nothing that is compared with them. Nor is anything turned
+    into a boolean, which pySHACL's report writes as false, or into a blank node, at which it gives
+    up where two properties are compared.
     """
-    kinds = [
-        ox.Literal(
-            triple.object.value, datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{name}")
-        )
-        for name in ("integer", "date", "string", "decimal")
-    ]
-    kinds += [ox.Literal(triple.object.value, language="de"), ox.Literal(-7)]
+    target = triple.object
+    names = ["integer", "date", "decimal"]
+    if isinstance(target, ox.Literal) and target.datatype.value != f"{XSD}string":
+        names = ["decimal"] if target.datatype.value == f"{XSD}integer" else []
+    kinds = [ox.Literal(target.value, datatype=ox.NamedNode(XSD + n)) for n in (*names, "string")]
+    kinds.append(ox.Literal(target.value, language="de"))
     return [ox.Triple(triple.subject, triple.predicate, chance.choice(kinds))]
 
 

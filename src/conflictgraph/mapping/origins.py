@@ -65,6 +65,8 @@ class Origins:
             return (self._step,)
         if kind in ("span", "mention", "part", "basis"):
             return (self._span,)
+        if node in self._frames.affairs:
+            return (self._affair, self._statement_with, self._statement_about)
         return (self._affair, self._entity, self._statement_about)
 
     # the annotations
@@ -123,6 +125,11 @@ class Origins:
             id_ for id_ in mentions if (e := self._context.entity(id_)) and e.iri in (node, actor)
         )
         return self._origin(named)
+
+    def _statement_with(self, node: str) -> Origin | None:
+        return self._origin(
+            s for draft in self._drafts if node in draft.contents for s in draft.sources
+        )
 
     def _statement_about(self, node: str) -> Origin | None:
         """Return a statement that leads to a state of affairs which no frame stands for."""

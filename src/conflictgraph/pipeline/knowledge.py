@@ -89,10 +89,12 @@ class Knowledge:
         extensions: the analyst's files; their shapes are for the validation.
         decisions: what curators decided; each document's key has a part of its own for it.
         fail_on: from which severity on a document stays out.
+        shapes: what every document is checked against.
     """
 
     scheme: Scheme
     register: Register
+    shapes: tuple[tuple[Shape, Targets], ...]
     digest: str
     base: str
     folder: Path
@@ -167,15 +169,6 @@ class Knowledge:
         return Workspace(self._known() + derived.affairs + derived.shared)
 
     @cached_property
-    def shapes(self) -> tuple[tuple[Shape, Targets], ...]:
-        """Return the shapes that every document is checked against.
-
-        Raises:
-            ResourceError: a file holds a construct that is not supported.
-        """
-        return load_shapes([*sorted((self.folder / "shapes").glob("*.ttl")), *self.extensions])
-
-    @cached_property
     def validator(self) -> Validator:
         """Return what checks a document that the workspace holds."""
         return Validator(self.shapes, Tables(self.workspace.known))
@@ -211,7 +204,7 @@ def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
     """Read the files that documents are read against, once in a process.
 
     Raises:
-        ResourceError: a module is broken.
+        ResourceError: a module is broken, or a shape holds what is not supported.
         ExtensionError: a file of an analyst cannot be used.
         DecisionsError: a decision is malformed, leads nowhere, or contradicts another.
         UsageError: there is no such file of decisions.
@@ -240,6 +233,7 @@ def _load_curated(
     return Knowledge(
         scheme=load_scheme(folder, extensions),
         register=register,
+        shapes=load_shapes([*sorted((folder / "shapes").glob("*.ttl")), *extensions]),
         digest=_digest(folder, base, extensions, fail_on),
         base=base,
         folder=folder,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from conflictgraph.validation.paths import Values
-from conflictgraph.validation.shape import Found, Graph, Shape
+from conflictgraph.validation.shape import Graph, Shape, Wrong, all_of
 from conflictgraph.validation.tables import language_of
 from conflictgraph.validation.terms import LANG_STRING, Node, compare, is_well_formed
 
@@ -25,11 +25,11 @@ class MinCount:
     component: str
     limit: int
 
-    def check(self, shape: Shape, values: Values, _graph: Graph) -> Iterator[Found]:
+    def wrong(self, values: Values, _graph: Graph) -> Iterator[Wrong]:
         """Yield each node with too few values."""
         for node, found in values.items():
             if len(found) < self.limit:
-                yield shape.found(node, None, self.component)
+                yield node, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class MaxCount:
     component: str
     limit: int
 
-    def check(self, shape: Shape, values: Values, _graph: Graph) -> Iterator[Found]:
+    def wrong(self, values: Values, _graph: Graph) -> Iterator[Wrong]:
         """Yield each node with too many values."""
         for node, found in values.items():
             if len(found) > self.limit:
-                yield shape.found(node, None, self.component)
+                yield node, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ class EachValue:
     component: str
     admits: Callable[[Node], bool]
 
-    def check(self, shape: Shape, values: Values, _graph: Graph) -> Iterator[Found]:
+    def wrong(self, values: Values, _graph: Graph) -> Iterator[Wrong]:
         """Yield each value that is not."""
         admits = self.admits
         for node, found in values.items():
             for value in found:
                 if not admits(value):
-                    yield shape.found(node, value, self.component)
+                    yield node, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ class InClass:
     component: str
     class_: Node
 
-    def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
+    def wrong(self, values: Values, graph: Graph) -> Iterator[Wrong]:
         """Yield each value that is not."""
         members = graph.view.members(self.class_, values.values())
-        yield from EachValue(self.component, members.__contains__).check(shape, values, graph)
+        yield from EachValue(self.component, members.__contains__).wrong(values, graph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,11 @@ class HasValue:
     component: str
     value: Node
 
-    def check(self, shape: Shape, values: Values, _graph: Graph) -> Iterator[Found]:
+    def wrong(self, values: Values, _graph: Graph) -> Iterator[Wrong]:
         """Yield each node that has not got it."""
         for node, found in values.items():
             if self.value not in found:
-                yield shape.found(node, None, self.component)
+                yield node, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +95,13 @@ class UniqueLanguage:
 
     component: str
 
-    def check(self, shape: Shape, values: Values, _graph: Graph) -> Iterator[Found]:
+    def wrong(self, values: Values, _graph: Graph) -> Iterator[Wrong]:
         """Yield each node with two texts in a language."""
         for node, found in values.items():
             if len(found) > 1:
                 times = Counter(filter(None, map(language_of, found)))
                 if any(count > 1 for count in times.values()):
-                    yield shape.found(node, None, self.component)
+                    yield node, None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +109,19 @@ class Pair:
     """The values go with those of another property (4.5).
 
     Attributes:
-        wrong: given the values and those of the other property, the ones to complain of.
+        unfit: given the values and those of the other property, the ones to complain of.
     """
 
     component: str
     other: NamedNode
-    wrong: Callable[[Sequence[Node], Sequence[Node]], Collection[Node]]
+    unfit: Callable[[Sequence[Node], Sequence[Node]], Collection[Node]]
 
-    def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
+    def wrong(self, values: Values, graph: Graph) -> Iterator[Wrong]:
         """Yield each value that does not."""
         others = graph.view.values(self.other, values.keys())
         for node, found in values.items():
-            for value in self.wrong(found, others[node]):
-                yield shape.found(node, value, self.component)
+            for value in self.unfit(found, others[node]):
+                yield node, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +132,14 @@ class Logic:
     shapes: tuple[Shape, ...]
     admits: Callable[[int], bool]
 
-    def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
+    def wrong(self, values: Values, graph: Graph) -> Iterator[Wrong]:
         """Yield each value that conforms to too few or too many."""
-        nodes = _all_of(values)
+        nodes = all_of(values)
         failing = [each.failing(nodes, graph) for each in self.shapes]
         wrong = {
             node for node in nodes if not self.admits(sum(node not in each for each in failing))
         }
-        yield from _complaints(self.component, shape, values, wrong)
+        yield from _having(values, wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,24 +152,19 @@ class AnyOf:
     component: str
     shapes: tuple[Shape, ...]
 
-    def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
+    def wrong(self, values: Values, graph: Graph) -> Iterator[Wrong]:
         """Yield each value that conforms to none."""
-        wrong: Collection[Node] = _all_of(values)
+        wrong: Collection[Node] = all_of(values)
         for each in self.shapes:
             wrong = each.failing(wrong, graph)
-        yield from _complaints(self.component, shape, values, wrong)
+        yield from _having(values, wrong)
 
 
-def _all_of(values: Values) -> set[Node]:
-    return {value for found in values.values() for value in found}
-
-
-def _complaints(
-    component: str, shape: Shape, values: Values, wrong: Collection[Node]
-) -> Iterator[Found]:
+def _having(values: Values, wrong: Collection[Node]) -> Iterator[Wrong]:
+    """Yield each node with those of its values that are wrong."""
     if wrong:
         for node, found in values.items():
-            yield from (shape.found(node, each, component) for each in found if each in wrong)
+            yield from ((node, value) for value in found if value in wrong)
 
 
 # what is asked of one value

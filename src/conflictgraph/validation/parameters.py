@@ -116,13 +116,13 @@ def _limiting(name: str, allowed: frozenset[int]) -> Maker:
     return make
 
 
-def _pairing(name: str, wrong: Callable[..., object], *, needs_path: bool = False) -> Maker:
+def _pairing(name: str, unfit: Callable[..., object], *, needs_path: bool = False) -> Maker:
     def make(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:
         if needs_path and reader.one(shape, _sh("path")) is None:
             raise reader.fault(shape, f"{_name(prop)} belongs to a shape with sh:path")
         for value in reader.all(shape, prop):
             other = _iri(shape, prop, value, reader)
-            yield ask.Pair(_component(name), other, wrong)  # type: ignore[arg-type] # of its form
+            yield ask.Pair(_component(name), other, unfit)  # type: ignore[arg-type] # of its form
 
     return make
 

@@ -48,18 +48,21 @@ class Sequence_:  # noqa: N801 - the name itself is that of a type of Python
 
     def values(self, view: View, nodes: Collection[Node]) -> Values:
         """Return for each node what the last step leads to."""
-        reached: Values = {node: (node,) for node in nodes}
-        for step in self.steps:
-            places = {place for each in reached.values() for place in each}
-            onward = step.values(view, places)
-            reached = {
-                node: tuple(dict.fromkeys(v for place in each for v in onward[place]))
-                for node, each in reached.items()
-            }
+        first, *others = self.steps
+        reached = first.values(view, nodes)
+        for step in others:
+            onward = step.values(view, {place for each in reached.values() for place in each})
+            reached = {node: _joined(each, onward) for node, each in reached.items()}
         return reached
 
     def __str__(self) -> str:
         return f"({'/'.join(map(str, self.steps))})"
+
+
+def _joined(places: Sequence[Node], onward: Values) -> Sequence[Node]:
+    if len(places) == 1:
+        return onward[places[0]]
+    return tuple(dict.fromkeys(value for place in places for value in onward[place]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -26,6 +26,10 @@ class Graph(NamedTuple):
     large: bool = False
 
 
+#: A node, and the value of it that is wrong; None where that is no single one.
+Wrong = tuple[Node, Node | None]
+
+
 class Found(NamedTuple):
     """A result, with the node it was found from when that node's shape was checked."""
 
@@ -36,7 +40,11 @@ class Found(NamedTuple):
 class Constraint(Protocol):
     """What a shape wants of the values of its nodes."""
 
-    def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
+    @property
+    def component(self) -> str:
+        """Return the IRI of the kind of constraint."""
+
+    def wrong(self, values: Values, graph: Graph) -> Iterator[Wrong]:
         """Yield what is wrong with the values of each node."""
 
 
@@ -70,44 +78,61 @@ class Shape:
         """Yield what is wrong with any of some nodes."""
         if not self.active or not nodes:
             return
-        if self.path is None:
-            for each in self.inner:
-                yield from each.check(nodes, graph)
-            values: Values = {node: (node,) for node in nodes} if self.constraints else {}
-        else:
-            values = self.path.values(graph.view, nodes)
-            yield from self._inside(values, graph)
-        for constraint in self.constraints:
-            yield from constraint.check(self, values, graph)
-
-    def _inside(self, values: Values, graph: Graph) -> Iterator[Found]:
-        """Yield what the inner shapes find wrong with the values, for each node that has them."""
+        values = self._values(nodes, graph)
         for each in self.inner:
-            results = list(each.check({v for found in values.values() for v in found}, graph))
-            for node, found in values.items() if results else ():
-                yield from (Found(node, result) for origin, result in results if origin in found)
+            yield from self._inside(each, nodes, values, graph)
+        for constraint in self.constraints:
+            for node, value in constraint.wrong(values, graph):
+                yield Found(node, self._result(node, value, constraint.component))
 
-    def failing(self, nodes: Collection[Node], graph: Graph) -> frozenset[Node]:
-        """Return those of some nodes that are not as the shape wants them."""
-        return frozenset(found.origin for found in self.check(nodes, graph))
+    def failing(self, nodes: Collection[Node], graph: Graph) -> Set[Node]:
+        """Return those of some nodes that are not as the shape wants them; no result is made."""
+        failing: set[Node] = set()
+        if not self.active or not nodes:
+            return failing
+        values = self._values(nodes, graph)
+        for each in self.inner:
+            if self.path is None:
+                failing |= each.failing(nodes, graph)
+            elif bad := each.failing(all_of(values), graph):
+                failing.update(n for n, found in values.items() if not bad.isdisjoint(found))
+        for constraint in self.constraints:
+            failing.update(node for node, _ in constraint.wrong(values, graph))
+        return failing
 
-    def found(self, focus: Node, value: Node | None, component: str) -> Found:
-        """Return a result of one of the shape's own constraints."""
-        path = "" if self.path is None else str(self.path)
-        return Found(
-            focus,
-            Result(
-                focus=focus,
-                path=path,
-                value=value,
-                shape=self.node,
-                name=self.name,
-                component=component,
-                severity=self.severity,
-                messages=self.messages,
-                hints=self.hints,
-            ),
+    def _values(self, nodes: Collection[Node], graph: Graph) -> Values:
+        if self.path is not None:
+            return self.path.values(graph.view, nodes)
+        return {node: (node,) for node in nodes} if self.constraints else {}
+
+    def _inside(
+        self, inner: Shape, nodes: Collection[Node], values: Values, graph: Graph
+    ) -> Iterator[Found]:
+        """Yield what an inner shape finds wrong with the values, for each node that has them."""
+        if self.path is None:
+            yield from inner.check(nodes, graph)
+            return
+        results = list(inner.check(all_of(values), graph))
+        for node, found in values.items() if results else ():
+            yield from (Found(node, result) for origin, result in results if origin in found)
+
+    def _result(self, focus: Node, value: Node | None, component: str) -> Result:
+        return Result(
+            focus=focus,
+            path="" if self.path is None else str(self.path),
+            value=value,
+            shape=self.node,
+            name=self.name,
+            component=component,
+            severity=self.severity,
+            messages=self.messages,
+            hints=self.hints,
         )
+
+
+def all_of(values: Values) -> set[Node]:
+    """Return the values of all nodes."""
+    return {value for found in values.values() for value in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +157,7 @@ class Targets:
         """Return the nodes of the document's own triples that are meant."""
         found = {node for node in self.nodes if node in view.own.subjects}
         for class_ in self.classes:
-            found |= view.members(class_, [view.own.subjects]) & view.own.subjects
+            found |= view.spoken_of(class_)
         for prop in self.subjects_of:
             found |= view.own.table(prop).keys()
         for prop in self.objects_of:

@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from conflictgraph.validation.paths import Values
-from conflictgraph.validation.shape import Found, Graph, Shape
+from conflictgraph.validation.shape import Graph, Wrong
 from conflictgraph.validation.terms import Node
 from conflictgraph.vocab import SH
 
@@ -42,9 +42,10 @@ class SparqlConstraint:
     """
 
     query: str
+    component: str = COMPONENT
 
-    def check(self, shape: Shape, values: Values, graph: Graph) -> Iterator[Found]:
-        """Yield a result for each solution about one of the shape's nodes."""
+    def wrong(self, values: Values, graph: Graph) -> Iterator[Wrong]:
+        """Yield each solution about one of the shape's nodes."""
         if not values:
             return
         for query in self._queries(values, graph):
@@ -55,7 +56,7 @@ class SparqlConstraint:
                 node = _node(solution["this"])
                 if node in values:
                     value = _node(solution["value"]) if has_value else node
-                    yield shape.found(node, value, COMPONENT)
+                    yield node, value
 
     def _queries(self, values: Values, graph: Graph) -> Iterator[str]:
         """Yield the query, told its nodes some at a time where it would look at too many."""

@@ -13,6 +13,8 @@ from conflictgraph.validation.terms import Node
 class StoredTriples:
     """All graphs of a store as one, asked node by node."""
 
+    is_whole = False
+
     def __init__(self, store: Store) -> None:
         self._store = store
         self._types: dict[Node, frozenset[Node]] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
+from itertools import chain
 from typing import Final, Protocol, Self
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
@@ -26,7 +27,13 @@ _NOTHING: Final[Table] = {}
 
 
 class Triples(Protocol):
-    """Triples that can be looked things up in."""
+    """Triples that can be looked things up in.
+
+    Attributes:
+        is_whole: whether all members of a class are returned, whatever is asked about.
+    """
+
+    is_whole: bool
 
     def values(
         self, prop: NamedNode, nodes: Set[Node], *, inverse: bool
@@ -40,13 +47,14 @@ class Triples(Protocol):
 class Tables:
     """The triples of some graphs, each property a table; graphs are merged."""
 
+    is_whole = True
+
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         tables: dict[NamedNode, dict[Node, list[Node]]] = defaultdict(lambda: defaultdict(list))
-        for quad in quads:
-            subject, target = quad.subject, quad.object
+        for subject, prop, target, _ in quads:
             if isinstance(target, Triple) or isinstance(subject, Triple):
                 continue  # no shape can speak of a triple inside a triple
-            tables[quad.predicate][subject].append(target)
+            tables[prop][subject].append(target)
         for table in tables.values():
             for node, values in table.items():
                 if len(values) > 1:
@@ -59,7 +67,7 @@ class Tables:
     def of(cls, store: Store, graphs: Iterable[GraphName]) -> Self:
         """Return the triples of some graphs of a store."""
         return cls(
-            quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)
+            chain.from_iterable(store.quads_for_pattern(None, None, None, each) for each in graphs)
         )
 
     def table(self, prop: NamedNode) -> Table:
@@ -108,7 +116,7 @@ class View:
     def __init__(self, own: Tables, known: Triples) -> None:
         self.own, self.known = own, known
         self._below: dict[Node, frozenset[Node]] = {}
-        self._members: dict[Node, frozenset[Node]] = {}
+        self._members: dict[Node, Set[Node]] = {}
 
     def values(
         self, prop: NamedNode, nodes: Collection[Node], *, inverse: bool = False
@@ -130,10 +138,16 @@ class View:
                 is too much to hold.
         """
         if class_ not in self._members:
-            own = self.own.members(self.classes_below(class_), ())
-            self._members[class_] = frozenset(own)
-        known = self.known.members(self.classes_below(class_), among)
-        return self._members[class_] | known if known else self._members[class_]
+            classes = self.classes_below(class_)
+            own, known = self.own.members(classes, ()), self.known.members(classes, among)
+            if not self.known.is_whole:
+                return own | known
+            self._members[class_] = own | known
+        return self._members[class_]
+
+    def spoken_of(self, class_: Node) -> Set[Node]:
+        """Return the nodes of a class, or of one below it, that the document says anything of."""
+        return self.members(class_, [self.own.subjects]) & self.own.subjects
 
     def classes_below(self, class_: Node) -> frozenset[Node]:
         """Return a class with all classes below it."""
