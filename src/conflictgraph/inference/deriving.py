@@ -7,6 +7,7 @@ the document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -32,12 +33,12 @@ from conflictgraph.inference.dependencies import (
     is_schema,
     kind_of,
     kinds_read,
-    overlaps,
     strata,
 )
+from conflictgraph.inference.lookup import Lookup, is_lookup
 from conflictgraph.inference.pattern import Pattern
 from conflictgraph.inference.rule import Rule, Scope
-from conflictgraph.vocab import DERIVED
+from conflictgraph.vocab import DERIVED, RDF
 
 #: What a query may be asked of.
 Graph = NamedNode | BlankNode | DefaultGraph
@@ -45,6 +46,9 @@ Graphs = list[Graph]
 
 _DOCUMENTS: Final = "id/doc/"
 _AFFAIRS: Final = "id/soa/"
+_TYPE: Final = RDF + "type"
+#: Predicate, and the object where it is an IRI, of a line of N-Quads.
+_KIND: Final = re.compile(rb"^\S+ <([^>]*)> (?:<([^>]*)>)?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,15 @@ class Engine:
             if rule.scope is not Scope.DATASET and concerns_terms(rule, terms)
         ]
         self._base = base
-        self._asked = {rule.name: as_asked(rule, terms) for rule in own}
         self._reads = {rule.name: kinds_read(rule, terms) for rule in own}
+        self._tables = {
+            rule.name: Lookup(rule, self._reads[rule.name], terms)
+            for rule in own
+            if is_lookup(rule) and all(predicate for predicate, _ in self._reads[rule.name])
+        }
+        self._asked = {
+            rule.name: as_asked(rule, terms) for rule in own if rule.name not in self._tables
+        }
         self._first = strata([rule for rule in own if rule.scope is Scope.AFFAIR], terms)
         self._second = strata(own, terms)
         self.layers = (*self._second, *dataset_layers(rules, terms))
@@ -105,14 +116,18 @@ class Engine:
             known: graphs of the store that hold all that follows from them alone.
         """
         before = frozenset(store.named_graphs())
-        first = self._run(self._first, store, lambda _: before - known)
+        stated = kinds_in(store, before - known)
+        first = self._run(self._first, store, lambda _: stated, lambda _: before - known)
         settled = before if DERIVED.encode() in rest else frozenset(store.named_graphs())
         store.load(rest, RdfFormat.N_QUADS)
         graphs = frozenset(store.named_graphs())
+        told = kinds_of(rest)
+        every = stated | told | {kind_of(quad) for quad in first}
         second = self._run(
             self._second,
             store,
             # What follows from states of affairs alone has been found by then.
+            lambda rule: told if rule.scope is Scope.AFFAIR else every,
             lambda rule: graphs - (settled if rule.scope is Scope.AFFAIR else known),
         )
         return self._parted(first, second)
@@ -121,28 +136,52 @@ class Engine:
         self,
         layers: Iterable[Stratum],
         store: Store,
+        present: Callable[[Rule], AbstractSet[Kind]],
         fresh: Callable[[Rule], Iterable[Graph]],
     ) -> list[Quad]:
-        """Run rules in layers, each of which has something new to look at."""
+        """Run rules in layers, each of which has something new to look at.
+
+        Args:
+            layers: the rules.
+            store: looked at, and added to.
+            present: the kinds of triples that a rule has not looked at yet.
+            fresh: the graphs in which those stand.
+        """
         found: list[Quad] = []
         kinds: set[Kind] = set()
         for stratum in layers:
-            asked = [
-                rule
-                for rule in stratum.rules
-                if overlaps(self._reads[rule.name], kinds)
-                or _holds_any(store, self._reads[rule.name], fresh(rule))
-            ]
-            while new := [quad for rule in asked for quad in self._conclude(rule, store)]:
+            asked = [rule for rule in stratum.rules if self._concerns(rule, present(rule) | kinds)]
+            while new := [q for rule in asked for q in self._conclude(rule, store, fresh, found)]:
                 found += new
                 latest = {kind_of(quad) for quad in new}
                 kinds |= latest
                 if not stratum.feeds_itself:
                     break
-                asked = [r for r in stratum.rules if overlaps(self._reads[r.name], latest)]
+                asked = [rule for rule in stratum.rules if self._concerns(rule, latest)]
         return found
 
-    def _conclude(self, rule: Rule, store: Store) -> list[Quad]:
+    def _concerns(self, rule: Rule, kinds: AbstractSet[Kind]) -> bool:
+        """Tell whether some kinds of triples are among those that a rule reads."""
+        return any(
+            predicate is None
+            or (predicate, of_class) in kinds
+            or (of_class is None and predicate == _TYPE)
+            for predicate, of_class in self._reads[rule.name]
+        )
+
+    def _conclude(
+        self,
+        rule: Rule,
+        store: Store,
+        fresh: Callable[[Rule], Iterable[Graph]],
+        found: Sequence[Quad],
+    ) -> list[Quad]:
+        table = self._tables.get(rule.name)
+        if table is not None:
+            graphs = {*fresh(rule), *(quad.graph_name for quad in found)}
+            new = table.conclusions(store, graphs, rule.graph_name(self._base))
+            store.extend(new)
+            return new
         if not _may_apply(rule, store):
             return []
         return conclude(rule, self._asked[rule.name], store, self._base)
@@ -205,18 +244,23 @@ def _may_apply(rule: Rule, store: Store) -> bool:
     )
 
 
-def _holds_any(store: Store, kinds: Iterable[Kind], graphs: Iterable[Graph]) -> bool:
-    """Tell whether some graphs hold a triple of some kinds."""
-    graphs = list(graphs)
-    return any(
-        next(store.quads_for_pattern(None, _node(predicate), _node(of_class), graph), None)
-        for predicate, of_class in kinds
+def kinds_in(store: Store, graphs: Iterable[Graph]) -> set[Kind]:
+    """Return the kinds of the triples that some graphs of a store hold."""
+    return {
+        kind_of(quad)
         for graph in graphs
-    )
+        for quad in store.quads_for_pattern(None, None, None, graph)
+    }
 
 
-def _node(iri: str | None) -> NamedNode | None:
-    return None if iri is None else NamedNode(iri)
+def kinds_of(lines: bytes) -> set[Kind]:
+    """Return the kinds of the triples in N-Quads."""
+    pairs = set(_KIND.findall(lines))
+    return {
+        (name, target.decode() or None if name == _TYPE else None)
+        for predicate, target in pairs
+        for name in (predicate.decode(),)
+    }
 
 
 def _occurs(pattern: Pattern, store: Store) -> bool:
