@@ -94,7 +94,8 @@ class Rule:
     def _stated(self, way: Way, late: Bindings, bindings: Bindings) -> str:
         """Return what else was concluded of a made node: it leads to what the node is made of."""
         bound = {v for p in way.patterns if p not in self.optional for v in p.variables()}
-        bound |= way.computed
+        # What BIND fills later must not have a value before; what is asked for has one already.
+        bound = (bound - way.computed) | bindings.keys()
         return "".join(
             f"\n  {pattern.bound(bindings)} ."
             for pattern in self.body.head

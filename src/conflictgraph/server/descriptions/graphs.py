@@ -37,7 +37,7 @@ ONTOLOGY_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 _TITLES: Final = {
     GRAPH_BACKGROUND: ("Kuratierte Aussagen mit Quellen", "Curated statements with sources"),
-    GRAPH_BOUNDS: ("Schranken, die der Wortlaut setzt", "Bounds that the wording entails"),
+    GRAPH_BOUNDS: ("Spannen, die aus dem Wortlaut folgen", "Ranges that follow from the wording"),
     GRAPH_ENTITIES: ("Vorläufige Entitäten", "Provisional entities"),
     GRAPH_FACTS: ("Beziehungen, die als Tatsachen gelten", "Relations that count as facts"),
     GRAPH_LINKS: ("Verweise auf Wikidata", "Links to Wikidata"),
