@@ -38,7 +38,7 @@ ONTOLOGY_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 _TITLES: Final = {
     GRAPH_BACKGROUND: ("Kuratierte Aussagen mit Quellen", "Curated statements with sources"),
-    GRAPH_BOUNDS: ("Schranken, die der Wortlaut setzt", "Bounds that the wording entails"),
+    GRAPH_BOUNDS: ("Spannen, die aus dem Wortlaut folgen", "Ranges that follow from the wording"),
     GRAPH_DECISIONS: (
         "Entscheidungen darüber, wen Erwähnungen bezeichnen",
         "Decisions on whom mentions denote",
