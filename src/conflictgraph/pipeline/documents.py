@@ -14,6 +14,7 @@ from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
 from conflictgraph.readers import SourceFile, read
 from conflictgraph.scheme import check, iter_unknown_links, without_boilerplate
+from conflictgraph.validation import Tables
 
 _BROKEN = "this is a fault of conflictgraph: please report it with the file"
 
@@ -72,9 +73,10 @@ def _checked(
     document: Document, mapped: MappedDocument, knowledge: Knowledge
 ) -> tuple[tuple[SourceError, ...], tuple[Notice, ...]]:
     """Hold a document's graph beside what is known and look at it; return refusals and notices."""
-    workspace, lines = knowledge.workspace, mapped.lines + mapped.shared + mapped.affairs
-    with workspace.holding(lines) as store:
-        report = knowledge.validator.validate(store, workspace.own_graphs(store))
+    lines = mapped.lines + mapped.shared + mapped.affairs
+    with knowledge.workspace.holding(lines) as store:
+        # What rules derive belongs to the document, too: its lines join these.
+        report = knowledge.validator.validate(Tables(lines), store)
     return examine(document.source, mapped, report, knowledge.fail_on, knowledge.base)
 
 

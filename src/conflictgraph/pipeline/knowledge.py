@@ -85,12 +85,16 @@ class Knowledge:
     @cached_property
     def workspace(self) -> Workspace:
         """Return this process's place for one document's graph beside the curated graphs."""
-        return Workspace(b"".join(self.graphs().values()) + self.background_affairs())
+        return Workspace(self._known)
+
+    @cached_property
+    def _known(self) -> bytes:
+        return b"".join(self.graphs().values()) + self.background_affairs()
 
     @cached_property
     def validator(self) -> Validator:
         """Return what checks a document that the workspace holds."""
-        return Validator(self.shapes, Tables(self.workspace.known))
+        return Validator(self.shapes, Tables(self._known))
 
     def background_affairs(self) -> bytes:
         """Return the N-Quads of the states of affairs that curated statements are about."""
