@@ -86,8 +86,8 @@ def by_tables(article: Article, own: list[ox.Triple]) -> Callable[[], Found]:
     validator = Validator(article.knowledge.shapes, Tables.of(store, [KNOWN]))
 
     def run() -> Found:
-        results = validator.validate(store, [OWN]).results
-        return {(each.shape.value, str(each.focus)) for each in results}
+        results = validator.validate(Tables.of(store, [OWN]), store).results
+        return {(each.shape.strip("<>"), each.focus) for each in results}
 
     return run
 

@@ -39,7 +39,7 @@ class Bench:
         store = ox.Store()
         store.load(self.known, ox.RdfFormat.N_TRIPLES, to_graph=KNOWN)
         store.load(own, ox.RdfFormat.N_TRIPLES, to_graph=OWN)
-        return self.validator.validate(store, [OWN])
+        return self.validator.validate(Tables.of(store, [OWN]), store)
 
     def compare(self, own: bytes) -> tuple[set[Row], set[Row]]:
         """Return our results and pySHACL's, without those about the curated triples."""

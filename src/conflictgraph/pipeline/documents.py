@@ -17,7 +17,7 @@ from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
 from conflictgraph.pipeline.workspace import KNOWN
 from conflictgraph.readers import SourceFile, read
 from conflictgraph.scheme import check, iter_unknown_links, without_boilerplate
-from conflictgraph.validation import Report
+from conflictgraph.validation import Report, Tables
 from conflictgraph.vocab import local_name
 
 _BROKEN = "this is a fault of conflictgraph: please report it with the file"
@@ -88,17 +88,16 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
 
 def _concluded(mapped: MappedDocument, knowledge: Knowledge) -> tuple[MappedDocument, Report]:
     """Return a document with what rules derive from it, and what the shapes say of all that."""
-    workspace = knowledge.workspace
-    with workspace.holding(mapped.affairs) as store:
+    with knowledge.workspace.holding(mapped.affairs) as store:
         derived = knowledge.engine.derive(store, mapped.lines + mapped.shared, {KNOWN})
-        report = knowledge.validator.validate(store, workspace.own_graphs(store))
-    concluded = replace(
-        mapped,
-        lines=_merged(mapped.lines, derived.document),
-        shared=_merged(mapped.shared, derived.shared),
-        affairs=_merged(mapped.affairs, derived.affairs),
-    )
-    return concluded, report
+        concluded = replace(
+            mapped,
+            lines=_merged(mapped.lines, derived.document),
+            shared=_merged(mapped.shared, derived.shared),
+            affairs=_merged(mapped.affairs, derived.affairs),
+        )
+        lines = concluded.lines + concluded.shared + concluded.affairs
+        return concluded, knowledge.validator.validate(Tables(lines), store)
 
 
 def _merged(stated: bytes, derived: bytes) -> bytes:

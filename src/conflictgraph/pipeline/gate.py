@@ -16,6 +16,7 @@ from conflictgraph.mapping import MappedDocument, Origin
 from conflictgraph.pipeline.report import Notice
 from conflictgraph.readers.brat import METADATA_SUFFIX
 from conflictgraph.validation import Report, Result, Severity
+from conflictgraph.validation.terms import text_of
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HINT = "docs/reference/shapes.md says what is checked"
@@ -72,8 +73,7 @@ def kebab(iri: str) -> str:
 
 
 def _origin(result: Result, mapped: MappedDocument) -> Origin:
-    node = getattr(result.focus, "value", "")
-    return mapped.origins.of(node) if mapped.origins else Origin()
+    return mapped.origins.of(text_of(result.focus)) if mapped.origins else Origin()
 
 
 def _file(source: str, origin: Origin) -> str:
@@ -85,9 +85,9 @@ def _file(source: str, origin: Origin) -> str:
 def _reason(result: Result, origin: Origin, base: str) -> str:
     """Return the message with the annotation and the node, and the value where there is one."""
     named = f"{origin.annotation} ({origin.label}), " if origin.annotation else ""
-    seen = f"Seen at {named}{_short(str(result.focus), base)}"
+    seen = f"Seen at {named}{_short(result.focus, base)}"
     if result.value not in (None, result.focus):
-        seen += f", which has {_short(str(result.value), base)}"
+        seen += f", which has {_short(result.value or '', base)}"
     return f"{result.message('en')} {seen}"
 
 
@@ -99,9 +99,9 @@ def _facts(result: Result, origin: Origin) -> Mapping[str, object]:
     return {
         "annotation": origin.annotation or None,
         "severity": str(result.severity),
-        "node": getattr(result.focus, "value", str(result.focus)),
+        "node": text_of(result.focus),
         "path": result.path or None,
-        "value": None if result.value is None else str(result.value),
+        "value": result.value,
         "shape": result.name,
         "messages": dict(result.messages),
     }

@@ -161,17 +161,18 @@ class Knowledge:
 
     @cached_property
     def workspace(self) -> Workspace:
-        """Return this process's place for one document's graph beside what is known already.
+        """Return this process's place for one document's graph beside what is known already."""
+        return Workspace(self._everything_known)
 
-        That is the curated graphs, and what follows from them.
-        """
-        derived = self.derived
-        return Workspace(self._known() + derived.affairs + derived.shared)
+    @cached_property
+    def _everything_known(self) -> bytes:
+        """Return the curated graphs with what follows from them."""
+        return self._known() + self.derived.affairs + self.derived.shared
 
     @cached_property
     def validator(self) -> Validator:
         """Return what checks a document that the workspace holds."""
-        return Validator(self.shapes, Tables(self.workspace.known))
+        return Validator(self.shapes, Tables(self._everything_known))
 
     def background_affairs(self) -> bytes:
         """Return the N-Quads of the states of affairs that curated statements are about."""

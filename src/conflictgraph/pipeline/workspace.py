@@ -6,11 +6,11 @@ touches the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 #: All that is known stands in one graph here, whose name no document's graph can have.
 KNOWN: Final = NamedNode("urn:x-conflictgraph:known")
@@ -35,16 +35,6 @@ class Workspace:
         ]
         self._store, self._used = Store(), _RENEW_AFTER
 
-    @property
-    def known(self) -> Sequence[Quad]:
-        """Return what stands beside every document."""
-        return self._known
-
-    @staticmethod
-    def own_graphs(store: Store) -> list[NamedNode | BlankNode]:
-        """Return the graphs of a store that are the document's."""
-        return [graph for graph in store.named_graphs() if graph != KNOWN]
-
     @contextmanager
     def holding(self, lines: bytes) -> Iterator[Store]:
         """Yield a store with the N-Quads of one document; whatever is added to it goes with it."""
@@ -53,7 +43,7 @@ class Workspace:
             store.load(lines, RdfFormat.N_QUADS)
             yield store
         finally:
-            for graph in self.own_graphs(store):
+            for graph in set(store.named_graphs()) - {KNOWN}:
                 store.remove_graph(graph)
 
     def _renewed(self) -> Store:

@@ -10,12 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode
-
 from conflictgraph.validation.paths import Values
 from conflictgraph.validation.shape import Graph, Shape, Wrong, all_of
 from conflictgraph.validation.tables import language_of
-from conflictgraph.validation.terms import LANG_STRING, Node, compare, is_well_formed
+from conflictgraph.validation.terms import (
+    LANG_STRING,
+    Node,
+    compare,
+    is_blank,
+    is_literal,
+    is_well_formed,
+    parts_of,
+    text_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ class Pair:
     """
 
     component: str
-    other: NamedNode
+    other: Node
     unfit: Callable[[Sequence[Node], Sequence[Node]], Collection[Node]]
 
     def wrong(self, values: Values, graph: Graph) -> Iterator[Wrong]:
@@ -175,28 +182,30 @@ def has_datatype(datatype: str) -> Callable[[Node], bool]:
 
     def admits(value: Node) -> bool:
         return (
-            isinstance(value, Literal)
-            and value.datatype.value == datatype
+            is_literal(value)
+            and (parts := parts_of(value)).datatype == datatype
             and is_well_formed(value)
-            and (datatype != LANG_STRING or value.language is not None)
+            and (datatype != LANG_STRING or bool(parts.language))
         )
 
     return admits
 
 
-def is_of_kind(*kinds: type[Node]) -> Callable[[Node], bool]:
+def is_of_kind(*kinds: Callable[[Node], bool]) -> Callable[[Node], bool]:
     """Return whether a value is an IRI, a literal, a blank node, or one of several."""
-    return lambda value: isinstance(value, kinds)
+    if len(kinds) == 1:
+        return kinds[0]
+    return lambda value: any(kind(value) for kind in kinds)
 
 
 def has_length(admits: Callable[[int], bool]) -> Callable[[Node], bool]:
     """Return whether the text of a value has a length, in code points."""
-    return lambda value: not isinstance(value, BlankNode) and admits(len(value.value))
+    return lambda value: not is_blank(value) and admits(len(text_of(value)))
 
 
 def matches(pattern: re.Pattern[str]) -> Callable[[Node], bool]:
     """Return whether a pattern is found in the text of a value."""
-    return lambda value: not isinstance(value, BlankNode) and bool(pattern.search(value.value))
+    return lambda value: not is_blank(value) and bool(pattern.search(text_of(value)))
 
 
 def is_in_language(ranges: Collection[str]) -> Callable[[Node], bool]:
@@ -204,7 +213,7 @@ def is_in_language(ranges: Collection[str]) -> Callable[[Node], bool]:
 
     def admits(value: Node) -> bool:
         tag = language_of(value)
-        return tag is not None and any(tag == each or tag.startswith(f"{each}-") for each in ranges)
+        return any(tag == each or tag.startswith(f"{each}-") for each in ranges)
 
     return admits
 

@@ -10,18 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from conflictgraph.errors import ResourceError
-from conflictgraph.validation.parameters import PARAMETERS
+from conflictgraph.validation.parameters import PARAMETERS, Node
 from conflictgraph.validation.paths import Alternative, Path, Property, Sequence_
 from conflictgraph.validation.report import Severity
 from conflictgraph.validation.shape import Shape, Targets
 from conflictgraph.validation.sparql import SparqlConstraint, fault_of
-from conflictgraph.validation.tables import TYPE, Tables
-from conflictgraph.validation.terms import Node
 from conflictgraph.vocab import OWL, RDF, RDFS, SH
 
+_TYPE: Final = NamedNode(RDF + "type")
 _FIRST, _REST = NamedNode(RDF + "first"), NamedNode(RDF + "rest")
 _NIL: Final = NamedNode(RDF + "nil")
 _CLASSES: Final = frozenset({NamedNode(RDFS + "Class"), NamedNode(OWL + "Class")})
@@ -68,24 +67,31 @@ def load_shapes(paths: Iterable[FilePath]) -> tuple[tuple[Shape, Targets], ...]:
 class _Loader:
     def __init__(self, paths: Iterable[FilePath]) -> None:
         self._files: dict[Node, str] = {}
-        quads = [quad for path in paths for quad in self._read(path)]
-        self._tables = Tables(quads)
-        self._said: dict[Node, set[NamedNode]] = {}
-        for quad in quads:
-            if quad.predicate.value.startswith(SH) and not isinstance(quad.subject, Triple):
-                self._said.setdefault(quad.subject, set()).add(quad.predicate)
-        self._typed = self._tables.members(_SHAPE_TYPES, ())
+        #: Subject to property to values.
+        self._triples: dict[Node, dict[NamedNode, set[Node]]] = {}
+        for path in paths:
+            self._read(path)
+        self._said = {
+            node: said
+            for node, triples in self._triples.items()
+            if (said := {prop for prop in triples if prop.value.startswith(SH)})
+        }
+        self._typed = {
+            node for node, said in self._triples.items() if _SHAPE_TYPES & said.get(_TYPE, set())
+        }
         self._shapes: dict[Node, Shape] = {}
         self._open: list[Node] = []
         #: Every node that was understood; what is left over was not.
         self._seen: set[Node] = set()
 
-    def _read(self, path: FilePath) -> Iterator[Quad]:
+    def _read(self, path: FilePath) -> None:
         try:
             for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True):
-                if not isinstance(quad.subject, Triple):
-                    self._files.setdefault(quad.subject, path.name)
-                yield quad
+                subject, target = quad.subject, quad.object
+                if isinstance(subject, Triple) or isinstance(target, Triple):
+                    raise ResourceError("a triple stands inside a triple", path.name)
+                self._files.setdefault(subject, path.name)
+                self._triples.setdefault(subject, {}).setdefault(quad.predicate, set()).add(target)
         except (SyntaxError, ValueError, OSError) as error:
             raise ResourceError(str(error), path.name) from error
 
@@ -134,7 +140,7 @@ class _Loader:
             raise self.fault(node, f"{_short(prop.value)} is not supported")
         path = self.one(node, _PATH)
         shape = Shape(
-            node,
+            str(node),
             # A blank node is named anew whenever its file is read: it goes by the shape around it.
             next((each.value for each in reversed(self._open) if isinstance(each, NamedNode)), ""),
             self._path(node, path) if path is not None else None,
@@ -176,13 +182,13 @@ class _Loader:
 
     def _targets(self, node: Node) -> Targets:
         nodes, classes, subjects, objects = (self.all(node, prop) for prop in _TARGETS)
-        if _CLASSES & set(self._tables.table(TYPE).get(node, ())):
+        if _CLASSES & set(self.all(node, _TYPE)):
             classes = (*classes, node)  # an implicit class target
         return Targets(
-            nodes,
-            classes,
-            tuple(self._named(node, each) for each in subjects),
-            tuple(self._named(node, each) for each in objects),
+            tuple(map(str, nodes)),
+            tuple(map(str, classes)),
+            tuple(str(self._named(node, each)) for each in subjects),
+            tuple(str(self._named(node, each)) for each in objects),
         )
 
     # paths
@@ -190,12 +196,12 @@ class _Loader:
     def _path(self, shape: Node, path: Node) -> Path:
         self._seen.add(path)
         if isinstance(path, NamedNode) and path != _NIL:
-            return Property(path)
-        if steps := self._tables.table(_FIRST).get(path):
+            return Property(str(path))
+        if steps := self.all(path, _FIRST):
             return Sequence_(tuple(self._path(shape, each) for each in self.list(shape, path)))
         said = self._said.get(path, set())
         if said == {_INVERSE} and isinstance(prop := self.one(path, _INVERSE), NamedNode):
-            return Property(prop, inverse=True)
+            return Property(str(prop), inverse=True)
         if said == {_ALTERNATIVE} and (ways := self.one(path, _ALTERNATIVE)) is not None:
             return Alternative(tuple(self._path(shape, each) for each in self.list(shape, ways)))
         what = ", ".join(sorted(_short(each.value) for each in said)) or str(steps or path)
@@ -237,7 +243,7 @@ class _Loader:
 
     def all(self, node: Node, prop: NamedNode) -> tuple[Node, ...]:
         """Return the values of a property, in order."""
-        return tuple(sorted(set(self._tables.table(prop).get(node, ())), key=str))
+        return tuple(sorted(self._triples.get(node, {}).get(prop, ()), key=str))
 
     def one(self, node: Node, prop: NamedNode) -> Node | None:
         """Return the value of a property that has at most one."""

@@ -14,16 +14,19 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from conflictgraph.errors import ResourceError
 from conflictgraph.validation import constraints as ask
 from conflictgraph.validation.shape import Constraint, Shape
-from conflictgraph.validation.terms import Node
+from conflictgraph.validation.terms import is_blank, is_iri, is_literal
 from conflictgraph.vocab import SH, XSD
 
-_KINDS: Final[Mapping[str, tuple[type[Node], ...]]] = {
-    "IRI": (NamedNode,),
-    "Literal": (Literal,),
-    "BlankNode": (BlankNode,),
-    "BlankNodeOrIRI": (BlankNode, NamedNode),
-    "BlankNodeOrLiteral": (BlankNode, Literal),
-    "IRIOrLiteral": (NamedNode, Literal),
+#: A term of the shapes' own triples; what is checked are texts of terms.
+Node = NamedNode | BlankNode | Literal
+
+_KINDS: Final[Mapping[str, tuple[Callable[[str], bool], ...]]] = {
+    "IRI": (is_iri,),
+    "Literal": (is_literal,),
+    "BlankNode": (is_blank,),
+    "BlankNodeOrIRI": (is_blank, is_iri),
+    "BlankNodeOrLiteral": (is_blank, is_literal),
+    "IRIOrLiteral": (is_iri, is_literal),
 }
 _LESS, _LESS_OR_EQUAL = frozenset({-1}), frozenset({-1, 0})
 _MORE, _MORE_OR_EQUAL = frozenset({1}), frozenset({0, 1})
@@ -111,7 +114,7 @@ def _limiting(name: str, allowed: frozenset[int]) -> Maker:
         limit = reader.one(shape, prop)
         if not isinstance(limit, Literal):
             raise reader.fault(shape, f"{_name(prop)} needs a literal")
-        yield ask.EachValue(_component(name), ask.is_on_side(limit, allowed))
+        yield ask.EachValue(_component(name), ask.is_on_side(str(limit), allowed))
 
     return make
 
@@ -122,7 +125,7 @@ def _pairing(name: str, unfit: Callable[..., object], *, needs_path: bool = Fals
             raise reader.fault(shape, f"{_name(prop)} belongs to a shape with sh:path")
         for value in reader.all(shape, prop):
             other = _iri(shape, prop, value, reader)
-            yield ask.Pair(_component(name), other, unfit)  # type: ignore[arg-type] # of its form
+            yield ask.Pair(_component(name), str(other), unfit)  # type: ignore[arg-type] # of its form
 
     return make
 
@@ -162,7 +165,7 @@ def _asking_one(name: str, conforming: int) -> Maker:
 
 def _class(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:
     for value in reader.all(shape, prop):
-        yield ask.InClass(_component("Class"), _iri(shape, prop, value, reader))
+        yield ask.InClass(_component("Class"), str(_iri(shape, prop, value, reader)))
 
 
 def _datatype(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:
@@ -181,13 +184,13 @@ def _node_kind(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constra
 
 def _in(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:
     for head in reader.all(shape, prop):
-        members = frozenset(reader.list(shape, head))
+        members = frozenset(map(str, reader.list(shape, head)))
         yield ask.EachValue(_component("In"), members.__contains__)
 
 
 def _has_value(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:
     for value in reader.all(shape, prop):
-        yield ask.HasValue(_component("HasValue"), value)
+        yield ask.HasValue(_component("HasValue"), str(value))
 
 
 def _pattern(shape: Node, prop: NamedNode, reader: Reader) -> Iterator[Constraint]:

@@ -10,8 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pyoxigraph import NamedNode
-
 from conflictgraph.validation.tables import View
 from conflictgraph.validation.terms import Node
 
@@ -29,7 +27,7 @@ class Path(Protocol):
 class Property:
     """One property, forwards or backwards."""
 
-    prop: NamedNode
+    prop: Node
     inverse: bool = False
 
     def values(self, view: View, nodes: Collection[Node]) -> Values:
@@ -37,7 +35,7 @@ class Property:
         return view.values(self.prop, nodes, inverse=self.inverse)
 
     def __str__(self) -> str:
-        return f"^{self.prop}" if self.inverse else str(self.prop)
+        return f"^{self.prop}" if self.inverse else self.prop
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Result:
     """One thing that is not as a shape wants it.
 
     Attributes:
-        focus: the node that was looked at.
+        focus: the node that was looked at; terms are texts in N-Triples.
         path: the property path from it, in the notation of SPARQL; empty for the node itself.
         value: what was found there; None where something is missing, or too much in all.
         shape: the shape that was not met.
@@ -55,8 +55,8 @@ class Result:
     @property
     def key(self) -> tuple[str, ...]:
         """Return what tells one result from another, and orders them."""
-        value = "" if self.value is None else str(self.value)
-        return (str(self.focus), self.name, self.path, value, self.component, self.message())
+        value = self.value or ""
+        return (self.focus, self.name, self.path, value, self.component, self.message())
 
     def message(self, language: str = "en") -> str:
         """Return the message in a language, else in any that there is."""

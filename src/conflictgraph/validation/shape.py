@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
 from conflictgraph.validation.paths import Path, Values
 from conflictgraph.validation.report import Result, Severity
@@ -147,8 +147,8 @@ class Targets:
 
     nodes: tuple[Node, ...] = ()
     classes: tuple[Node, ...] = ()
-    subjects_of: tuple[NamedNode, ...] = ()
-    objects_of: tuple[NamedNode, ...] = ()
+    subjects_of: tuple[Node, ...] = ()
+    objects_of: tuple[Node, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.nodes or self.classes or self.subjects_of or self.objects_of)

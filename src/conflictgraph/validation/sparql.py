@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import QuerySolutions, Store
 
 from conflictgraph.validation.paths import Values
 from conflictgraph.validation.shape import Graph, Wrong
-from conflictgraph.validation.terms import Node
+from conflictgraph.validation.terms import is_blank, is_iri
 from conflictgraph.vocab import SH
 
 COMPONENT: Final = SH + "SPARQLConstraintComponent"
@@ -53,26 +53,21 @@ class SparqlConstraint:
             assert isinstance(solutions, QuerySolutions)  # noqa: S101 - a SELECT, as was checked
             has_value = "value" in [variable.value for variable in solutions.variables]
             for solution in solutions:
-                node = _node(solution["this"])
+                node = str(solution["this"])
                 if node in values:
-                    value = _node(solution["value"]) if has_value else node
+                    value = str(solution["value"]) if has_value else node
                     yield node, value
 
     def _queries(self, values: Values, graph: Graph) -> Iterator[str]:
         """Yield the query, told its nodes some at a time where it would look at too many."""
-        if not graph.large or any(isinstance(node, BlankNode) for node in values):
+        if not graph.large or any(map(is_blank, values)):
             yield self.query
             return
         before, _, after = self.query.partition("{")
-        nodes = [str(node) for node in values if isinstance(node, NamedNode)]
+        nodes = list(filter(is_iri, values))
         for first in range(0, len(nodes), _TOLD_AT_ONCE):
             told = " ".join(nodes[first : first + _TOLD_AT_ONCE])
             yield f"{before}{{ VALUES ?this {{ {told} }} {after}"
-
-
-def _node(term: object) -> Node:
-    assert isinstance(term, NamedNode | BlankNode | Literal)  # noqa: S101 - no triple terms here
-    return term
 
 
 def fault_of(query: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from pyoxigraph import Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from conflictgraph.validation.tables import TYPE
-from conflictgraph.validation.terms import Node
+from conflictgraph.validation.terms import Node, is_blank, is_iri, is_literal, parts_of
 
 
 class StoredTriples:
@@ -20,7 +20,7 @@ class StoredTriples:
         self._types: dict[Node, frozenset[Node]] = {}
 
     def values(
-        self, prop: NamedNode, nodes: Set[Node], *, inverse: bool
+        self, prop: Node, nodes: Set[Node], *, inverse: bool
     ) -> Iterator[tuple[Node, Sequence[Node]]]:
         """Yield those of some nodes that have values of a property, with the values."""
         for node in list(nodes):
@@ -38,14 +38,28 @@ class StoredTriples:
             self._types[node] = frozenset(self._objects(node, TYPE))
         return self._types[node]
 
-    def _objects(self, node: Node, prop: NamedNode) -> list[Node]:
-        if isinstance(node, Literal):
+    def _objects(self, node: Node, prop: Node) -> list[Node]:
+        if is_literal(node):
             return []
-        quads = self._store.quads_for_pattern(node, prop, None, None)
-        found = dict.fromkeys(quad.object for quad in quads)
-        return [each for each in found if not isinstance(each, Triple)]
+        subject = BlankNode(node[2:]) if is_blank(node) else NamedNode(node[1:-1])
+        quads = self._store.quads_for_pattern(subject, NamedNode(prop[1:-1]), None, None)
+        return _unique(quad.object for quad in quads)
 
-    def _subjects(self, prop: NamedNode, node: Node) -> list[Node]:
-        quads = self._store.quads_for_pattern(None, prop, node, None)
-        found = dict.fromkeys(quad.subject for quad in quads)
-        return [each for each in found if not isinstance(each, Triple)]
+    def _subjects(self, prop: Node, node: Node) -> list[Node]:
+        quads = self._store.quads_for_pattern(None, NamedNode(prop[1:-1]), _term(node), None)
+        return _unique(quad.subject for quad in quads)
+
+
+def _unique(terms: Iterable[NamedNode | BlankNode | Literal | Triple]) -> list[Node]:
+    return list(dict.fromkeys(str(each) for each in terms if not isinstance(each, Triple)))
+
+
+def _term(node: Node) -> NamedNode | BlankNode | Literal:
+    if is_iri(node):
+        return NamedNode(node[1:-1])
+    if is_blank(node):
+        return BlankNode(node[2:])
+    value, datatype, language = parts_of(node)
+    if language:
+        return Literal(value, language=language)
+    return Literal(value, datatype=NamedNode(datatype))

@@ -6,19 +6,22 @@ has hardly a fault in it: it is faster to take the triples out once and to compa
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
-from itertools import chain
 from typing import Final, Protocol, Self
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
 
-from conflictgraph.validation.terms import Node
+from conflictgraph.validation.terms import Node, canonical, is_literal, parts_of
 from conflictgraph.vocab import RDF, RDFS
 
-TYPE: Final = NamedNode(RDF + "type")
-SUB_CLASS: Final = NamedNode(RDFS + "subClassOf")
+TYPE: Final = f"<{RDF}type>"
+SUB_CLASS: Final = f"<{RDFS}subClassOf>"
+
+#: An escape that Oxigraph does not write, or a backslash before a letter.
+_ODD_ESCAPE: Final = re.compile(r'\\[^"\\nr]')
 
 GraphName = NamedNode | BlankNode | DefaultGraph
 #: A subject to its values, each once.
@@ -36,7 +39,7 @@ class Triples(Protocol):
     is_whole: bool
 
     def values(
-        self, prop: NamedNode, nodes: Set[Node], *, inverse: bool
+        self, prop: Node, nodes: Set[Node], *, inverse: bool
     ) -> Iterable[tuple[Node, Sequence[Node]]]:
         """Yield those of some nodes that have values of a property, with the values."""
 
@@ -49,32 +52,43 @@ class Tables:
 
     is_whole = True
 
-    def __init__(self, quads: Iterable[Quad] = ()) -> None:
-        tables: dict[NamedNode, dict[Node, list[Node]]] = defaultdict(lambda: defaultdict(list))
-        for subject, prop, target, _ in quads:
-            if isinstance(target, Triple) or isinstance(subject, Triple):
-                continue  # no shape can speak of a triple inside a triple
+    def __init__(self, lines: bytes = b"", *, quads: bool = True) -> None:
+        """Take triples apart.
+
+        Args:
+            lines: N-Quads as Oxigraph or the mapping writes them, one space between terms.
+            quads: whether a graph stands in each line; otherwise it is N-Triples, as users may
+                have written it, with triples inside triples.
+        """
+        tables: dict[Node, dict[Node, list[Node]]] = defaultdict(lambda: defaultdict(list))
+        text = lines.decode().removesuffix("\n")
+        for line in text.split("\n") if text else ():
+            subject, prop, rest = line.split(" ", 2)
+            target = rest.rsplit(" ", 2)[0] if quads else rest[:-2]
+            if "\\" in target and _ODD_ESCAPE.search(target):
+                target = canonical(target)
             tables[prop][subject].append(target)
+        if not quads and "<<" in text:
+            _drop_triple_terms(tables)
         for table in tables.values():
             for node, values in table.items():
                 if len(values) > 1:
                     table[node] = list(dict.fromkeys(values))
-        self._tables: Mapping[NamedNode, Table] = dict(tables)
-        self._inverse: dict[NamedNode, Table] = {}
+        self._tables: Mapping[Node, Table] = dict(tables)
+        self._inverse: dict[Node, Table] = {}
         self._members: dict[frozenset[Node], frozenset[Node]] = {}
 
     @classmethod
     def of(cls, store: Store, graphs: Iterable[GraphName]) -> Self:
         """Return the triples of some graphs of a store."""
-        return cls(
-            chain.from_iterable(store.quads_for_pattern(None, None, None, each) for each in graphs)
-        )
+        dumped = (store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) for graph in graphs)
+        return cls(b"".join(each or b"" for each in dumped), quads=False)
 
-    def table(self, prop: NamedNode) -> Table:
+    def table(self, prop: Node) -> Table:
         """Return subjects with their values of a property."""
         return self._tables.get(prop, _NOTHING)
 
-    def inverse(self, prop: NamedNode) -> Table:
+    def inverse(self, prop: Node) -> Table:
         """Return the values of a property with their subjects."""
         if prop not in self._inverse:
             found: dict[Node, list[Node]] = defaultdict(list)
@@ -85,7 +99,7 @@ class Tables:
         return self._inverse[prop]
 
     def values(
-        self, prop: NamedNode, nodes: Set[Node], *, inverse: bool
+        self, prop: Node, nodes: Set[Node], *, inverse: bool
     ) -> Iterable[tuple[Node, Sequence[Node]]]:
         """Return those of some nodes that have values of a property, with the values."""
         table = self.inverse(prop) if inverse else self.table(prop)
@@ -119,7 +133,7 @@ class View:
         self._members: dict[Node, Set[Node]] = {}
 
     def values(
-        self, prop: NamedNode, nodes: Collection[Node], *, inverse: bool = False
+        self, prop: Node, nodes: Collection[Node], *, inverse: bool = False
     ) -> dict[Node, Sequence[Node]]:
         """Return for each node its values of a property, each value once."""
         look_up = (self.own.inverse(prop) if inverse else self.own.table(prop)).get
@@ -161,6 +175,15 @@ class View:
         return self._below[class_]
 
 
-def language_of(node: Node) -> str | None:
-    """Return the language tag of a text in lower case; None where there is none."""
-    return node.language.lower() if isinstance(node, Literal) and node.language else None
+def _drop_triple_terms(tables: dict[Node, dict[Node, list[Node]]]) -> None:
+    """Leave out what a document says of triples: no shape can speak of one."""
+    for table in tables.values():
+        for node, values in list(table.items()):
+            table[node] = [each for each in values if not each.startswith("<<")]
+            if not table[node]:
+                del table[node]
+
+
+def language_of(node: Node) -> str:
+    """Return the language tag of a text in lower case; empty where there is none."""
+    return parts_of(node).language if is_literal(node) else ""

@@ -1,4 +1,8 @@
-"""RDF terms as validation sees them: which they are, what they are worth, which comes first."""
+"""RDF terms as validation sees them: which they are, what they are worth, which comes first.
+
+A term is its text in N-Triples, in the one form in which Oxigraph writes it. Texts are hashed and
+compared many times faster than objects of terms, and most of them are never looked into.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, RdfFormat, parse
 
 from conflictgraph.vocab import RDF, XSD
 
-Node = NamedNode | BlankNode | Literal
+Node = str
 
 LANG_STRING: Final = RDF + "langString"
 _INTEGERS: Final = frozenset(
@@ -46,20 +50,70 @@ _DURATION_FORM: Final = re.compile(
 Worth = tuple[str, Decimal | float | int | bool | str | date | datetime]
 
 
-def is_well_formed(literal: Literal) -> bool:
+class Parts(NamedTuple):
+    """What a literal is made of: its text, the IRI of its datatype, its language tag or nothing."""
+
+    value: str
+    datatype: str
+    language: str
+
+
+def is_iri(node: Node) -> bool:
+    """Tell whether a term is an IRI."""
+    return node.startswith("<")
+
+
+def is_blank(node: Node) -> bool:
+    """Tell whether a term is a blank node."""
+    return node.startswith("_")
+
+
+def is_literal(node: Node) -> bool:
+    """Tell whether a term is a literal."""
+    return node.startswith('"')
+
+
+def canonical(node: Node) -> Node:
+    """Return a term with its escapes as Oxigraph writes them; it is well-formed N-Triples."""
+    (quad,) = parse(f"<x:s> <x:p> {node} .", RdfFormat.N_TRIPLES)
+    return str(quad.object)
+
+
+@lru_cache(maxsize=8192)
+def parts_of(literal: Node) -> Parts:
+    """Return what a literal is made of."""
+    if "\\" in literal:
+        (quad,) = parse(f"<x:s> <x:p> {literal} .", RdfFormat.N_TRIPLES)
+        found = quad.object
+        assert isinstance(found, Literal)  # noqa: S101 - as the caller says
+        return Parts(found.value, found.datatype.value, found.language or "")
+    end = literal.rindex('"')
+    value, rest = literal[1:end], literal[end + 1 :]
+    if rest.startswith("@"):
+        return Parts(value, LANG_STRING, rest[1:].lower())
+    return Parts(value, rest[3:-1] if rest else XSD + "string", "")
+
+
+def text_of(node: Node) -> str:
+    """Return the text of a literal, or of an IRI, without what it stands between."""
+    return parts_of(node).value if is_literal(node) else node[1:-1] if is_iri(node) else node
+
+
+def is_well_formed(literal: Node) -> bool:
     """Tell whether a literal's text is one of its datatype, as far as the datatype is known."""
-    datatype = literal.datatype.value
+    value, datatype, _ = parts_of(literal)
     if datatype == XSD + "duration":
-        return _DURATION_FORM.fullmatch(literal.value) is not None
+        return _DURATION_FORM.fullmatch(value) is not None
     return datatype not in _PARSERS or worth(literal) is not None
 
 
 @lru_cache(maxsize=4096)
-def worth(literal: Literal) -> Worth | None:
+def worth(literal: Node) -> Worth | None:
     """Return what a literal is worth, or None where it cannot be compared with anything."""
-    parse = _PARSERS.get(literal.datatype.value)
+    value, datatype, _ = parts_of(literal)
+    read = _PARSERS.get(datatype)
     try:
-        return None if parse is None else parse(literal.value)
+        return None if read is None else read(value)
     except (ValueError, InvalidOperation, KeyError):
         return None
 
@@ -97,7 +151,7 @@ _PARSERS: Final[Mapping[str, Callable[[str], Worth | None]]] = {
 
 def compare(left: Node, right: Node) -> int | None:
     """Return -1, 0 or 1 as ``left`` is less, equal or greater; None where neither can be said."""
-    if not isinstance(left, Literal) or not isinstance(right, Literal):
+    if not is_literal(left) or not is_literal(right):
         return None
     ours, theirs = worth(left), worth(right)
     if ours is None or theirs is None or ours[0] != theirs[0]:

@@ -8,7 +8,7 @@ from pyoxigraph import Store
 
 from conflictgraph.validation.report import Report, Result
 from conflictgraph.validation.shape import Graph, Shape, Targets
-from conflictgraph.validation.tables import GraphName, Tables, Triples, View
+from conflictgraph.validation.tables import Tables, Triples, View
 
 
 class Validator:
@@ -27,16 +27,15 @@ class Validator:
         """
         self._shapes, self._known = tuple(shapes), known
 
-    def validate(self, store: Store, graphs: Iterable[GraphName]) -> Report:
-        """Return what is wrong with some graphs of a store.
+    def validate(self, own: Tables, store: Store) -> Report:
+        """Return what is wrong with a document's triples.
 
         Args:
-            store: holds these graphs, and what is known, for constraints in SPARQL.
-            graphs: those that make up the document.
+            own: the triples.
+            store: holds them and what is known, for constraints in SPARQL.
         """
-        view = View(Tables.of(store, graphs), self._known)
-        large = not isinstance(self._known, Tables)
-        graph, found = Graph(view, store, large), dict[tuple[str, ...], Result]()
+        view = View(own, self._known)
+        graph, found = Graph(view, store, not self._known.is_whole), dict[tuple[str, ...], Result]()
         for shape, targets in self._shapes:
             for _, result in shape.check(targets.focus(view), graph):
                 found[result.key] = result

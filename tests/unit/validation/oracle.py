@@ -130,8 +130,8 @@ def by_pyshacl(data: bytes, shapes: Iterable[Path]) -> set[Row]:
     return found
 
 
-def _own(term: object) -> str:
-    return "" if term is None else "_:" if isinstance(term, ox.BlankNode) else str(term)
+def _own(term: str | None) -> str:
+    return "" if term is None else "_:" if term.startswith("_") else term
 
 
 def by_us(
@@ -150,7 +150,7 @@ def by_us(
     store.load(known, ox.RdfFormat.N_TRIPLES, to_graph=KNOWN)
     context = StoredTriples(store) if stored else Tables.of(store, [KNOWN])
     validator = Validator(load_shapes(shapes), context)
-    return to_rows(validator.validate(store, [DATA]))
+    return to_rows(validator.validate(Tables.of(store, [DATA]), store))
 
 
 def to_rows(report: Report) -> set[Row]:

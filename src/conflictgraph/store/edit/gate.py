@@ -15,8 +15,9 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
 from conflictgraph.errors import InvalidGraphError
-from conflictgraph.validation import Result, Severity, StoredTriples, Validator, load_shapes
+from conflictgraph.validation import Result, Severity, StoredTriples, Tables, Validator, load_shapes
 from conflictgraph.validation.shape import Shape, Targets
+from conflictgraph.validation.terms import text_of
 
 #: More than anybody reads; the number of all is told.
 MAX_RESULTS: Final = 100
@@ -54,7 +55,8 @@ class EditGate:
             InvalidGraphError: they break a shape.
             ResourceError: the shapes cannot be read.
         """
-        report = Validator(self._shapes, StoredTriples(store)).validate(store, graphs)
+        validator = Validator(self._shapes, StoredTriples(store))
+        report = validator.validate(Tables.of(store, graphs), store)
         if found := report.reaching(Severity(self._limits.fail_on)):
             results = tuple(map(_to_json, found[:MAX_RESULTS]))
             more = "" if len(found) == 1 else f" and {len(found) - 1} more"
@@ -67,9 +69,9 @@ class EditGate:
 
 def _to_json(result: Result) -> Mapping[str, object]:
     return {
-        "focus": getattr(result.focus, "value", str(result.focus)),
+        "focus": text_of(result.focus),
         "path": result.path or None,
-        "value": None if result.value is None else str(result.value),
+        "value": result.value,
         "severity": str(result.severity),
         "message": dict(result.messages),
         "shape": result.name,
