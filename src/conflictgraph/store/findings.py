@@ -66,21 +66,48 @@ class Findings:
 
     def derive(self, store: Store, layers: Iterable[Stratum]) -> None:
         """Add what follows now."""
+        layers = tuple(layers)
+        # All at once, the rules look up so much that a copy in memory pays for itself many times.
+        premises = self._premises(store, layers) if self._anew else None
         for stratum in layers:
             # Added up, not tried in turn: each rule is asked, whatever the others found.
-            while sum(self._derive_rule(store, rule) for rule in stratum.rules):
+            while sum(self._derive_rule(store, rule, premises) for rule in stratum.rules):
                 if not stratum.feeds_itself:
                     break
 
-    def _derive_rule(self, store: Store, rule: Rule) -> int:
+    def _derive_rule(self, store: Store, rule: Rule, premises: Store | None) -> int:
+        base = self._names.base
+        if premises is not None:
+            found = conclude(rule, rule.sparql, premises, base)
+            store.extend(quad for quad in found if not _is_stated(store, quad))
+            return len(found)
         affected = sorted(self._affected[rule.via], key=str)
         if self._anew:
             texts = [rule.sparql]
         else:
             texts = [rule.restricted(name, affected) for name in rule.anchors if affected]
         graphs = self._readable(store, rule)
-        base = self._names.base
         return sum(len(conclude(rule, text, store, base, graphs)) for text in texts)
+
+    def _premises(self, store: Store, layers: Iterable[Stratum]) -> Store | None:
+        """Return a store in memory with all that the rules may read; None where that is anything.
+
+        Conclusions must not rest on what users wrote.
+        """
+        patterns = {pattern for rule in _rules(layers) for pattern in _iter_read(rule)}
+        kinds = {
+            (each.predicate, each.object if isinstance(each.object, NamedNode) else None)
+            for each in patterns
+            if isinstance(each.predicate, NamedNode)
+        }
+        if not all(isinstance(each.predicate, NamedNode) for each in patterns):
+            return None
+        premises = Store()
+        for predicate, target in kinds:
+            if target is None or (predicate, None) not in kinds:
+                quads = store.quads_for_pattern(None, predicate, target, None)
+                premises.bulk_extend(q for q in quads if self._names.is_built(q.graph_name))
+        return premises
 
     def _note_anchors(self, store: Store, identity: str, layers: Iterable[Stratum]) -> None:
         """Find the anchors that a document leads to, over its states of affairs too."""
@@ -189,6 +216,11 @@ def _is_reached(store: Store, node: object, via: NamedNode) -> bool:
     if not isinstance(node, NamedNode):
         return False
     return next(store.quads_for_pattern(None, via, node, None), None) is not None
+
+
+def _is_stated(store: Store, quad: Quad) -> bool:
+    found = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+    return next(found, None) is not None
 
 
 def _iter_read(rule: Rule) -> Iterator[Pattern]:
