@@ -6,6 +6,7 @@ because memory must not grow with the number of documents.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -20,9 +21,11 @@ from conflictgraph.readers import SourceFile
 BATCH_SIZE = 8
 #: Batches under way for each worker: one in work, one waiting, one done.
 _AHEAD = 3
-#: A megabyte takes a second to map, whether it is one document or hundreds; a worker process takes
-#: half a second to be ready.
-_WORTH_A_PROCESS_BYTES = 1_000_000
+#: So much takes a second to map, conclude from and check, whether it is one document or hundreds; a
+#: worker process takes half a second to be ready.
+_WORTH_A_PROCESS_BYTES = 300_000
+#: New objects between two searches for garbage in circles, of which mapping makes hardly any.
+_GARBAGE_EVERY = 20_000
 
 #: A source with the digest of its files.
 Task = tuple[SourceFile, str]
@@ -49,7 +52,9 @@ def iter_outcomes(tasks: Iterable[Task], files: KnowledgeFiles, workers: int) ->
         return
     # Spawned, never forked: a fork would copy locks and threads of the caller.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as executor:
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_make_ready, initargs=(files,)
+    ) as executor:
         yield from _iter_from(executor, tasks, files, workers * _AHEAD)
 
 
@@ -76,6 +81,14 @@ def _iter_batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
     waiting = iter(tasks)
     while batch := tuple(islice(waiting, BATCH_SIZE)):
         yield batch
+
+
+def _make_ready(files: KnowledgeFiles) -> None:
+    """Load what is known, and keep the search for garbage from going through it again and again."""
+    load_knowledge(files).prepare()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_EVERY)
 
 
 def _process_batch(tasks: tuple[Task, ...], files: KnowledgeFiles) -> list[Outcome]:

@@ -174,6 +174,14 @@ class Knowledge:
         """Return what checks a document that the workspace holds."""
         return Validator(self.shapes, Tables(self._everything_known))
 
+    def prepare(self) -> None:
+        """Make now what the first document would have to wait for.
+
+        Raises:
+            ResourceError: a rule is broken.
+        """
+        _ = self.engine, self.workspace, self.validator
+
     def background_affairs(self) -> bytes:
         """Return the N-Quads of the states of affairs that curated statements are about."""
         return self._background[0]
