@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -27,6 +27,8 @@ class Claim:
 
     Attributes:
         value: None where the figure is withheld.
+        measure: a code of the product's list, or the IRI of another one.
+        place: where the victims were, if the figure is limited to a place.
         day: days from the start to the day of the document.
         document: name of the document; one of its own where left out.
         classes: the kinds of statement.
@@ -40,6 +42,7 @@ class Claim:
     victims: str = "military"
     measure: str = "killed"
     concerns: str = CONFLICT
+    place: str | None = None
     day: int = 0
     document: str = ""
     classes: tuple[str, ...] = ("Assertion", "CasualtyClaim")
@@ -49,18 +52,25 @@ class Claim:
     def count(self) -> str:
         """Return the IRI of the figure: equal figures share it."""
         told = (self.value, self.qualifier, self.side, self.victims, self.measure, self.concerns)
-        return f"{BASE}id/soa/casualty-count-{sha256(repr(told).encode()).hexdigest()[:12]}"
+        digest = sha256(repr((*told, self.place)).encode()).hexdigest()[:12]
+        return f"{BASE}id/soa/casualty-count-{digest}"
+
+    @property
+    def _measure(self) -> str:
+        return self.measure if ":" in self.measure else f"{CODE}measure-{self.measure}"
 
     def affair(self) -> str:
         """Return the N-Quads of the figure."""
         status = "undisclosed" if self.value is None else "stated"
         pairs = [
             (RDF + "type", f"<{NS}CasualtyCount>"),
-            (NS + "hasMeasure", f"<{CODE}measure-{self.measure}>"),
+            (NS + "hasMeasure", f"<{self._measure}>"),
             (NS + "hasVictimCategory", f"<{CODE}victim-{self.victims}>"),
             (NS + "hasValueStatus", f"<{CODE}value-{status}>"),
             (NS + "concerns", f"<{ID}{self.concerns}>"),
         ]
+        if self.place:
+            pairs.append((NS + "takesPlaceIn", f"<{ID}{self.place}>"))
         if self.value is not None:
             pairs.append((NS + "statedValue", f'"{self.value}"^^<{XSD}integer>'))
             pairs.append((NS + "hasQualifier", f"<{CODE}qualifier-{self.qualifier}>"))
@@ -178,15 +188,30 @@ def test_overlapping_ranges_are_no_disagreement() -> None:
         {"side": AZERBAIJANI},
         {"side": None},
         {"measure": "wounded"},
+        {"place": "place/moscow"},
         {"concerns": "event/russo-georgian-war-2008"},
         {"value": None, "classes": ("NonDisclosure",)},
         {"classes": ("Denial",)},
     ],
 )
 def test_like_is_compared_with_like_only(other: dict[str, object]) -> None:
-    """Other victims, side, scope, measure or conflict; a withheld or denied figure: no finding."""
+    """Other victims, side, scope, measure, place or conflict; withheld or denied: no finding."""
     claim = Claim(WATCH, **{"value": 500, **other})  # type: ignore[arg-type] # fields of Claim
     assert not disagreements(Claim(KARABAKH, 31), claim)
+
+
+def test_figures_for_one_place_face_each_other() -> None:
+    """Two counts of the dead of one town are alike."""
+    town = {"place": "place/moscow"}
+    assert disagreements(Claim(KARABAKH, 31, **town), Claim(WATCH, 500, **town))
+    assert not disagreements(Claim(KARABAKH, 31, **town), Claim(WATCH, 500, place="place/ankara"))
+
+
+def test_an_analysts_own_measures_are_told_apart() -> None:
+    """A code outside the product's lists is compared with itself alone."""
+    captured, fled = "https://example.org/my#captured", "https://example.org/my#fled"
+    assert not disagreements(Claim(KARABAKH, 31, measure=captured), Claim(WATCH, 500, measure=fled))
+    assert disagreements(Claim(KARABAKH, 31, measure=fled), Claim(WATCH, 500, measure=fled))
 
 
 def test_a_later_figure_of_one_holder_is_a_revision() -> None:
@@ -331,6 +356,15 @@ def test_parts_that_make_the_total_are_no_finding() -> None:
         (110, "exact", ARMENIAN, "total"),
     )
     assert not workings(*fitting)
+
+
+def test_the_dead_of_one_town_are_no_part_of_a_sum() -> None:
+    """Soldiers in all and civilians in one town do not make the total."""
+    soldiers, total = in_one(
+        (100, "exact", ARMENIAN, "military"), (500, "exact", ARMENIAN, "total")
+    )
+    civilians = replace(soldiers, value=10, victims="civilian", place="place/moscow")
+    assert not workings(soldiers, civilians, total)
 
 
 def test_arithmetic_stays_inside_one_claimant_and_one_text() -> None:

@@ -34,8 +34,8 @@ TerritorialControl TextVersion Threat View
 
 PROPERTIES = """
 asOfDate asOfDay atopCode belongsToPolicy cameoCode citesBasis concerns contradicts controls
-countsFor countsMeasure countsScope countsSide countsVictims creditText decidedClass decidedName
-decidedWords decidesFor decidesOn decisionDate decisionMaker decisionReason degreeText
+countsFor countsMeasure countsScope countsSide countsVictims countsWithin creditText decidedClass
+decidedName decidedWords decidesFor decidesOn decisionDate decisionMaker decisionReason degreeText
 divergenceRatio divergesFrom dividesQuantity drawsMembersFrom duration earliestBegin earliestEnd
 entersWindow eventCount expressesPosition extendsOver firstDay gap governs greatestNumber
 greatestOffset hasActionType hasAddressee hasAddresseeSpan hasAddresseeStatus hasAgent hasAlly
