@@ -52,7 +52,10 @@ class PreviewWriter:
         former = self._former(change)
         kind = "new" if former is None else "changed"
         before = self._statements_of(former.identity) if former else {}
-        after = _statements(ox.parse(change.lines, ox.RdfFormat.N_QUADS))
+        # What rules derive from the document changes with it, and is no statement of its own.
+        graph, lines = self._names.document(change.identity), change.lines
+        quads = ox.parse(lines, ox.RdfFormat.N_QUADS)
+        after = _statements(quad for quad in quads if quad.graph_name == graph)
         if before == after and former is not None:
             kind = "same"
         self._documents.append(_compared(change.key, kind, before, after))
