@@ -79,7 +79,7 @@ class Findings:
         base = self._names.base
         if premises is not None:
             found = conclude(rule, rule.sparql, premises, base)
-            store.extend(quad for quad in found if not _is_stated(store, quad))
+            store.bulk_extend([quad for quad in found if not _is_stated(store, quad)])
             return len(found)
         affected = sorted(self._affected[rule.via], key=str)
         if self._anew:
