@@ -16,6 +16,7 @@ from conflictgraph.mapping import MappedDocument
 from conflictgraph.pipeline.batches import Task, iter_outcomes, worker_count
 from conflictgraph.pipeline.decided import iter_unmatched
 from conflictgraph.pipeline.documents import Outcome
+from conflictgraph.pipeline.doubles import is_other_file, key_taken, unless_duplicate
 from conflictgraph.pipeline.held import Documents
 from conflictgraph.pipeline.incremental import (
     count_undecided,
@@ -78,7 +79,7 @@ def validate(
     for outcome in iter_read(sources, files, jobs=jobs, on_document=on_document):
         if outcome.mapped is not None:
             first = identities.setdefault(outcome.mapped.identity, outcome.source.key)
-            tally.note(_unless_duplicate(outcome, first))
+            tally.note(unless_duplicate(outcome, first))
         else:
             tally.note(outcome)
     return tally.report(None, 0)
@@ -253,7 +254,7 @@ class _Build:
         if not self._mapped or len(known) > len(self._mapped):
             return False
         paths = ((entry, self._mapped.get(entry.key)) for entry in known)
-        return all(path and not _is_other_file(entry.path, path) for entry, path in paths)
+        return all(path and not is_other_file(entry.path, path) for entry, path in paths)
 
     def _count_outdated(self, known: Documents) -> int:
         """Return how many documents were built with what is not known, or decided, any more."""
@@ -306,12 +307,12 @@ class _Build:
             return outcome
         key = outcome.source.key
         taken = known.get(key)
-        if taken is not None and _is_other_file(taken.path, outcome.source.path):
-            return _key_taken(outcome, taken.path)
+        if taken is not None and is_other_file(taken.path, outcome.source.path):
+            return key_taken(outcome, taken.path)
         holder = known.by_identity(outcome.mapped.identity)
         if holder is not None and holder.key != key:
             if holder.key not in changing and Path(holder.path).exists():
-                return _unless_duplicate(outcome, holder.key)
+                return unless_duplicate(outcome, holder.key)
             # The text has moved here: its old source is gone, or is about to get another text.
             writer.remove(holder.key)
             known.remove(holder.key)
@@ -338,36 +339,4 @@ def _change(outcome: Outcome, mapped: MappedDocument) -> DocumentChange:
         shared=mapped.shared,
         affairs=mapped.affairs,
         footprint=outcome.footprint,
-    )
-
-
-def _is_other_file(known: str, path: Path) -> bool:
-    """Tell whether a key belongs to another file that is still there."""
-    other = Path(known)
-    return other.exists() and not other.samefile(path)
-
-
-def _refused(outcome: Outcome, rule: str, reason: str, hint: str) -> Outcome:
-    error = SourceError(rule, reason, outcome.source.key, None, hint)
-    return Outcome(outcome.source, outcome.digest, None, "", (error,))
-
-
-def _unless_duplicate(outcome: Outcome, first: str) -> Outcome:
-    """Return the outcome, refused when another source has the same text."""
-    if first == outcome.source.key:
-        return outcome
-    return _refused(
-        outcome,
-        "source.duplicate",
-        f"{first} holds the same text",
-        "keep one of them; several annotators of one text are not supported yet",
-    )
-
-
-def _key_taken(outcome: Outcome, path: str) -> Outcome:
-    return _refused(
-        outcome,
-        "source.key-taken",
-        f"the store knows another file as {outcome.source.key}: {path}",
-        "name the folder that holds both, so that their keys differ",
     )
