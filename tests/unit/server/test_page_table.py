@@ -22,6 +22,16 @@ def test_a_thing_stands_under_its_name_and_the_words_come_first() -> None:
     assert named.rows == ((Cell("NATO", IRI.full, IRI.query, "en"), Cell("so wörtlich")),)
 
 
+def test_a_thing_stands_where_its_name_does_if_that_comes_first() -> None:
+    """A query may keep its IRIs to the end; people still read first who says it."""
+    table = Table(("claimantLabel", "figure", "claimant"), ((Cell("NATO"), Cell("5"), IRI),), 1)
+
+    named = table.named()
+
+    assert named.columns == ("claimant", "figure")
+    assert named.rows == ((Cell("NATO", IRI.full, IRI.query), Cell("5")),)
+
+
 def test_a_thing_without_a_name_stays_itself() -> None:
     """An empty label hides nothing."""
     table = Table(("claimant", "claimantLabel"), ((IRI, Cell("")), (None, None)), 2)

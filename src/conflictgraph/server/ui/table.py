@@ -51,14 +51,19 @@ class Table:
     def named(self) -> Table:
         """Return the table of a saved query for people: things by name, the words up front.
 
-        ``actor`` and ``actorLabel`` become one column; what is empty in every row is left out.
+        ``actor`` and ``actorLabel`` become one column, where the first of them stands; what is
+        empty in every row is left out.
         """
         cells = {name: [row[i] for row in self.rows] for i, name in enumerate(self.columns)}
-        for name in self.columns:
-            if labels := cells.pop(f"{name}{_LABEL}", None):
-                pairs = zip(cells[name], labels, strict=True)
-                cells[name] = [_under_name(thing, label) for thing, label in pairs]
-        kept = {name: column for name, column in cells.items() if any(map(_is_told, column))}
+        shown: dict[str, list[Cell | None]] = {}
+        for column in self.columns:
+            # Where the first of the two stands, whichever that is.
+            name = column.removesuffix(_LABEL)
+            name = name if name in cells else column
+            labels = cells.get(f"{name}{_LABEL}")
+            pairs = zip(cells[name], labels or cells[name], strict=True)
+            shown.setdefault(name, [_under_name(thing, label) for thing, label in pairs])
+        kept = {name: column for name, column in shown.items() if any(map(_is_told, column))}
         order = sorted(kept, key=lambda name: (name != next(iter(kept)), name != _WORDS))
         rows = tuple(zip(*(kept[name] for name in order), strict=True))
         return replace(self, columns=tuple(order), rows=rows)
