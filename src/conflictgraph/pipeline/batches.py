@@ -44,9 +44,15 @@ def worker_count(jobs: int | None, tasks: Iterable[Task]) -> int:
 
 
 def iter_outcomes(tasks: Iterable[Task], files: KnowledgeFiles, workers: int) -> Iterator[Outcome]:
-    """Yield what became of each source, in the order of ``tasks``, whatever the executor."""
+    """Yield what became of each source, in the order of ``tasks``, whatever the executor.
+
+    Raises:
+        ResourceError: a rule is broken.
+    """
+    knowledge = load_knowledge(files)
+    # A broken rule is told here and once: a worker process that cannot be made ready only dies.
+    _ = knowledge.engine
     if workers == 1:
-        knowledge = load_knowledge(files)
         for source, digest in tasks:
             yield process(source, digest, knowledge)
         return

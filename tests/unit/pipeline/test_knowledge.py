@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conflictgraph.errors import ResourceError
-from conflictgraph.pipeline import KnowledgeFiles, load_knowledge
+from conflictgraph.pipeline import KnowledgeFiles, load_knowledge, validate
 from conflictgraph.resources import ontology_folder
 
 
@@ -49,3 +49,14 @@ def test_a_shape_that_is_not_supported_stops_the_build_and_no_document(folder: P
 
     with pytest.raises(ResourceError, match="sh:closed"):
         load_knowledge(KnowledgeFiles(folder=folder))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_broken_rule_stops_the_build_whatever_the_number_of_processes(
+    folder: Path, checkout: Path, jobs: int
+) -> None:
+    """A fault of the rules is told once, with their file, and no worker dies of it."""
+    (folder / "rules" / "99-broken.rq").write_text("#+ scope: affair\nCONSTRUCT", "utf-8")
+
+    with pytest.raises(ResourceError, match="99-broken"):
+        validate([checkout / "examples" / "corpus"], jobs=jobs, files=KnowledgeFiles(folder=folder))
