@@ -27,7 +27,7 @@ class Workspace:
         """Prepare a workspace.
 
         Args:
-            known: N-Quads of the curated graphs.
+            known: N-Quads of the curated graphs, and of what follows from them.
         """
         self._known = [
             Quad(quad.subject, quad.predicate, quad.object, KNOWN)
