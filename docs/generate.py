@@ -14,6 +14,7 @@ from generator import (
     command_line,
     derivation,
     errors,
+    formats,
     ontology,
     queries,
     scheme,
@@ -26,6 +27,7 @@ REFERENCE = Path(__file__).resolve().parent / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line.to_page,
     "errors.md": errors.to_page,
+    "formats.md": formats.to_page,
     "ontology.md": ontology.to_page,
     "ontology.de.md": ontology.to_german_page,
     "queries.md": queries.to_page,

@@ -43,6 +43,8 @@ NOTES: Mapping[str, str] = {
     "Please report it with the file.",
     "link.conflict": "Mentions that are joined as one entity are linked to different ones, or one "
     "id is given to things of different kinds.",
+    "format.unknown": "A notice, not a refusal: a file in a folder might be annotated text by its "
+    "name, and its content is of no format that is read here.",
     "link.unknown-event": "A notice, not a refusal: a frame is linked to an event that the "
     "register does not have, so the link is not used.",
     "link.value": "The id of a link cannot be part of an IRI. Wikidata items look like `Q159`, "

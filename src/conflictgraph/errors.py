@@ -8,7 +8,10 @@ when the error is shown.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
+
+#: So much of a bad input tells what is wrong with it; a line may have a hundred megabytes.
+_SHOWN_CHARACTERS: Final = 80
 
 
 class ConflictGraphError(Exception):
@@ -30,25 +33,42 @@ class SourceError(ConflictGraphError):
         reason: one sentence with the values that broke it.
         source: the source file as the user named it.
         line: line in that file, counted from 1, when one can be named.
+        annotation: the annotation's own id, where a line says nothing: in JSON and XML.
+        snippet: what stands there, shortened.
     """
 
     code: ClassVar[str] = "source.refused"
 
     def __init__(
-        self, rule: str, reason: str, source: str, line: int | None = None, hint: str = ""
+        self,
+        rule: str,
+        reason: str,
+        source: str,
+        line: int | None = None,
+        hint: str = "",
+        *,
+        annotation: str = "",
+        snippet: str = "",
     ) -> None:
         super().__init__(rule, reason, source, line, hint)
         self.rule, self.reason, self.source, self.line = rule, reason, source, line
-        self._hint = hint
+        self._hint, self.annotation = hint, annotation
+        self.snippet = _shortened(snippet)
 
     @property
     def hint(self) -> str:
         """Return what a user can do about it."""
         return self._hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # What is given by name only is no part of ``args``, which exceptions are rebuilt from.
+        return type(self), self.args, {"annotation": self.annotation, "snippet": self.snippet}
+
     def __str__(self) -> str:
         place = self.source if self.line is None else f"{self.source}:{self.line}"
-        return f"{place}: {self.reason} [{self.rule}]"
+        place += f", {self.annotation}" if self.annotation else ""
+        shown = f": {self.snippet}" if self.snippet else ""
+        return f"{place}: {self.reason}{shown} [{self.rule}]"
 
 
 class ShapeError(SourceError):
@@ -72,6 +92,12 @@ class ShapeError(SourceError):
         super().__init__(rule, reason, source, line, hint)
         self.args = (rule, reason, source, line, hint, facts)
         self.facts = facts
+
+
+def _shortened(text: str) -> str:
+    """Return text on one line, with at most so many characters that a message can hold it."""
+    words = " ".join(text[: 2 * _SHOWN_CHARACTERS].split())
+    return words if len(words) <= _SHOWN_CHARACTERS else f"{words[:_SHOWN_CHARACTERS]}…"
 
 
 class _Reasoned(Exception):  # noqa: N818 - a part of errors, never raised by itself

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import gettempdir
 
-from conflictgraph.errors import SourceError, UsageError
+from conflictgraph.errors import SourceError
 from conflictgraph.mapping import MappedDocument
 from conflictgraph.pipeline.batches import Task, iter_outcomes, worker_count
 from conflictgraph.pipeline.decided import iter_unmatched
 from conflictgraph.pipeline.documents import Outcome
 from conflictgraph.pipeline.doubles import is_other_file, key_taken, unless_duplicate
+from conflictgraph.pipeline.finding import Found, find_sources
 from conflictgraph.pipeline.held import Documents
 from conflictgraph.pipeline.incremental import (
     count_undecided,
@@ -29,7 +30,7 @@ from conflictgraph.pipeline.preview import PreviewWriter
 from conflictgraph.pipeline.report import BuildReport
 from conflictgraph.pipeline.spool import Spool
 from conflictgraph.pipeline.tally import Tally
-from conflictgraph.readers import SourceFile, iter_sources
+from conflictgraph.readers import SourceFile, file_of
 from conflictgraph.store.changes import DocumentChange
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.manifest import Entry
@@ -55,7 +56,7 @@ def iter_read(
     """
     files = files.read()
     load_knowledge(files)
-    tasks: list[Task] = [(source, "") for source in _found(sources)]
+    tasks: list[Task] = [(source, "") for source in find_sources(sources).sources]
     for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
         yield outcome
         if on_document:
@@ -113,7 +114,7 @@ def build(
         StoreLockedError: another writer held the store all the time.
         DiskFullError: there is no room for the new generation.
     """
-    found, work = _found(sources), _Build(store, files.read(), sync, on_document)
+    found, work = find_sources(sources), _Build(store, files.read(), sync, on_document)
     return work.run(found, jobs, lock_timeout_s, keep_generations)
 
 
@@ -131,19 +132,7 @@ def preview(
     Raises:
         UsageError: a source is not there, or none of them holds an annotated text.
     """
-    return _Build(store, files.read(), sync, on_document).preview(_found(sources), jobs)
-
-
-def _found(paths: Iterable[Path]) -> list[SourceFile]:
-    paths = list(paths)
-    found = list(iter_sources(paths))
-    if not found:
-        # Most likely a wrong folder; with --sync it would empty the store.
-        raise UsageError(
-            "no annotated text in " + ", ".join(map(str, paths)),
-            "name files that end in .ann, or a folder that holds some",
-        )
-    return found
+    return _Build(store, files.read(), sync, on_document).preview(find_sources(sources), jobs)
 
 
 @dataclass(frozen=True)
@@ -162,13 +151,11 @@ class _Build:
         self._on_document = on_document
         self._knowledge: Knowledge = load_knowledge(files)
         self._tally = Tally()
-        self._mapped: dict[str, Path] = {}
+        self._mapped: dict[str, SourceFile] = {}
 
-    def run(
-        self, sources: list[SourceFile], jobs: int | None, lock_timeout_s: float, keep: int
-    ) -> BuildReport:
+    def run(self, found: Found, jobs: int | None, lock_timeout_s: float, keep: int) -> BuildReport:
         with Spool(self._folder.path) as spool:
-            read = self._read(sources, jobs, spool)
+            read = self._read(found, jobs, spool)
             with Writer(
                 self._folder,
                 lock_timeout_s=lock_timeout_s,
@@ -181,24 +168,25 @@ class _Build:
         self._tally.notices += iter_unmatched(self._folder, self._knowledge)
         return self._tally.report(generation, outdated)
 
-    def preview(self, sources: list[SourceFile], jobs: int | None) -> BuildReport:
+    def preview(self, found: Found, jobs: int | None) -> BuildReport:
         # Not in the folder of the store: it may be read only, or not be there.
         with Spool(Path(gettempdir())) as spool:
-            read = self._read(sources, jobs, spool)
+            read = self._read(found, jobs, spool)
             with PreviewWriter.over(self._folder, self._files.base) as writer:
                 outdated = self._write(writer, spool, read)
-                found = writer.found
-        return replace(self._tally.report(None, outdated), preview=found)
+                would_be = writer.found
+        return replace(self._tally.report(None, outdated), preview=would_be)
 
-    def _read(self, sources: list[SourceFile], jobs: int | None, spool: Spool) -> _Read:
+    def _read(self, found: Found, jobs: int | None, spool: Spool) -> _Read:
+        self._tally.notices += found.notices
         with Documents.live(self._folder) as known:
-            sources = [_known_as(source, known) for source in sources]
+            sources = [_known_as(source, known) for source in found.sources]
             tasks = list(self._tasks(sources, known))
         workers = worker_count(jobs, tasks)
         for done, outcome in enumerate(iter_outcomes(tasks, self._files, workers)):
             spool.add(outcome)
             if outcome.mapped is not None:
-                self._mapped[outcome.source.key] = outcome.source.path
+                self._mapped[outcome.source.key] = outcome.source
             if self._on_document:
                 self._on_document(done + 1, len(tasks))
         keys = (source.key for source in sources)
@@ -253,8 +241,8 @@ class _Build:
         """
         if not self._mapped or len(known) > len(self._mapped):
             return False
-        paths = ((entry, self._mapped.get(entry.key)) for entry in known)
-        return all(path and not is_other_file(entry.path, path) for entry, path in paths)
+        pairs = ((entry, self._mapped.get(entry.key)) for entry in known)
+        return all(source and not is_other_file(entry.path, source) for entry, source in pairs)
 
     def _count_outdated(self, known: Documents) -> int:
         """Return how many documents were built with what is not known, or decided, any more."""
@@ -307,11 +295,11 @@ class _Build:
             return outcome
         key = outcome.source.key
         taken = known.get(key)
-        if taken is not None and is_other_file(taken.path, outcome.source.path):
+        if taken is not None and is_other_file(taken.path, outcome.source):
             return key_taken(outcome, taken.path)
         holder = known.by_identity(outcome.mapped.identity)
         if holder is not None and holder.key != key:
-            if holder.key not in changing and Path(holder.path).exists():
+            if holder.key not in changing and file_of(holder.path).exists():
                 return unless_duplicate(outcome, holder.key)
             # The text has moved here: its old source is gone, or is about to get another text.
             writer.remove(holder.key)
@@ -324,14 +312,14 @@ class _Build:
 
 def _known_as(source: SourceFile, known: Documents) -> SourceFile:
     """Return the source under the key it has in the store: a file may be named on its own."""
-    key = known.key_of(str(source.path.resolve()))
-    return source if key is None else SourceFile(key, source.path)
+    key = known.key_of(source.location)
+    return source if key is None else replace(source, key=key)
 
 
 def _change(outcome: Outcome, mapped: MappedDocument) -> DocumentChange:
     return DocumentChange(
         key=outcome.source.key,
-        path=str(outcome.source.path.resolve()),
+        path=outcome.source.location,
         digest=outcome.digest,
         identity=mapped.identity,
         text=outcome.text,

@@ -67,7 +67,7 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
     decisions = knowledge.decisions
     linked = link(without_boilerplate(document, scheme), scheme, register, base, decisions)
     mapped, report = _concluded(map_document(linked, scheme, register, base), knowledge)
-    refused, found = examine(document.source, mapped, report, knowledge.fail_on, base)
+    refused, found = examine(source, mapped, report, knowledge.fail_on, base)
     return Outcome(
         source=source,
         digest=with_decisions(digest, linked.curated.key),

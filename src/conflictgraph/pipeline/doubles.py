@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from conflictgraph.errors import SourceError
 from conflictgraph.pipeline.documents import Outcome
+from conflictgraph.readers import SourceFile, file_of
 
 
-def is_other_file(known: str, path: Path) -> bool:
-    """Tell whether a key belongs to another file that is still there."""
-    other = Path(known)
-    return other.exists() and not other.samefile(path)
+def is_other_file(known: str, source: SourceFile) -> bool:
+    """Tell whether a key belongs to another place, whose file is still there."""
+    if known == source.location:
+        return False
+    other = file_of(known)
+    return other.exists() and not other.samefile(source.path)
 
 
 def unless_duplicate(outcome: Outcome, first: str) -> Outcome:

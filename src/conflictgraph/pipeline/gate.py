@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from pathlib import PurePath
 
 from conflictgraph.errors import ShapeError
 from conflictgraph.mapping import MappedDocument, Origin
 from conflictgraph.pipeline.report import Notice
-from conflictgraph.readers.brat import METADATA_SUFFIX
+from conflictgraph.readers import SourceFile
+from conflictgraph.readers.files import name_beside
+from conflictgraph.readers.metadata import metadata_file
 from conflictgraph.validation import Report, Result, Severity
 from conflictgraph.validation.terms import text_of
 
@@ -35,12 +36,12 @@ class FailOn(StrEnum):
 
 
 def examine(
-    source: str, mapped: MappedDocument, report: Report, fail_on: FailOn, base: str
+    source: SourceFile, mapped: MappedDocument, report: Report, fail_on: FailOn, base: str
 ) -> tuple[tuple[ShapeError, ...], tuple[Notice, ...]]:
     """Return what keeps a document out, and what else was found.
 
     Args:
-        source: the annotation file's name in messages.
+        source: where the annotation stands.
         mapped: the document, with the origins of its nodes.
         report: what the shapes say of its graph.
         fail_on: from which severity on it stays out.
@@ -76,10 +77,12 @@ def _origin(result: Result, mapped: MappedDocument) -> Origin:
     return mapped.origins.of(text_of(result.focus)) if mapped.origins else Origin()
 
 
-def _file(source: str, origin: Origin) -> str:
-    if not origin.in_metadata:
-        return source
-    return PurePath(source).with_suffix(METADATA_SUFFIX).as_posix()
+def _file(source: SourceFile, origin: Origin) -> str:
+    """Return the name of the file that says it: metadata may lie beside the annotations."""
+    metadata = metadata_file(source.path)
+    if not origin.in_metadata or not metadata.exists():
+        return source.key
+    return name_beside(source.key, source.path, metadata)
 
 
 def _reason(result: Result, origin: Origin, base: str) -> str:

@@ -158,6 +158,8 @@ class BuildReport:
                     "reason": each.reason,
                     "hint": each.hint,
                 }
+                | ({"annotation": each.annotation} if each.annotation else {})
+                | ({"snippet": each.snippet} if each.snippet else {})
                 | (dict(each.facts) if isinstance(each, ShapeError) else {})
                 for each in self.refused
             ],

@@ -10,39 +10,57 @@ Refused:       attributes and normalisations of relations, which the model has n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from conflictgraph.annotation.model import Document, Metadata
+from conflictgraph.annotation.model import Document
 from conflictgraph.annotation.order import in_canonical_order
 from conflictgraph.annotation.structure import check_structure
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.brat_lines import Record, TextBound, iter_records
 from conflictgraph.readers.brat_parts import Parts
-from conflictgraph.readers.files import decode, read_bytes
-from conflictgraph.readers.metadata import parse_metadata
+from conflictgraph.readers.files import Part, decode, name_beside, read_bytes
+from conflictgraph.readers.formats import Feature, Format, OffsetUnit
+from conflictgraph.readers.head import Head
+from conflictgraph.readers.metadata import metadata_file, read_metadata
 from conflictgraph.readers.offsets import Noted, Reading, find_reading
 
-SUFFIX = ".ann"
-TEXT_SUFFIX = ".txt"
-METADATA_SUFFIX = ".meta.json"
+TEXT_SUFFIX: Final = ".txt"
 
 #: About a thousand pages: more is an archive in one file, which no annotator can have read.
 MAX_TEXT_BYTES = 5_000_000
 #: Ten bytes of annotation for each byte of text; the seed article has eight.
 MAX_ANNOTATION_BYTES = 50_000_000
-#: Metadata are a title and a few names.
-MAX_METADATA_BYTES = 1_000_000
 
+#: How brat's lines begin, after empty ones.
+_FIRST_LINE: Final = re.compile(r"\s*(?:[TEARMN#][0-9]\S*|\*)\t\S")
 _SHOWN_WORDS = 60
 
 
-def read(path: Path, source: str) -> Document:
-    """Read one ``.ann`` file and what belongs to it.
+FORMAT: Final = Format(
+    name="brat",
+    title="brat standoff",
+    specification="https://brat.nlplab.org/standoff.html",
+    suffixes=(".ann",),
+    own_suffixes=(".ann",),
+    unit=OffsetUnit.CODE_POINTS,
+    carries=frozenset(Feature) - {Feature.METADATA, Feature.ANNOTATORS},
+    limits=(
+        "The text lies beside it in <name>.txt.",
+        "Attributes and normalisations of relations are refused.",
+    ),
+)
 
-    Args:
-        path: the ``.ann`` file.
-        source: its name in messages, as the user knows it.
+
+def recognises(head: Head) -> bool:
+    """Tell whether the first line is one of brat's."""
+    return _FIRST_LINE.match(head.text) is not None
+
+
+def read(path: Path, source: str, part: Part | None = None) -> Document:  # noqa: ARG001 - one document a file
+    """Read one ``.ann`` file and what belongs to it.
 
     Raises:
         SourceError: a file is missing, too large or not UTF-8 (``file.…``), a line does not
@@ -57,7 +75,7 @@ def read(path: Path, source: str) -> Document:
     document = Document(
         source,
         reading.text,
-        _read_metadata(path, source),
+        read_metadata(path, source),
         parts.mentions(),
         parts.frames(),
         parts.relations(),
@@ -67,37 +85,25 @@ def read(path: Path, source: str) -> Document:
     return in_canonical_order(document)
 
 
-def parts_of(path: Path) -> tuple[Path, ...]:
-    """Return the files that make one source, whether or not they are there."""
-    return path, path.with_suffix(TEXT_SUFFIX), path.with_suffix(METADATA_SUFFIX)
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the annotations, the text and the metadata, there or not."""
+    return path, path.with_suffix(TEXT_SUFFIX), metadata_file(path)
 
 
 def _read_text(path: Path, source: str) -> str:
     beside = path.with_suffix(TEXT_SUFFIX)
+    name = name_beside(source, path, beside)
     if not beside.exists():
         raise SourceError(
             "brat.missing-text",
-            f"the text is not beside it: {_beside(source, TEXT_SUFFIX)}",
+            f"the text is not beside it: {name}",
             source,
             hint="brat keeps the text of <name>.ann in <name>.txt in the same folder",
         )
-    name = _beside(source, TEXT_SUFFIX)
     text = decode(read_bytes(beside, name, MAX_TEXT_BYTES), name)
     if not text:
         raise SourceError("brat.empty-text", "the text has no characters", name)
     return text
-
-
-def _read_metadata(path: Path, source: str) -> Metadata:
-    beside = path.with_suffix(METADATA_SUFFIX)
-    if not beside.exists():
-        return Metadata()
-    name = _beside(source, METADATA_SUFFIX)
-    return parse_metadata(decode(read_bytes(beside, name, MAX_METADATA_BYTES), name), name)
-
-
-def _beside(source: str, suffix: str) -> str:
-    return source.removesuffix(SUFFIX) + suffix
 
 
 def _agreed_reading(text: str, records: Sequence[Record]) -> Reading:

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import stat
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 from conflictgraph.errors import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several documents in a file.
+
+    Attributes:
+        name: unique in its file; names the document over time: its own id where it has one.
+        begin: offset of its first byte in the file; of its entry in an archive.
+        end: offset behind its last byte.
+        line: line of the file where it begins, counted from 1, when lines say something.
+        text: what the versions of one text in a file have in common; the name where there is
+            one version only.
+        annotator: whose version this is; empty where that is not known, or it is agreed on.
+    """
+
+    name: str
+    begin: int
+    end: int
+    line: int | None = None
+    text: str = ""
+    annotator: str = ""
 
 
 def read_bytes(path: Path, source: str, max_bytes: int) -> bytes:
@@ -29,13 +53,17 @@ def read_bytes(path: Path, source: str, max_bytes: int) -> bytes:
         reason = f"it cannot be read: {error.strerror or type(error).__name__}"
         raise SourceError("file.unreadable", reason, source) from error
     if content is None or len(content) > max_bytes:
-        raise SourceError(
-            "file.too-large",
-            f"it has more than {max_bytes:,} bytes",
-            source,
-            hint="split it into several documents",
-        )
+        raise _too_large(source, max_bytes)
     return content
+
+
+def _too_large(source: str, max_bytes: int) -> SourceError:
+    return SourceError(
+        "file.too-large",
+        f"it has more than {max_bytes:,} bytes",
+        source,
+        hint="split it into several documents",
+    )
 
 
 def decode(content: bytes, source: str) -> str:
@@ -55,3 +83,42 @@ def decode(content: bytes, source: str) -> str:
             content.count(b"\n", 0, error.start) + 1,
             "save the file as UTF-8",
         ) from error
+
+
+def read_part(path: Path, part: Part, source: str, max_bytes: int) -> bytes:
+    """Return the bytes of one of several documents in a file.
+
+    Raises:
+        SourceError: as :func:`read_bytes`; the limit is that of one document.
+    """
+    if part.end - part.begin > max_bytes:
+        raise _too_large(source, max_bytes)
+    try:
+        with path.open("rb") as stream:
+            stream.seek(part.begin)
+            return stream.read(part.end - part.begin)
+    except FileNotFoundError as error:
+        raise SourceError("file.missing", "there is no such file", source) from error
+    except OSError as error:
+        reason = f"it cannot be read: {error.strerror or type(error).__name__}"
+        raise SourceError("file.unreadable", reason, source) from error
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Return the file that belongs to ``path`` and ends in ``suffix``, whether or not it is there.
+
+    ``a.wa.jsonld`` has ``a.wa.txt`` or, where there is none, ``a.txt``.
+    """
+    near = path.with_suffix(suffix)
+    far = path.with_suffix("").with_suffix(suffix)
+    return far if far.exists() and not near.exists() else near
+
+
+def key_of(relative: PurePath) -> str:
+    """Return the path with forward slashes; bytes that are no UTF-8 are written as escapes."""
+    return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def name_beside(source: str, path: Path, companion: Path) -> str:
+    """Return the name in messages of a file beside ``path``, which they call ``source``."""
+    return source.rpartition(key_of(PurePath(path.name)))[0] + key_of(PurePath(companion.name))

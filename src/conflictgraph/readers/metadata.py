@@ -1,6 +1,7 @@
 """Read the side file ``<name>.meta.json``: what is known of an article as a whole.
 
-Keys this reader does not know (annotator, scheme, …) stay with the file.
+It may lie beside a file of any format, and beside a file of many documents it holds for each of
+them. Keys this reader does not know (annotator, scheme, …) stay with the file.
 """
 
 from __future__ import annotations
@@ -8,16 +9,58 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
 
 from conflictgraph.annotation.model import Metadata
 from conflictgraph.annotation.time import parse_edtf
 from conflictgraph.errors import SourceError
+from conflictgraph.readers.files import beside, decode, name_beside, read_bytes
+
+SUFFIX: Final = ".meta.json"
+#: Metadata are a title and a few names.
+MAX_BYTES: Final = 1_000_000
 
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f-\x9f<>"{}|\\^`]+')
 #: RFC 5646, as far as its form can be checked without the registry.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SLUG = re.compile(r"[a-z0-9-]{1,64}")
+
+
+def metadata_file(path: Path) -> Path:
+    """Return the side file of a source, whether or not it is there."""
+    return beside(path, SUFFIX)
+
+
+def read_metadata(path: Path, source: str, own: Metadata | None = None) -> Metadata:
+    """Return what is known of an article: the side file's word counts before its own file's.
+
+    Args:
+        path: the file with the annotations.
+        source: its name in messages.
+        own: what that file itself says.
+
+    Raises:
+        SourceError: as :func:`parse_metadata` and ``read_bytes``.
+    """
+    own = own or Metadata()
+    file = metadata_file(path)
+    if not file.exists():
+        return own
+    name = name_beside(source, path, file)
+    stated = parse_metadata(decode(read_bytes(file, name, MAX_BYTES), name), name)
+    unsaid = Metadata()
+    return Metadata(
+        **{
+            each.name: getattr(own if _says(stated, unsaid, each.name) else stated, each.name)
+            for each in fields(Metadata)
+        }
+    )
+
+
+def _says(stated: Metadata, unsaid: Metadata, name: str) -> bool:
+    return bool(getattr(stated, name) == getattr(unsaid, name))
 
 
 def parse_metadata(content: str, source: str) -> Metadata:

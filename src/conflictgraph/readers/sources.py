@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Final
 
 from conflictgraph.errors import SourceError, UsageError
-from conflictgraph.readers import brat
+from conflictgraph.readers.contract import CollectionReader, Reader
+from conflictgraph.readers.files import Part, key_of
+from conflictgraph.readers.head import Head
+from conflictgraph.readers.registry import (
+    READERS,
+    SUFFIXES,
+    is_accompanying,
+    reader_of,
+    recognise,
+)
+
+#: Told the key of a file that a folder holds, that could be annotated text, and is not.
+OnPassedOver = Callable[[str], None]
+
+#: Between a file and one of its documents; no resolved path holds it.
+_IN_FILE: Final = "//"
+_CHUNK_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,40 +34,60 @@ class SourceFile:
 
     Attributes:
         key: path relative to the SOURCES argument, with forward slashes; a single file's
-            name. The same on every machine.
-        path: the annotation file.
+            name; ``#`` and the name of the part where a file holds several documents. The same
+            on every machine.
+        path: the file with the annotations.
+        format: the name of its format.
+        part: which document of the file; None when it holds one.
     """
 
     key: str
     path: Path
+    format: str
+    part: Part | None = None
+
+    @property
+    def location(self) -> str:
+        """Return where this is on this machine, unlike the place of any other source."""
+        resolved = str(self.path.resolve())
+        return resolved if self.part is None else f"{resolved}{_IN_FILE}{self.part.name}"
 
     def digest(self) -> str:
-        """Return SHA-256 (hexadecimal) over all files of the source, with their lengths.
+        """Return SHA-256 (hexadecimal) over all bytes of the source, with their lengths.
 
         Raises:
             SourceError: a file cannot be read.
         """
         total = hashlib.sha256()
-        for part in brat.parts_of(self.path):
+        for file in self._files():
+            part = self.part if file == self.path else None
             try:
-                with part.open("rb") as stream:
-                    content = hashlib.file_digest(stream, "sha256")
-                    length = stream.tell()
+                length, content = _hashed(file, part)
             except FileNotFoundError:
                 total.update(b"absent;")
             except OSError as error:
                 reason = f"it cannot be read: {error.strerror or type(error).__name__}"
                 raise SourceError("file.unreadable", reason, self.key) from error
             else:
-                total.update(f"{length}:{content.hexdigest()};".encode())
+                total.update(f"{length}:{content};".encode())
         return total.hexdigest()
 
     def stat(self) -> tuple[tuple[int, int] | None, ...]:
         """Return size in bytes and time of change in ns of each file, None where absent."""
-        return tuple(_size_and_time(part) for part in brat.parts_of(self.path))
+        return tuple(map(_size_and_time, self._files()))
+
+    def _files(self) -> tuple[Path, ...]:
+        return reader_of(self.format).files_of(self.path)
 
 
-def iter_sources(paths: Iterable[Path], suffixes: Collection[str]) -> Iterator[SourceFile]:
+def file_of(location: str) -> Path:
+    """Return the file of a source, from :attr:`SourceFile.location`."""
+    return Path(location.partition(_IN_FILE)[0])
+
+
+def iter_sources(
+    paths: Iterable[Path], on_passed_over: OnPassedOver | None = None
+) -> Iterator[SourceFile]:
     """Yield every source in files and folders, in the order of their keys per argument.
 
     Folders are walked through; names that start with a dot are passed over, as ``ls`` does.
@@ -59,32 +95,61 @@ def iter_sources(paths: Iterable[Path], suffixes: Collection[str]) -> Iterator[S
     Raises:
         UsageError: a path is not there or is no source; two sources have one key.
     """
-    found: dict[str, Path] = {}
+    found: dict[str, SourceFile] = {}
     for path in paths:
-        for source in _sources_at(path, suffixes):
-            earlier = found.setdefault(source.key, source.path)
-            if earlier is source.path:
+        for source in _sources_at(path, on_passed_over):
+            earlier = found.setdefault(source.key, source)
+            if earlier is source:
                 yield source
-            elif not earlier.samefile(source.path):
+            elif not _is_same(earlier, source):
                 raise UsageError(
                     f"two sources are called {source.key}",
                     "name the folder that holds both, so that their keys differ",
                 )
 
 
-def _sources_at(path: Path, suffixes: Collection[str]) -> Iterable[SourceFile]:
+def _is_same(one: SourceFile, other: SourceFile) -> bool:
+    return one.path.samefile(other.path) and one.part == other.part
+
+
+def _sources_at(path: Path, on_passed_over: OnPassedOver | None) -> Iterator[SourceFile]:
     if path.is_dir():
-        files = (each for each in _iter_files(path) if each.suffix in suffixes)
-        found = [SourceFile(_key(each.relative_to(path)), each) for each in files]
-        return sorted(found, key=lambda source: source.key)
+        yield from _sources_in(path, on_passed_over)
+        return
     if not path.exists():
         raise UsageError(f"there is no source {path}")
-    if path.suffix not in suffixes:
+    reader = recognise(path)
+    if reader is None:
+        known = ", ".join(sorted(each.FORMAT.title for each in READERS))
         raise UsageError(
-            f"{path} is not an annotated text",
-            f"name a folder, or files ending in {', '.join(sorted(suffixes))}",
+            f"{path} is not an annotated text of a format known here",
+            f"name a folder, or files of one of these formats: {known}",
         )
-    return [SourceFile(_key(PurePath(path.name)), path)]
+    yield from _documents(key_of(PurePath(path.name)), path, reader)
+
+
+def _sources_in(folder: Path, on_passed_over: OnPassedOver | None) -> Iterator[SourceFile]:
+    files = (each for each in _iter_files(folder) if each.suffix in SUFFIXES)
+    for key, path in sorted((key_of(each.relative_to(folder)), each) for each in files):
+        reader = recognise(path)
+        if reader is not None:
+            yield from _documents(key, path, reader)
+        elif on_passed_over and not is_accompanying(Head.of(path)):
+            on_passed_over(key)
+
+
+def _documents(key: str, path: Path, reader: Reader) -> Iterator[SourceFile]:
+    name = reader.FORMAT.name
+    if not reader.FORMAT.holds_many:
+        yield SourceFile(key, path, name)
+        return
+    assert isinstance(reader, CollectionReader)  # noqa: S101 - its format says so
+    try:
+        for part in reader.iter_parts(path, key):
+            yield SourceFile(f"{key}#{part.name}", path, name, part)
+    except SourceError:
+        # Found again by whoever reads it, and told of then.
+        yield SourceFile(key, path, name)
 
 
 def _iter_files(folder: Path) -> Iterator[Path]:
@@ -105,9 +170,18 @@ def _iter_files(folder: Path) -> Iterator[Path]:
         yield from (each for each in visible if not each.is_dir())
 
 
-def _key(relative: PurePath) -> str:
-    """Return the path with forward slashes; bytes that are no UTF-8 are written as escapes."""
-    return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
+def _hashed(path: Path, part: Part | None) -> tuple[int, str]:
+    """Return number and SHA-256 of the bytes of a file, or of one part of it."""
+    with path.open("rb") as stream:
+        if part is None:
+            content = hashlib.file_digest(stream, "sha256")
+            return stream.tell(), content.hexdigest()
+        content, left = hashlib.sha256(), part.end - part.begin
+        stream.seek(part.begin)
+        while left and (chunk := stream.read(min(left, _CHUNK_BYTES))):
+            content.update(chunk)
+            left -= len(chunk)
+    return part.end - part.begin, content.hexdigest()
 
 
 def _size_and_time(path: Path) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conflictgraph.pipeline.documents import process
+from conflictgraph.pipeline.finding import find_sources
 from conflictgraph.pipeline.knowledge import load_knowledge
 from conflictgraph.readers import SourceFile
 
@@ -19,7 +20,7 @@ def test_values_that_lead_nowhere_are_told(tmp_path):
     path = tmp_path / "a.ann"
     path.write_bytes(ANN.encode())
     path.with_suffix(".txt").write_bytes(b"Die Waffenruhe")
-    outcome = process(SourceFile("a.ann", path), "", load_knowledge())
+    outcome = process(SourceFile("a.ann", path, "brat"), "", load_knowledge())
     assert outcome.refused == ()
     told = [each for each in outcome.notices if not each.rule.startswith("shape.")]
     assert [(each.rule, each.line, each.reason) for each in told] == [
@@ -30,3 +31,18 @@ def test_values_that_lead_nowhere_are_told(tmp_path):
             "Local:no-such-truce on E1 names no Ceasefire of the register and is not used",
         ),
     ]
+
+
+def test_a_file_of_an_unknown_format_is_passed_over_with_a_word(tmp_path):
+    """Nobody has to guess why a file of a folder gave nothing; damaged ones are never passed over.
+
+    What only says more about another file is no annotated text, and nobody is told of it.
+    """
+    (tmp_path / "a.txt").write_bytes(b"Text")
+    (tmp_path / "a.ann").write_bytes(b"\x00")
+    (tmp_path / "a.meta.json").write_bytes(b"{}")
+
+    found = find_sources([tmp_path])
+
+    assert [source.key for source in found.sources] == ["a.ann"]
+    assert found.notices == ()

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.errors import SourceError
-from conflictgraph.readers import brat
+from conflictgraph.readers import brat, metadata
 
 Write = Callable[..., Path]
 
@@ -130,7 +130,7 @@ def test_bytes_that_are_no_text_are_refused_with_their_place(write: Write, suffi
     [
         (".txt", brat.MAX_TEXT_BYTES),
         (".ann", brat.MAX_ANNOTATION_BYTES),
-        (".meta.json", brat.MAX_METADATA_BYTES),
+        (".meta.json", metadata.MAX_BYTES),
     ],
 )
 def test_a_huge_file_is_refused_before_it_is_read(write: Write, suffix: str, limit: int) -> None:

@@ -107,7 +107,7 @@ def test_a_name_that_is_no_text_has_a_printable_key(tmp_path: Path) -> None:
 
 def test_the_digest_covers_every_part(tmp_path: Path) -> None:
     """A change in annotations, text or metadata, and moving bytes between them, is noticed."""
-    source = SourceFile("a.ann", tmp_path / "a.ann")
+    source = SourceFile("a.ann", tmp_path / "a.ann", "brat")
     contents = [("x", "yz", None), ("xy", "z", None), ("x", "yz", ""), ("x", "yz", "{}")]
     digests = set()
     for parts in contents:
@@ -117,7 +117,7 @@ def test_the_digest_covers_every_part(tmp_path: Path) -> None:
         digests.add(source.digest())
 
     assert len(digests) == len(contents)
-    assert source.digest() == SourceFile("elsewhere.ann", source.path).digest()
+    assert source.digest() == SourceFile("elsewhere.ann", source.path, "brat").digest()
     assert [part and part[0] for part in source.stat()] == [1, 2, 2]
 
 
@@ -126,4 +126,4 @@ def test_a_digest_of_no_file_is_a_refusal(tmp_path: Path) -> None:
     (tmp_path / "a.txt").mkdir()
 
     with pytest.raises(SourceError):
-        SourceFile("a.ann", tmp_path / "a.ann").digest()
+        SourceFile("a.ann", tmp_path / "a.ann", "brat").digest()
