@@ -51,6 +51,18 @@ NOTES: Mapping[str, str] = {
     "local ids have 1 to 64 of a-z, 0-9 and -.",
     "metadata.json": "The `.meta.json` file is not one JSON object, or names a key twice.",
     "metadata.value": "A value in `.meta.json` is not of the form its key asks for.",
+    "nif.entities": "The RDF/XML declares entities, which can explode. Write the IRIs out, or "
+    "convert the file to Turtle.",
+    "nif.missing-text": "A string belongs to a text that is not in the file, or the text has no "
+    "`nif:isString`.",
+    "nif.no-offsets": "A string has neither `nif:beginIndex` and `nif:endIndex` nor a place in its "
+    "IRI such as `#char=0,10`.",
+    "nif.no-text": "The file has no `nif:Context`, or no longer the one that was listed.",
+    "nif.offset-range": "A string reaches outside the text, or is empty.",
+    "nif.rdf": "The file is not RDF in the syntax it begins in.",
+    "nif.several-texts": "The file has several texts, and none of them was named.",
+    "nif.text-mismatch": "The words of `nif:anchorOf` are not those at the offsets. The text was "
+    "probably changed after it was annotated.",
     "scheme.attribute-place": "The attribute does not belong on an annotation of this label.",
     "scheme.flag-without-role": "A flag says that the annotator supplied a role, and the role "
     "is not filled.",
