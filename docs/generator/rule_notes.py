@@ -60,6 +60,8 @@ NOTES: Mapping[str, str] = {
     "nif.no-text": "The file has no `nif:Context`, or no longer the one that was listed.",
     "nif.offset-range": "A string reaches outside the text, or is empty.",
     "nif.rdf": "The file is not RDF in the syntax it begins in.",
+    "nif.shared": "So many strings share so many annotations that reading them would not fit into "
+    "memory.",
     "nif.several-texts": "The file has several texts, and none of them was named.",
     "nif.text-mismatch": "The words of `nif:anchorOf` are not those at the offsets. The text was "
     "probably changed after it was annotated.",

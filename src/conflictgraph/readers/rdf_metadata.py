@@ -10,7 +10,7 @@ from typing import Final
 from conflictgraph.annotation.model import Metadata
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.metadata import parse_metadata
-from conflictgraph.readers.rdf import Nodes, is_blank, key_of, relative
+from conflictgraph.readers.rdf import Nodes, is_blank, relative, text_of
 from conflictgraph.vocab import DCTERMS, EXCHANGE, RDFS
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
@@ -73,7 +73,7 @@ def metadata_of(nodes: Nodes, node: str, source: str) -> Metadata:
 
 def _list(nodes: Nodes, node: str, key: str) -> list[str]:
     heads = nodes.objects(node, EXCHANGE + key)
-    return [key_of(member) for head in heads[:1] for member in nodes.members(head)]
+    return [text_of(member) for head in heads[:1] for member in nodes.members(head)]
 
 
 def _publisher(nodes: Nodes, node: str) -> dict[str, object]:

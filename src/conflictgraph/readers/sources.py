@@ -173,20 +173,18 @@ def _iter_files(folder: Path) -> Iterator[Path]:
 
 def _hashed(path: Path, part: Part | None) -> tuple[int, str]:
     """Return number and SHA-256 of the bytes of a file, or of one part of it."""
-    begin, end = (part.begin, part.end) if part else (0, None)
-    return _hashed_range(path, begin, end, _size_and_time(path))
-
-
-# Where the parts of a file cannot be cut apart, each has the range of the file: hashed once.
-@lru_cache(maxsize=1)
-def _hashed_range(
-    path: Path, begin: int, end: int | None, _: tuple[int, int] | None
-) -> tuple[int, str]:
+    if part is not None:
+        return _hashed_range(path, part.begin, part.end, _size_and_time(path))
     with path.open("rb") as stream:
-        if end is None:
-            content = hashlib.file_digest(stream, "sha256")
-            return stream.tell(), content.hexdigest()
-        content, left = hashlib.sha256(), end - begin
+        content = hashlib.file_digest(stream, "sha256")
+        return stream.tell(), content.hexdigest()
+
+
+# Documents that cannot be cut apart have the range of their file: it is hashed once for all.
+@lru_cache(maxsize=1)
+def _hashed_range(path: Path, begin: int, end: int, _: tuple[int, int] | None) -> tuple[int, str]:
+    content, left = hashlib.sha256(), end - begin
+    with path.open("rb") as stream:
         stream.seek(begin)
         while left and (chunk := stream.read(min(left, _CHUNK_BYTES))):
             content.update(chunk)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conflictgraph.annotation import Document, Link, Span
 from conflictgraph.errors import SourceError
-from conflictgraph.readers import iter_sources, nif, read
+from conflictgraph.readers import iter_sources, nif, rdf, read
 from conflictgraph.readers.files import MAX_ANNOTATION_BYTES
 from conflictgraph.readers.head import Head
 from conflictgraph.readers.nif import parsing
@@ -214,6 +214,15 @@ def test_triples_quoted_in_triples_end_nothing(write: Write) -> None:
     deep = "<<( :a :b " * depth + ":c" + ")>>" * depth
 
     assert refusal_of(write(TEXT, f":s nif:x {deep} .")).rule == "nif.rdf"
+
+
+def test_what_many_strings_share_stays_small(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file whose strings share many identities would be too large once it is read."""
+    monkeypatch.setattr(rdf, "_MAX_SHARED", 1_000)
+    unit = f":u its:taIdentRef {', '.join(f':{each}' for each in range(99))} ."
+    strings = [f":s{each} {ANA} ; nif:annotationUnit :u ." for each in range(60)]
+
+    assert refusal_of(write(TEXT, unit, *strings)).rule == "nif.shared"
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:

@@ -216,6 +216,24 @@ def test_utf16_offsets_are_found_out_by_the_words(read: Read) -> None:
     assert covered == ["Ana", "Zoe\u0301"]
 
 
+def test_ids_are_those_of_the_file(read: Read) -> None:
+    """Messages and remarks lead back to the annotation that a tool shows."""
+    names = {"#a%20b": "a b", "thisfile": "thisfile", "x/y#z": "x/y#z", "urn:x:1": "urn:x:1"}
+    values = [annotation(ANA, label("X"), id=name) for name in names]
+
+    assert {each.id for each in read(values).mentions} == set(names.values())
+
+
+def test_targets_need_not_name_the_text(read: Read) -> None:
+    """Scripts in a page leave it out, for they know of one text only."""
+    values = [
+        annotation({"selector": [position(begin, end)]}, label("X"), id=f"#{begin}")
+        for begin, end in ((2, 5), (6, 9))
+    ]
+
+    assert [each.spans for each in read(values).mentions] == [(Span(2, 5),), (Span(6, 9),)]
+
+
 def test_several_targets_are_one_discontinuous_span(read: Read) -> None:
     """Fragments stand in text order, whatever their order in the file."""
     document = read(annotation([at(quote("ging")), ANA], label("X")))

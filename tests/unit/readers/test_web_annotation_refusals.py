@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.errors import SourceError
-from conflictgraph.readers import web_annotation
+from conflictgraph.readers import rdf, web_annotation
+from conflictgraph.readers.files import MAX_TEXT_BYTES
 from conflictgraph.readers.web_annotation import finding
 
 ANNO = "http://www.w3.org/ns/anno.jsonld"
@@ -159,6 +160,66 @@ def test_looking_for_words_has_an_end(refusal: Refusal, monkeypatch: pytest.Monk
     values = [each | {"id": f"#{number}"} for number, each in enumerate(quotes)]
 
     assert refusal(values).rule == "web-annotation.too-many-quotes"
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        {"target": {"id": "#c", "type": "Composite", "items": [f"#{each}" for each in range(99)]}},
+        {
+            "body": {
+                "id": "#b",
+                "type": "TextualBody",
+                "purpose": "commenting",
+                "value": "x" * 99_999,
+            }
+        },
+        {"body": {"id": "#b", "purpose": "tagging", "source": [f"#{each}" for each in range(99)]}},
+    ],
+    ids=["targets", "text", "links"],
+)
+def test_what_many_annotations_share_stays_small(
+    refusal: Refusal, monkeypatch: pytest.MonkeyPatch, shared: dict[str, dict[str, object]]
+) -> None:
+    """A small file whose annotations share a long list would be too large once it is read."""
+    monkeypatch.setattr(rdf, "_MAX_SHARED", 1_000)
+    ((key, thing),) = shared.items()
+    value = annotation(**{key: thing})
+
+    many = [value | {"id": f"#n{number}", key: thing["id"]} for number in range(60)]
+    refused = refusal([value, *many])
+    assert refused.rule == "web-annotation.malformed"
+    assert "share" in refused.reason
+
+
+def test_remarks_on_many_annotations_stay_few(refusal: Refusal) -> None:
+    """So many remarks on each of so many would be their product."""
+    targets = [annotation() | {"id": f"#n{number}"} for number in range(101)]
+    remarks = [{"purpose": "commenting", "value": str(number)} for number in range(100)]
+    value = {"id": "#z", "target": [each["id"] for each in targets], "body": remarks}
+
+    assert refusal([*targets, annotation() | value]).rule == "web-annotation.malformed"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"@context": ANNO, "target": "d.txt", "bodyValue": "x" * 17_000_000},
+        {"@context": ANNO, "target": f"http://example.org/{'x' * 2_000}"},
+    ],
+    ids=["word", "IRI"],
+)
+def test_a_single_enormous_word_is_refused(refusal: Refusal, value: object) -> None:
+    """The parser's own limit is a refusal too, and not taken for want of memory."""
+    assert refusal(value).rule == "web-annotation.json-ld"
+
+
+def test_a_text_in_the_file_has_the_limit_of_any_text(refusal: Refusal) -> None:
+    """Where the text stands makes no difference."""
+    value = annotation()
+    value["target"] |= {"source": {"id": "#t", "value": "x" * (MAX_TEXT_BYTES + 1)}}
+
+    assert refusal(value).rule == "file.too-large"
 
 
 def test_ids_are_used_once(refusal: Refusal) -> None:

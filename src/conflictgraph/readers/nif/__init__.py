@@ -143,9 +143,12 @@ def _text(texts: Texts, context: str, source: str) -> tuple[str, Metadata]:
 def _strings(texts: Texts, context: str, source: str) -> tuple[String, ...]:
     try:
         return texts.strings(context)
+    except LookupError as error:
+        reason = "it has neither beginIndex and endIndex nor a place in its IRI"
+        node = id_of(error.args[0])
+        raise SourceError("nif.no-offsets", reason, source, annotation=node) from error
     except ValueError as error:
-        reason, node = error.args
-        raise SourceError("nif.no-offsets", reason, source, annotation=id_of(node)) from error
+        raise SourceError("nif.shared", str(error), source) from error
 
 
 def _agreed_reading(text: str, strings: Sequence[String], source: str) -> Reading:

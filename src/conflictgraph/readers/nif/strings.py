@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal
-
 from conflictgraph.annotation.identifiers import link_of
 from conflictgraph.annotation.model import Link, Span
-from conflictgraph.readers.rdf import Nodes, is_blank, key_of, name_in, relative
+from conflictgraph.readers.rdf import Literal, Nodes, is_blank, name_in, relative, text_of
 from conflictgraph.vocab import RDFS
 
 NIF: Final = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
@@ -83,9 +81,11 @@ class Texts:
         """Return the strings of a text that something is said of, in the order of the file.
 
         Raises:
-            ValueError: one has no place; the argument after the reason is its node.
+            LookupError: one has no place; the argument is its node.
+            ValueError: they share too much.
         """
-        found = (_string(self.nodes, node) for node in self._strings[context])
+        nodes = self.nodes.afresh()
+        found = (_string(nodes, node) for node in self._strings[context])
         return tuple(each for each in found if each is not None)
 
     def _context_of(self, node: str, by_address: Mapping[str, str]) -> str | None:
@@ -111,18 +111,20 @@ def _contexts(nodes: Nodes) -> dict[str, str]:
 
 def _string(nodes: Nodes, node: str) -> String | None:
     about = [node, *nodes.references(node, NIF + "annotationUnit")]
+    for each in about:
+        nodes.visit(each)
     links = {
-        link_of(relative(key_of(term)))
+        link_of(relative(text_of(term)))
         for each in about
         for term in nodes.objects(each, _ITS + "taIdentRef")
-        if not is_blank(key_of(term))
+        if not is_blank(text_of(term))
     }
     labels = _labels(nodes, node, about)
     if not links and not labels:
         return None
     place = _place(nodes, node)
     if place is None:
-        raise ValueError("it has neither beginIndex and endIndex nor a place in its IRI", node)
+        raise LookupError(node)
     return String(
         node,
         labels or ("String",),

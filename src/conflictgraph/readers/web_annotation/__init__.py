@@ -33,14 +33,14 @@ from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
 from conflictgraph.readers.metadata import metadata_file, read_metadata
 from conflictgraph.readers.offsets import Reading, find_reading
-from conflictgraph.readers.rdf import Nodes, relative
+from conflictgraph.readers.rdf import Nodes, is_blank, relative
 from conflictgraph.readers.rdf_metadata import metadata_of
 from conflictgraph.readers.web_annotation.assembling import Parts, iter_annotations
 from conflictgraph.readers.web_annotation.context import ACTIVITY
 from conflictgraph.readers.web_annotation.finding import Finder
 from conflictgraph.readers.web_annotation.parsing import parse
 from conflictgraph.readers.web_annotation.places import Target
-from conflictgraph.vocab import EXCHANGE
+from conflictgraph.vocab import EXCHANGE, RDF
 
 TEXT_SUFFIX: Final = ".txt"
 
@@ -92,8 +92,9 @@ def read(path: Path, source: str, part: Part | None = None) -> Document:  # noqa
     if not annotations:
         _check_presence(nodes, source)
     targets = [target for each in annotations for target in each.targets]
-    _check_one_text(targets, source)
-    text = next((each.text for each in targets if each.text), "") or _text_beside(path, source)
+    text = _embedded_text(nodes, targets, source)
+    if text is None:
+        text = _text_beside(path, source)
     noted = [noted for each in targets for noted in each.noted()]
     # Where no reading makes all agree, the first annotation that does not is found and told of.
     reading = find_reading(text, noted) or Reading(text)
@@ -124,17 +125,25 @@ def _check_presence(nodes: Nodes, source: str) -> None:
             )
 
 
-def _check_one_text(targets: Sequence[Target], source: str) -> None:
-    texts = {each.text or each.source for each in targets if each.is_selection}
-    if len(texts) > 1:
-        shown = " and ".join(sorted(map(relative, texts))[:2])
+def _embedded_text(nodes: Nodes, targets: Sequence[Target], source: str) -> str | None:
+    """Return the text that all selections are of, where the file has it; None where it has not."""
+    selected = dict.fromkeys(each.source for each in targets if each.is_selection)
+    values = {node: nodes.literal(node, RDF + "value") for node in selected}
+    # A target that does not say of which text it is can only be of the one there is.
+    named = {value or node for node, value in values.items() if value or not is_blank(node)}
+    if len(named) > 1:
         raise SourceError(
             "web-annotation.several-texts",
-            f"its annotations are about {len(texts)} texts",
+            f"its annotations are about {len(named)} texts",
             source,
             hint="make one file for each text",
-            snippet=shown,
+            snippet=" and ".join(sorted(map(relative, named))[:2]),
         )
+    text = next((value for value in values.values() if value), None)
+    if text is not None and len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
+        reason = f"the text in it has more than {MAX_TEXT_BYTES:,} bytes"
+        raise SourceError("file.too-large", reason, source, hint="split it into several documents")
+    return text
 
 
 def _text_beside(path: Path, source: str) -> str:

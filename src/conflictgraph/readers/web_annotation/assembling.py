@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from conflictgraph.annotation.model import Frame, Mention, Note, Relation, Role, Span
 from conflictgraph.errors import SourceError
-from conflictgraph.readers.rdf import Nodes, id_of, is_blank, is_node, key_of, name_in
+from conflictgraph.readers.rdf import Nodes, id_of, is_blank, name_in
 from conflictgraph.readers.web_annotation.bodies import Bodies, Said
 from conflictgraph.readers.web_annotation.finding import Finder
 from conflictgraph.readers.web_annotation.places import Target, flattened, target_of
@@ -17,6 +17,8 @@ from conflictgraph.vocab import OA
 
 #: A relation has two ends.
 _TWO = 2
+#: Each remark of an annotation is one on each that it is about.
+_MAX_NOTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,12 @@ def _is_annotation(nodes: Nodes, node: str) -> bool:
 
 def _annotation(nodes: Nodes, node: str, all_nodes: set[str], source: str) -> Annotation:
     identifier = "" if is_blank(node) else id_of(node)
-    ends = [
-        key_of(each)
-        for each in flattened(nodes, nodes.objects(node, OA + "hasTarget"))
-        if is_node(each)
-    ]
-    if not ends:
-        raise SourceError(
-            "web-annotation.no-target",
-            "an annotation is about nothing",
-            source,
-            annotation=identifier,
-        )
     try:
+        found = flattened(nodes, nodes.objects(node, OA + "hasTarget"))
+        ends = [each for each in found if isinstance(each, str)]
+        if not ends:
+            reason = "an annotation is about nothing"
+            raise SourceError("web-annotation.no-target", reason, source, annotation=identifier)
         return Annotation(
             node,
             identifier,
@@ -130,9 +125,10 @@ class Parts:
             self.mentions.append(Mention(name, label, spans, said.attributes, links))
 
     def _add_notes(self, annotation: Annotation, targets: Sequence[str]) -> None:
-        self.notes += [
-            Note(label, target, text) for label, text in annotation.said.notes for target in targets
-        ]
+        notes = annotation.said.notes
+        if len(targets) > 1 and len(notes) * len(targets) > _MAX_NOTES:
+            _malformed(annotation.id, "too many remarks on too many annotations", self._source)
+        self.notes += [Note(label, target, text) for label, text in notes for target in targets]
 
     def _spans(self, targets: Sequence[Target], identifier: str) -> tuple[Span, ...]:
         # Several stretches of text are one discontinuous span, in the order of the text.

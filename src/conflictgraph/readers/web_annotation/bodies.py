@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import Literal
-
 from conflictgraph.annotation.identifiers import link_of
 from conflictgraph.annotation.model import FLAG, Link
 from conflictgraph.readers.rdf import (
+    Literal,
     Nodes,
-    Term,
     is_blank,
     is_local,
-    is_node,
-    key_of,
     name_in,
     namespace_of,
     relative,
@@ -101,13 +97,14 @@ class Bodies:
             *self._nodes.objects(self._annotation, OA + "bodyValue"),
         ]
         for body in flattened(self._nodes, bodies):
-            if not is_node(body):
-                self._read_text(key_of(body), motivations, REMARK)
+            if isinstance(body, Literal):
+                self._read_text(body.value, motivations, REMARK)
             else:
-                self._read_node(key_of(body), motivations)
+                self._read_node(body, motivations)
         return self._said
 
     def _read_node(self, node: str, motivations: list[str]) -> None:
+        self._nodes.visit(node)
         purposes = self._nodes.references(node, OA + "hasPurpose") or motivations
         kinds = [each for each in self._nodes.types(node) if not each.startswith(GENERAL)]
         text = next(iter(self._nodes.objects(node, *_TEXT)), None)
@@ -172,10 +169,10 @@ class Bodies:
         for iri, terms in self._nodes.properties(node).items():
             name = name_in(iri)
             for term in terms if namespace_of(iri) == namespace_of(kind) else ():
-                if is_node(term):
-                    led_to.append((name, key_of(term)))
+                if isinstance(term, str):
+                    led_to.append((name, term))
                 elif name == _NOTE:
-                    self._said.notes.append((REMARK, key_of(term)))
+                    self._said.notes.append((REMARK, term.value))
                 elif (value := _value(term)) is not None:
                     self._set(name, value)
         self._said.structure = Structure(label, tuple(led_to))
@@ -189,8 +186,8 @@ def _remark_label(purpose: str, label: str) -> str:
     return label if purpose == "commenting" else purpose
 
 
-def _value(term: Term) -> str | None:
+def _value(literal: Literal) -> str | None:
     """Return the value of an attribute; None where it is a flag that is not set."""
-    if isinstance(term, Literal) and term.datatype.value == XSD + "boolean":
-        return FLAG if term.value in {"true", "1"} else None
-    return key_of(term)
+    if literal.datatype == XSD + "boolean":
+        return FLAG if literal.value in {"true", "1"} else None
+    return literal.value

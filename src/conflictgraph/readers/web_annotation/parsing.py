@@ -25,17 +25,23 @@ def parse(content: str, source: str) -> Nodes:
         SourceError: ``web-annotation.json``, ``web-annotation.json-ld`` or
             ``web-annotation.remote-context``.
     """
+    try:
+        # What was parsed as JSON is let go before the nodes are made: each is the larger part.
+        return Nodes.parsed(_with_context(content, source), RdfFormat.JSON_LD)
+    except (SyntaxError, ValueError) as error:
+        # The place it names is one in what was made of the file, and would mislead.
+        reason = f"this is not JSON-LD: {str(error).partition(' at line ')[0]}"
+        raise SourceError("web-annotation.json-ld", reason, source) from error
+
+
+def _with_context(content: str, source: str) -> bytes:
+    """Return what a file says as one graph with the words of the Recommendation."""
     value = _parse_json(content.removeprefix("\ufeff"), source)
     tops = value if isinstance(value, list) else [value]
     if not all(isinstance(top, dict) for top in tops):
         raise SourceError("web-annotation.json", "it has to be an object, or objects", source, 1)
     _localise(tops, source)
-    try:
-        return Nodes.parsed(json.dumps({"@context": CONTEXT, "@graph": tops}), RdfFormat.JSON_LD)
-    except (SyntaxError, ValueError) as error:
-        # The place it names is one in what was made of the file, and would mislead.
-        reason = f"this is not JSON-LD: {str(error).partition(' at line ')[0]}"
-        raise SourceError("web-annotation.json-ld", reason, source) from error
+    return json.dumps({"@context": CONTEXT, "@graph": tops}, ensure_ascii=False).encode()
 
 
 def _parse_json(content: str, source: str) -> object:

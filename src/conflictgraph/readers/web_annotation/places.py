@@ -9,7 +9,7 @@ from typing import Final
 
 from conflictgraph.annotation.model import Span
 from conflictgraph.readers.offsets import Noted
-from conflictgraph.readers.rdf import Nodes, Term, is_node, key_of, relative
+from conflictgraph.readers.rdf import Nodes, Term, relative
 from conflictgraph.readers.web_annotation.context import ACTIVITY
 from conflictgraph.vocab import OA, RDF
 
@@ -67,14 +67,12 @@ class Target:
     """One stretch of text, by selectors that all mean it.
 
     Attributes:
-        source: the node of the text.
-        text: the characters of the text, where the file has them.
+        source: the node of the text; one of no name where the file does not say which text.
         selectors: those about characters.
         others: kinds of those that are not.
     """
 
     source: str
-    text: str | None
     selectors: tuple[Selector, ...]
     others: tuple[str, ...] = ()
 
@@ -97,14 +95,16 @@ def flattened(nodes: Nodes, terms: Sequence[Term]) -> list[Term]:
     waiting, seen = list(reversed(terms)), set[str]()
     while waiting:
         term = waiting.pop()
-        types = set(nodes.types(key_of(term))) if is_node(term) else set()
-        if not types & {*_COLLECTIONS, _CHOICE}:
+        types = set(nodes.types(term)) if isinstance(term, str) else set()
+        if not isinstance(term, str) or not types & {*_COLLECTIONS, _CHOICE}:
             found.append(term)
-        elif key_of(term) not in seen:
-            seen.add(key_of(term))
-            objects = nodes.objects(key_of(term), ACTIVITY + "items", OA + "item")
+        elif term not in seen:
+            seen.add(term)
+            objects = nodes.objects(term, ACTIVITY + "items", OA + "item")
             members = [member for each in objects for member in nodes.members(each)]
+            nodes.count(len(members))
             waiting += reversed(members[:1] if _CHOICE in types else members)
+    nodes.count(len(found))
     return found
 
 
@@ -114,28 +114,25 @@ def target_of(nodes: Nodes, node: str) -> Target:
     Raises:
         ValueError: a selector is malformed; the message says how.
     """
+    nodes.visit(node)
     source = next(iter(nodes.references(node, OA + "hasSource")), node)
     iri, _, fragment = source.partition("#")
     selectors, others = list[Selector](), list[str]()
     if place := _characters(fragment):
         selectors.append(place)
-    objects = [member for each in _selectors(nodes, node) for member in nodes.members(each)]
+    stated = nodes.objects(node, OA + "hasSelector")
+    objects = [member for each in stated for member in nodes.members(each)]
     for term in flattened(nodes, objects):
-        selector = _selector(nodes, key_of(term)) if is_node(term) else None
+        selector = _selector(nodes, term) if isinstance(term, str) else None
         if selector is None:
             others.append(_kind(nodes, term))
         else:
             selectors.append(selector)
-    text = nodes.literal(source, RDF + "value")
-    return Target(iri if place else source, text, tuple(selectors), tuple(others))
-
-
-def _selectors(nodes: Nodes, node: str) -> list[Term]:
-    return nodes.objects(node, OA + "hasSelector")
+    return Target(iri if place else source, tuple(selectors), tuple(others))
 
 
 def _kind(nodes: Nodes, term: Term) -> str:
-    types = nodes.types(key_of(term)) if is_node(term) else []
+    types = nodes.types(term) if isinstance(term, str) else []
     return relative(types[0]).removeprefix(OA) if types else "a selector without a type"
 
 
@@ -143,6 +140,7 @@ def _selector(nodes: Nodes, node: str, depth: int = 0) -> Selector | None:
     """Return a selector with its refinements; None where no part of it is about characters."""
     if depth > _MAX_DEPTH:
         raise ValueError("selectors refine each other in a circle, or too often")
+    nodes.visit(node)
     outer = _unrefined(nodes, node, depth)
     refinements = nodes.references(node, OA + "refinedBy")
     if not refinements:
