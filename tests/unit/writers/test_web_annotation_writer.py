@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflictgraph.annotation import (
@@ -152,6 +152,7 @@ def without_lines(document: Document) -> Document:
     )
 
 
+@settings(deadline=None)
 @given(document=st_documents())
 def test_any_document_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, scheme: Scheme, document: Document

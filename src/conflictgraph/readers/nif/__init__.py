@@ -47,6 +47,7 @@ FORMAT: Final = Format(
         "Words and sentences without an identity or a class are passed over.",
         "Tags of grammar and confidence are not read.",
         "RDF/XML with declarations of entities is refused.",
+        "NIF in JSON-LD is not read.",
     ),
 )
 
