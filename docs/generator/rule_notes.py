@@ -51,6 +51,20 @@ NOTES: Mapping[str, str] = {
     "local ids have 1 to 64 of a-z, 0-9 and -.",
     "metadata.json": "The `.meta.json` file is not one JSON object, or names a key twice.",
     "metadata.value": "A value in `.meta.json` is not of the form its key asks for.",
+    "nif.entities": "The RDF/XML declares entities, which can explode. Write the IRIs out, or "
+    "convert the file to Turtle.",
+    "nif.missing-text": "A string belongs to a text that is not in the file, or the text has no "
+    "`nif:isString`.",
+    "nif.no-offsets": "A string has neither `nif:beginIndex` and `nif:endIndex` nor a place in its "
+    "IRI such as `#char=0,10`.",
+    "nif.no-text": "The file has no `nif:Context`, or no longer the one that was listed.",
+    "nif.offset-range": "A string reaches outside the text, or is empty.",
+    "nif.rdf": "The file is not RDF in the syntax it begins in.",
+    "nif.shared": "So many strings share so many annotations that reading them would not fit into "
+    "memory.",
+    "nif.several-texts": "The file has several texts, and none of them was named.",
+    "nif.text-mismatch": "The words of `nif:anchorOf` are not those at the offsets. The text was "
+    "probably changed after it was annotated.",
     "scheme.attribute-place": "The attribute does not belong on an annotation of this label.",
     "scheme.flag-without-role": "A flag says that the annotator supplied a role, and the role "
     "is not filled.",
@@ -82,4 +96,32 @@ NOTES: Mapping[str, str] = {
     "source.key-taken": "The store knows another file by this relative path. Name the folder that "
     "holds both.",
     "store.duplicate": "The store holds the same text under another key. Remove one of the two.",
+    "web-annotation.empty-text": "The `.txt` file has no characters.",
+    "web-annotation.json": "The file is not JSON, names a key twice in one object, is nested too "
+    "deeply, or is something else than objects.",
+    "web-annotation.json-ld": "The file is JSON, but a value is of a kind that JSON-LD does not "
+    "take there, such as a number as `id`.",
+    "web-annotation.malformed": "A body or a selector of the annotation is not of its form, or two "
+    "bodies contradict each other.",
+    "web-annotation.missing-text": "The text is not in the file as the value of the target's "
+    "source, and not in `<name>.txt` beside it. Annotations on pages and images have none.",
+    "web-annotation.no-target": "An annotation has no target.",
+    "web-annotation.offset-range": "A selection reaches outside the text, or is empty.",
+    "web-annotation.quote-ambiguous": "The words of a `TextQuoteSelector` stand in several places, "
+    "and no position says which is meant.",
+    "web-annotation.quote-missing": "The words of a `TextQuoteSelector` are not in the text with "
+    "its prefix and suffix.",
+    "web-annotation.remote-context": "The file needs a context that is not known here; none is "
+    "fetched. Write its definitions into the file.",
+    "web-annotation.remote-page": "The annotations are on pages elsewhere; none are fetched.",
+    "web-annotation.selector": "The place is given by XPath, CSS, bytes or an image alone. Give a "
+    "`TextPositionSelector` or a `TextQuoteSelector` as well.",
+    "web-annotation.selectors-differ": "Several selectors of one target, which have to mean the "
+    "same, select different stretches of text.",
+    "web-annotation.several-texts": "The annotations are about several texts. Make one file for "
+    "each.",
+    "web-annotation.text-mismatch": "The words of a `TextQuoteSelector` are not those at the "
+    "position. The text was probably changed after it was annotated.",
+    "web-annotation.too-many-quotes": "So many annotations have words and no position, in so long "
+    "a text, that finding them would take minutes. Give a `TextPositionSelector` as well.",
 }

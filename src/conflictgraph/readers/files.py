@@ -6,8 +6,14 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Final
 
 from conflictgraph.errors import SourceError
+
+#: About a thousand pages: more is an archive in one file, which no annotator can have read.
+MAX_TEXT_BYTES: Final = 5_000_000
+#: Ten bytes of annotation for each byte of text; the seed article has eight.
+MAX_ANNOTATION_BYTES: Final = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
