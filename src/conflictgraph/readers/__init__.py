@@ -9,6 +9,7 @@ from conflictgraph.annotation.model import Document
 from conflictgraph.readers.contract import CollectionReader, Reader
 from conflictgraph.readers.files import Part
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
+from conflictgraph.readers.layout import Layout
 from conflictgraph.readers.registry import READERS, reader_of
 from conflictgraph.readers.sources import SourceFile, file_of, iter_sources
 
@@ -17,6 +18,7 @@ __all__ = [
     "CollectionReader",
     "Feature",
     "Format",
+    "Layout",
     "OffsetUnit",
     "Part",
     "Reader",
