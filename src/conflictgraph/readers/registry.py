@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from conflictgraph.readers import brat, doccano, label_studio
+from conflictgraph.readers import brat, doccano, label_studio, prodigy
 from conflictgraph.readers.contract import Reader
 from conflictgraph.readers.head import Head
 
 #: In the order in which they are asked: the more a format asks of a file, the earlier.
-READERS: Final[tuple[Reader, ...]] = (brat, label_studio, doccano)
+READERS: Final[tuple[Reader, ...]] = (brat, label_studio, prodigy, doccano)
 
 _BY_NAME: Final = {reader.FORMAT.name: reader for reader in READERS}
 
