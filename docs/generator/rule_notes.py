@@ -71,6 +71,8 @@ NOTES: Mapping[str, str] = {
     "metadata.value": "A value in `.meta.json` is not of the form its key asks for.",
     "prodigy.relation": "A relation has no label, or joins a token that is not there.",
     "prodigy.span": "A span has no label, or does not end after it begins.",
+    "records.ambiguous": "What fills a role is the id of an annotation as well as a token. Let the "
+    "layout say which, with `{id: …}` or `{tokens: …}`.",
     "records.cue": "A frame has neither a cue nor a role that is filled by words. Let the layout "
     "say where it stands.",
     "records.layout": "An expression of the layout does not fit the file.",

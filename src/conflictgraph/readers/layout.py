@@ -54,8 +54,9 @@ class Layout:
         frames: objects with ``label``; ``cue`` (a list of tokens, of ids of mentions, or of
             objects with a place) and ``roles``, an object that has fillers for each role, or a
             list of objects with ``role`` and ``target``; ``id``, ``links``, ``attributes``. A
-            filler is the id of a mention or of a frame, an object with a place, or a list of
-            tokens. A frame without a cue stands at the words of the first role that has any.
+            filler is the id of a mention or of a frame, bare or as ``{id: …}``, an object with a
+            place, or a list of tokens. Objects without any value fill nothing. A frame without a
+            cue stands at the words of the first role that has any.
         relations: objects with ``label``, ``source``, ``target``, and ``id`` if there is one.
             Both ends are fillers.
     """

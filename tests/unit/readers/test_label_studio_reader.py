@@ -169,6 +169,17 @@ def test_hypertext_is_read_as_it_is_shown(read_all, hypertext: str) -> None:
     assert covered(document) == ["Rom"]
 
 
+@pytest.mark.parametrize("key", ["hypertextlabels", "htmllabels", "labels"])
+def test_labels_are_found_where_older_versions_put_them(read_all, key: str) -> None:
+    """A hypertext region keeps its label through the versions."""
+    at = {"start": "/text()[1]", "end": "/text()[1]", "globalOffsets": {"start": 3, "end": 6}}
+    value = at | {"text": "Rom", key: ["A"]}
+    (document,) = read_all(task({"id": "h", "type": "hypertextlabels", "value": value}))
+
+    assert [mention.label for mention in document.mentions] == ["A"]
+    assert covered(document) == ["Rom"]
+
+
 def test_a_relation_to_nothing_is_refused(read_all) -> None:
     """A region that was deleted leaves its relations behind."""
     with pytest.raises(SourceError) as refusal:

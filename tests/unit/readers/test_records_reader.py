@@ -155,6 +155,75 @@ def test_a_frame_may_fill_a_role_and_lack_a_cue(read_all) -> None:
     }
 
 
+def test_what_expressions_make_of_nothing_fills_nothing(read_all) -> None:
+    """Corpora write empty lists or objects for roles that nobody fills, or leave them out."""
+    part = "{spans: spans[].{begin: from, end: to}, text: text}"
+    quotes = (
+        f"quotes[].{{label: type, cue: cue.{part}, roles: {{Content: quote.{part}, "
+        f"Speaker: speaker.{part}, Addressee: addressee.{part}}}}}"
+    )
+    item = {
+        "text": "Rom rief Wien an.",
+        "quotes": [
+            {
+                "type": "Q",
+                "cue": {"spans": [{"from": 4, "to": 8}, {"from": 14, "to": 16}], "text": "rief an"},
+                "quote": {"spans": [], "text": ""},
+                "speaker": {"spans": [{"from": 0, "to": 3}], "text": "Rom"},
+                "addressee": [],
+            },
+            {"type": "R", "cue": [], "quote": {"spans": [{"from": 9, "to": 13}], "text": "Wien"}},
+        ],
+    }
+    (document,) = read_all(item, layout=layout(frames=quotes))
+
+    words = covered(document)
+    assert [(each.label, words[each.id]) for each in document.frames] == [
+        ("Q", ["rief", "an"]),
+        ("R", ["Wien"]),
+    ]
+    assert [
+        (role.name, words[role.target]) for frame in document.frames for role in frame.roles
+    ] == [("Speaker", ["Rom"]), ("Content", ["Wien"])]
+
+
+def test_one_place_in_two_roles_has_two_labels(read_all) -> None:
+    """What was made to fill a role is called by it; the file's own mention fills any role."""
+    item = {
+        "words": ["Rom", "rief", "Wien"],
+        "people": [{"id": "m", "label": "A", "tokens": [2]}],
+        "quotes": [
+            {"label": "Q", "cue": [1], "roles": {"Speaker": [0], "Addressee": [2]}},
+            {"label": "Q", "cue": [1], "roles": {"Content": [0], "Speaker": [0]}},
+        ],
+    }
+    (document,) = read_all(
+        item,
+        layout=Layout.from_mapping({"tokens": "words", "mentions": "people", "frames": "quotes"}),
+    )
+
+    assert sorted(mention.label for mention in document.mentions) == ["A", "Content", "Speaker"]
+
+
+def test_ids_and_tokens_of_one_name_are_told_apart_by_the_layout(read_all) -> None:
+    """Where both are small numbers, an object says which is meant."""
+    item = {
+        "words": ["Rom", "rief", "Wien"],
+        "people": [{"id": 0, "label": "A", "tokens": [2]}],
+        "quotes": [
+            {"label": "Q", "cue": {"tokens": [1]}, "roles": {"B": {"id": 0}, "C": {"tokens": [0]}}}
+        ],
+    }
+    (document,) = read_all(
+        item,
+        layout=Layout.from_mapping({"tokens": "words", "mentions": "people", "frames": "quotes"}),
+    )
+
+    words = covered(document)
+    (frame,) = document.frames
+    assert {role.name: words[role.target] for role in frame.roles} == {"B": ["Wien"], "C": ["Rom"]}
+
+
 def test_links_and_attributes_are_read_in_all_their_forms(read_all) -> None:
     """Flags, numbers and lists become attributes; identifiers become links."""
     mention = {

@@ -16,6 +16,8 @@ from conflictgraph.annotation.model import Link, Note, Relation, Span
 from conflictgraph.readers.json_items import Marked, Place, texts_in, to_span, to_text
 
 _OF_TEXT: Final = ("labels", "hypertextlabels")
+#: Where some versions put the labels of a region instead.
+_OLD_KEYS: Final = ("labels", "htmllabels")
 _RELATION: Final = "relation"
 _UNLABELLED_RELATION: Final = "relation"
 
@@ -132,7 +134,8 @@ def _iter_marked(results: Iterable[_Object], place: Place) -> Iterator[tuple[str
     for result in results:
         value, region = _value(result, place), _id(result)
         span, words = _span(value), value.get("text")
-        labels = texts_in(value.get(_kind(result), value.get("labels")), "labels", place)
+        stated = next((value[key] for key in (_kind(result), *_OLD_KEYS) if key in value), None)
+        labels = texts_in(stated, "labels", place)
         if span is None or not region or not labels or not all(labels):
             raise place.error(
                 "label-studio.region",

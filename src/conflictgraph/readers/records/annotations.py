@@ -27,7 +27,9 @@ class Annotations:
         self._places, self._place = places, place
         self._known: set[str] = set()
         self._unnamed = (f"T{number}" for number in count(1))
-        self._by_spans: dict[tuple[Span, ...], list[Mention]] = {}
+        #: The file's own mentions, the first at each place; and what was made to fill a role.
+        self._by_spans: dict[tuple[Span, ...], str] = {}
+        self._made: dict[tuple[str, tuple[Span, ...]], str] = {}
         self.mentions: dict[str, Mention] = {}
         self.frames: list[Frame] = []
         self.relations: list[Relation] = []
@@ -43,10 +45,10 @@ class Annotations:
         named = (to_text(each.get("id")) for each in (*mentions, *frames, *relations))
         self._known = {name for name in named if name is not None}
         for each in mentions:
+            identifier, label = self._id(each), self._label(each)
             spans = self._places.spans(each, "a mention")
-            self._add(
-                Mention(self._id(each), self._label(each), spans, line=self._place.line), each
-            )
+            self._add(Mention(identifier, label, spans, line=self._place.line), each)
+            self._by_spans.setdefault(spans, identifier)
         self.frames += [self._frame(each) for each in frames]
         self.relations += [self._relation(each) for each in relations]
 
@@ -57,7 +59,6 @@ class Annotations:
         attributes, links = self._attributes(value), self._links(value)
         mention = Mention(bare.id, bare.label, bare.spans, attributes, links, bare.line)
         self.mentions[mention.id] = mention
-        self._by_spans.setdefault(mention.spans, []).append(mention)
 
     def _id(self, value: _Object) -> str:
         """Return the object's own id, or a new one that no other object has."""
@@ -135,13 +136,23 @@ class Annotations:
 
     def _is_token(self, value: object) -> bool:
         """Tell whether this names a token, and no annotation."""
-        return to_text(value) not in self._known and self._places.is_token(value)
+        is_token = self._places.is_token(value)
+        if is_token and to_text(value) in self._known:
+            raise self._place.error(
+                "records.ambiguous",
+                "this is the id of an annotation as well as a token",
+                "let the layout say {tokens: …} for tokens, and {id: …} for an annotation",
+                shown=value,
+            )
+        return is_token
 
     def _target(self, value: object, role: str) -> str:
         """Return the id of one filler."""
         if isinstance(value, list):
             return self._mention_at(self._places.of_tokens(value), role)
         if isinstance(value, dict):
+            if value.get("id") is not None and not _has_place(value):
+                return to_text(value["id"]) or ""
             spans = self._places.spans(value, role)
             return self._mention_at(spans, to_text(value.get("label")) or role)
         name = to_text(value)
@@ -153,17 +164,16 @@ class Annotations:
         return name
 
     def _mention_at(self, spans: tuple[Span, ...], label: str) -> str:
-        """Return the id of the mention there; one of this label before others, or a new one."""
-        there = self._by_spans.get(spans, [])
-        same = next((each for each in there if each.label == label), next(iter(there), None))
-        if same is None:
-            same = Mention(self._id({}), label, spans, line=self._place.line)
-            self._add(same, {})
-        return same.id
+        """Return the id of the file's mention there, or of one that is made for a role."""
+        known = self._by_spans.get(spans) or self._made.get((label, spans))
+        if known is None:
+            known = self._made[label, spans] = self._id({})
+            self._add(Mention(known, label, spans, line=self._place.line), {})
+        return known
 
     def _cue(self, value: _Object, roles: Iterable[Role]) -> tuple[Span, ...]:
         spans = self._spans_of_cue(value.get("cue"))
-        if not spans and any(value.get(key) is not None for key in KEYS):
+        if not spans and _has_place(value):
             spans = self._places.spans(value, "a frame")
         if not spans:
             fillers = (self.mentions.get(role.target) for role in roles)
@@ -177,15 +187,16 @@ class Annotations:
         spans, tokens, waiting = list[Span](), list[object](), [stated]
         while waiting:
             each = waiting.pop()
-            mention = self.mentions.get(to_text(each) or "")
+            if _is_empty(each):
+                continue
             if isinstance(each, list):
                 waiting += each
-            elif mention is not None:
-                spans += mention.spans
             elif isinstance(each, dict):
                 spans += self._places.spans(each, "a cue")
-            elif not _is_empty(each):
+            elif self._is_token(each) or to_text(each) not in self.mentions:
                 tokens.append(each)
+            else:
+                spans += self.mentions[to_text(each) or ""].spans
         return _without_overlap([*spans, *self._places.of_tokens(tokens)])
 
     def _relation(self, value: _Object) -> Relation:
@@ -203,7 +214,7 @@ class Annotations:
             )
             there = self._by_spans.get(spans) if spans else None
             if there:
-                return there[0].id
+                return there
         elif (identifier := to_text(end)) is not None:
             return identifier
         raise self._end_refusal(value, name)
@@ -225,7 +236,18 @@ def _without_overlap(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(fragments)
 
 
+def _has_place(value: _Object) -> bool:
+    return any(not _is_nothing(value.get(key)) for key in KEYS)
+
+
 def _is_empty(value: object) -> bool:
+    """Tell whether an expression found nothing: of what is not there, it makes empty objects."""
+    if isinstance(value, dict):
+        return all(_is_nothing(each) for each in value.values())
+    return _is_nothing(value)
+
+
+def _is_nothing(value: object) -> bool:
     return value is None or value in ("", [])
 
 
