@@ -169,6 +169,37 @@ def test_hypertext_is_read_as_it_is_shown(read_all, hypertext: str) -> None:
     assert covered(document) == ["Rom"]
 
 
+@pytest.mark.parametrize(
+    ("hypertext", "start", "end", "words"),
+    [
+        ("🕊 Rom rief", ("/text()[1]", 3), ("/text()[1]", 6), "Rom"),
+        (
+            "<p>🕊</p><p>In <b>Rom</b> rief",
+            ("/p[2]/b[1]/text()[1]", 0),
+            ("/p[2]/text()[2]", 5),
+            "Rom rief",
+        ),
+        ("<p>🕊<br>a<!-- x -->b Rom</p>", ("/p[1]/text()[3]", 2), ("/p[1]/text()[3]", 5), "Rom"),
+    ],
+)
+def test_paths_into_a_hypertext_are_followed(
+    read_all, hypertext: str, start: tuple[str, int], end: tuple[str, int], words: str
+) -> None:
+    """Older versions tell where a region is in the tree of a page, and nothing else."""
+    value = {
+        "start": start[0],
+        "startOffset": start[1],
+        "end": end[0],
+        "endOffset": end[1],
+        "text": words,
+        "htmllabels": ["A"],
+    }
+    result = {"id": "h", "type": "hypertextlabels", "to_name": "page", "value": value}
+    (document,) = read_all(task(result, data={"title": "<i>T</i>", "page": hypertext}))
+
+    assert covered(document) == [words]
+
+
 @pytest.mark.parametrize("key", ["hypertextlabels", "htmllabels", "labels"])
 def test_labels_are_found_where_older_versions_put_them(read_all, key: str) -> None:
     """A hypertext region keeps its label through the versions."""

@@ -248,6 +248,7 @@ REFUSED = [
     ("json.value", {"people": [["A", 0, 3]]}),
     ("json.value", {"people": [{"begin": 0, "end": 3}]}),
     ("json.value", {"people": [{"label": "A"}]}),
+    ("json.value", {"people": [{"label": "A", "first": 2, "last": 1}]}),
     ("json.value", {"people": [{"label": "A", "begin": 3, "end": 0}]}),
     ("json.value", {"people": [{"label": "A", "begin": -1, "end": 3}]}),
     ("json.value", {"people": [{"label": "A", "begin": 0, "end": True}]}),

@@ -25,7 +25,7 @@ from conflictgraph.readers.json_items import Place, only_part, read_object
 from conflictgraph.readers.json_metadata import metadata_in
 from conflictgraph.readers.label_studio.results import Regions
 from conflictgraph.readers.label_studio.tasks import Task, is_task
-from conflictgraph.readers.label_studio.texts import agreed_reading_of
+from conflictgraph.readers.label_studio.texts import agreed_reading_of, with_offsets
 from conflictgraph.readers.metadata import metadata_file, read_metadata
 from conflictgraph.readers.splitting import Item, iter_items
 from conflictgraph.readers.versions import Found, iter_named
@@ -111,7 +111,8 @@ def read(path: Path, source: str, part: Part | None = None) -> Document:
     task = Task.of(read_object(path, part, source), place)
     if part.index >= len(task.versions):
         raise place.error("label-studio.not-annotated", "the task has no annotation that counts")
-    regions = Regions.of(task.versions[part.index].results, place)
+    results = with_offsets(task.versions[part.index].results, task.data)
+    regions = Regions.of(results, place)
     reading, marked = agreed_reading_of(task.data, regions, place)
     document = Document(
         source,

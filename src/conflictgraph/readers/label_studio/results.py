@@ -140,7 +140,7 @@ def _iter_marked(results: Iterable[_Object], place: Place) -> Iterator[tuple[str
             raise place.error(
                 "label-studio.region",
                 "a region has an id, a label, and offsets where it ends after it begins",
-                "hypertext needs globalOffsets, which older versions did not write",
+                "where a hypertext was changed since, its XPaths lead nowhere",
                 annotation=region,
                 shown=value,
             )

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-import lxml.html
-from lxml.etree import LxmlError, iterwalk
-from lxml.html import HtmlElement
-
-from conflictgraph.readers.json_items import Marked, Place, agreed_reading, checked_text
+from conflictgraph.readers.json_items import (
+    Marked,
+    Place,
+    agreed_reading,
+    checked_text,
+    to_text,
+)
+from conflictgraph.readers.label_studio.hypertexts import Hypertext, parse_hypertext
 from conflictgraph.readers.label_studio.results import Regions
 from conflictgraph.readers.offsets import Reading, find_reading
 
 _USUAL: Final = ("text", "content", "body", "article", "html")
 _ADDRESS: Final = re.compile(r"(?:https?|s3|gs|azure-blob)://\S+|/data/\S+")
-_TAG: Final = re.compile(r"<[A-Za-z/!][^>]*>")
+_TAG: Final = re.compile(r"<[A-Za-z/!][^<>]*>")
+
+_Object = Mapping[str, object]
 
 
 def agreed_reading_of(
-    data: Mapping[str, object], regions: Regions, place: Place
+    data: _Object, regions: Regions, place: Place
 ) -> tuple[Reading, Sequence[Marked]]:
     """Return the text that all regions agree with, and the regions with their words in it.
 
@@ -29,7 +34,7 @@ def agreed_reading_of(
         SourceError: ``json.no-text``, ``file.too-large``, ``json.offset-range`` or
             ``json.text-mismatch``.
     """
-    columns = list(_iter_columns(data, regions))
+    columns = list(iter_columns(data, (regions.column, regions.text_name)))
     if not columns:
         raise place.error(
             "json.no-text",
@@ -47,16 +52,66 @@ def agreed_reading_of(
     return agreed_reading(texts[0], regions.marked, place), regions.marked
 
 
-def _iter_columns(data: Mapping[str, object], regions: Regions) -> Iterator[str]:
-    """Yield the columns that may hold the text, the likeliest first."""
-    named = [_column(data, name) for name in (regions.column, regions.text_name, *_USUAL)]
+def with_offsets(results: Iterable[_Object], data: _Object) -> tuple[_Object, ...]:
+    """Return results whose regions have offsets into the text, and not only XPaths.
+
+    Older versions wrote where a region lies in the tree of a hypertext and nothing else.
+    """
+    results = tuple(results)
+    paths_only = [each for each in results if _is_path_only(each)]
+    if not paths_only:
+        return results
+    names = dict.fromkeys(to_text(each.get("to_name")) or "" for each in paths_only)
+    for column in iter_columns(data, names):
+        hypertext = parse_hypertext(column)
+        located = _all_located(results, hypertext) if hypertext else None
+        if located:
+            return located
+    return results
+
+
+def _all_located(results: Iterable[_Object], hypertext: Hypertext) -> tuple[_Object, ...] | None:
+    found: list[_Object] = []
+    for result in results:
+        located = _located(result, hypertext)
+        if located is None:
+            return None
+        found.append(located)
+    return tuple(found)
+
+
+def _is_path_only(result: _Object) -> bool:
+    value = result.get("value")
+    return isinstance(value, dict) and "startOffset" in value and "globalOffsets" not in value
+
+
+def _located(result: _Object, hypertext: Hypertext) -> _Object | None:
+    """Return a result with offsets into the text; None where its XPaths lead nowhere in it."""
+    value = result.get("value")
+    if not isinstance(value, dict) or not _is_path_only(result):
+        return result
+    start = hypertext.offset(value.get("start"), value.get("startOffset"))
+    end = hypertext.offset(value.get("end"), value.get("endOffset"))
+    if start is None or end is None:
+        return None
+    return {**result, "value": {**value, "globalOffsets": {"start": start, "end": end}}}
+
+
+def iter_columns(data: _Object, names: Iterable[str]) -> Iterator[str]:
+    """Yield the columns that may hold the text, the likeliest first.
+
+    Args:
+        data: what was given to annotators.
+        names: where the text is, as far as the file says so.
+    """
+    named = [_column(data, name) for name in (*names, *_USUAL)]
     others = sorted((each for each in data.values() if isinstance(each, str)), key=len)
     for value in dict.fromkeys([*named, *reversed(others)]):
         if value and not _ADDRESS.fullmatch(value):
             yield value
 
 
-def _column(data: Mapping[str, object], name: str) -> str:
+def _column(data: _Object, name: str) -> str:
     """Return the text at a name like ``article.text``; empty where there is none."""
     value: object = data
     for key in name.split("."):
@@ -69,25 +124,8 @@ def _iter_texts(column: str) -> Iterator[str]:
     yield column
     if _TAG.search(column):
         for line_break in ("\n", ""):
-            yield _shown(column, line_break)
-
-
-def _shown(hypertext: str, line_break: str) -> str:
-    """Return the text nodes of a hypertext; empty where it cannot be parsed."""
-    try:
-        root = lxml.html.fromstring(f"<div>{hypertext}</div>")
-    except (LxmlError, ValueError):
-        return ""
-    return "".join(_iter_shown(root, line_break))
-
-
-def _iter_shown(root: HtmlElement, line_break: str) -> Iterator[str]:
-    for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event == "start":
-            yield line_break if element.tag == "br" else element.text or ""
-        elif element is not root:
-            # What follows a comment, too; its own text is not shown.
-            yield element.tail or ""
+            hypertext = parse_hypertext(column, line_break)
+            yield hypertext.text if hypertext else ""
 
 
 def _with_line_feeds(words: str | None) -> str | None:

@@ -66,10 +66,10 @@ class Places:
         sentence = to_text(value.get("sentence"))
         if isinstance(stated, list) and stated:
             return self.of_tokens(stated, sentence)
-        if value.get("first") is not None:
-            return self._of_range(value, sentence)
-        spans = _spans_by_characters(value)
-        points = self._reading.to_code_points(spans) if spans else None
+        if value.get("first") is not None and (spans := self._of_range(value, sentence)):
+            return spans
+        stretches = _spans_by_characters(value)
+        points = self._reading.to_code_points(stretches) if stretches else None
         if points is None:
             form = "a place: begin and a greater end, or tokens"
             raise self._place.not_of_form(what, form, value, to_text(value.get("id")) or "")
@@ -93,10 +93,10 @@ class Places:
         first = self._number(value["first"], sentence)
         behind = value.get("stop")
         if behind is None:
-            return self._tokens.spans(range(first, self._number(value.get("last"), sentence) + 1))
+            return self._tokens.range(first, self._number(value.get("last"), sentence))
         # The token behind the last one may be the first of the next sentence, or none at all.
         before = behind - 1 if isinstance(behind, int) else behind
-        return self._tokens.spans(range(first, self._number(before, sentence) + 1))
+        return self._tokens.range(first, self._number(before, sentence))
 
     def _number(self, reference: object, sentence: str | None) -> int:
         number = self._tokens.number(reference, sentence)

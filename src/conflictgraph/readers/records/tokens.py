@@ -127,6 +127,12 @@ class Tokens:
         position = to_number(reference)
         return position if position is not None and position < len(self._spans) else None
 
+    def range(self, first: int, last: int) -> tuple[Span, ...]:
+        """Return the one fragment from a token to another, both included; none if reversed."""
+        if last < first:
+            return ()
+        return (Span(self._spans[first].begin, self._spans[last].end),)
+
     def spans(self, numbers: Iterable[int]) -> tuple[Span, ...]:
         """Return the fragments that tokens make: those in a row are one."""
         fragments: list[Span] = []
