@@ -74,7 +74,9 @@ def recognises(head: Head) -> bool:
     if not isinstance(item.get("text"), str):
         return False
     if isinstance(item.get("entities"), list) and isinstance(item.get("relations"), list):
-        return all(_is_entity(each) for each in _list(item["entities"]))
+        # A first text without entities tells nothing: other corpora have keys of these names.
+        entities = _list(item["entities"])
+        return all(map(_is_entity, entities)) and (bool(entities) or _is_probable(head, item))
     return any(_is_labels(item[key]) for key in _LABELS if key in item) or any(
         isinstance(item.get(key), list) for key in ("cats", *_COMMENTS)
     )
@@ -192,6 +194,10 @@ def _iter_notes(item: Mapping[str, object], place: Place) -> Iterator[Note]:
 
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
+
+
+def _is_probable(head: Head, item: Mapping[str, object]) -> bool:
+    return head.has_key("start_offset") or any(key in item for key in _COMMENTS)
 
 
 def _is_entity(value: object) -> bool:

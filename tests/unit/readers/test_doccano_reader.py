@@ -105,6 +105,7 @@ def test_an_article_before_the_labels_does_not_hide_them(write_json) -> None:
     "item",
     [
         {"text": "Rom", "entities": [{"start": 0, "end": 3, "label": "A"}]},
+        {"text": "Rom", "entities": [], "relations": []},
         {"text": "Rom", "label": [[0, 3]]},
         {"text": "Rom", "label": "A"},
         {"text": "Rom", "quotes": []},
@@ -115,6 +116,15 @@ def test_an_article_before_the_labels_does_not_hide_them(write_json) -> None:
 def test_other_json_is_left_to_others(write_json, item: object) -> None:
     """Text and labels in other shapes are for a layout, and not refused as doccano's."""
     assert not doccano.recognises(Head.of(write_json(item)))
+
+
+def test_a_first_text_without_entities_does_not_hide_the_others(write_json) -> None:
+    """Annotators leave texts empty, and the first one may be such."""
+    empty = {"text": "Rom", "entities": [], "relations": []}
+    entity = {"id": 1, "label": "A", "start_offset": 0, "end_offset": 3}
+
+    assert doccano.recognises(Head.of(write_json(empty, empty | {"entities": [entity]})))
+    assert doccano.recognises(Head.of(write_json(empty | {"Comments": []})))
 
 
 def test_a_file_of_several_texts_is_not_one_document(write_json) -> None:
