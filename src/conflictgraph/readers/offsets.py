@@ -65,6 +65,11 @@ class Reading:
         return offset - bisect_left(self.wide, offset)
 
 
+def utf16_reading(text: str) -> Reading:
+    """Return the reading of a text whose file says that it counts UTF-16 units."""
+    return Reading(text, _wide_offsets(text))
+
+
 def find_reading(text: str, noted: Sequence[Noted]) -> Reading | None:
     """Return the first reading of ``text`` in which all spans cover their words.
 
