@@ -34,6 +34,9 @@ class Kind(Enum):
     TOKEN = auto()
 
 
+COMMENTS: Final = (Kind.COMMENT, Kind.DOCUMENT_COMMENT)
+
+
 class Seen(NamedTuple):
     """A line's kind, and the document's id where it names one."""
 
@@ -76,7 +79,7 @@ def iter_document_parts(path: Path, source: str, classify: Classify) -> Iterator
         end = 0
         for begin, number, text in _iter_line_starts(stream):
             seen = classify(text, number == 1)
-            is_comment = seen.kind in (Kind.COMMENT, Kind.DOCUMENT_COMMENT)
+            is_comment = seen.kind in COMMENTS
             run = (run or _Open(begin, number)) if is_comment else None
             if seen.kind in (Kind.DOCUMENT_COMMENT, Kind.DOCUMENT_LINE):
                 following = run or _Open(begin, number)

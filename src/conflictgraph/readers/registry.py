@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from conflictgraph.readers import brat, iob
+from conflictgraph.readers import brat, conllu, iob
 from conflictgraph.readers.contract import Reader
 from conflictgraph.readers.head import Head
 
 #: In the order in which they are asked: the more a format asks of a file, the earlier.
 READERS: Final[tuple[Reader, ...]] = (
     brat,
+    conllu,
     iob,
 )
 

@@ -8,7 +8,7 @@ Read:          one word a row, tags of entities (IOB1, IOB2, BIOES, BILOU) in on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,12 +18,13 @@ from conflictgraph.annotation.model import Document, Link, Mention
 from conflictgraph.annotation.order import in_canonical_order
 from conflictgraph.annotation.structure import check_structure
 from conflictgraph.errors import SourceError
+from conflictgraph.readers.comments import comment_metadata
 from conflictgraph.readers.files import Part, opened
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
-from conflictgraph.readers.iob_layout import Layout, comment, layout_of
-from conflictgraph.readers.lines import Kind, Line, iter_document_parts, read_lines
-from conflictgraph.readers.metadata import header_metadata, metadata_file, read_metadata
+from conflictgraph.readers.iob.layout import Layout, layout_of
+from conflictgraph.readers.lines import COMMENTS, Kind, Line, iter_document_parts, read_lines
+from conflictgraph.readers.metadata import metadata_file, read_metadata
 from conflictgraph.readers.rebuilt import SENTENCE_GAP, WORD_GAP, Rebuilt, rebuild
 from conflictgraph.readers.tags import TAG, Run, iter_runs
 
@@ -37,15 +38,11 @@ FORMAT: Final = Format(
     carries=frozenset({Feature.SPANS, Feature.LINKS, Feature.ATTRIBUTES, Feature.METADATA}),
     holds_many=True,
     limits=(
-        (
-            "The text is rebuilt: words are parted by spaces but where NoSpaceAfter says otherwise, "
-            "a sentence is a line, and where the lines of a printed page end is not kept."
-        ),
+        "The text is rebuilt: words are parted by spaces, unless NoSpaceAfter says otherwise.",
+        "A sentence is a line; where the lines of a printed page end is not kept.",
         "Without a header line the last column of tags counts, of numbered rows all of them.",
-        (
-            "Tags of further columns are attributes of the mention on the same words, else mentions "
-            "of their own; an id for a metonymic reading is an attribute."
-        ),
+        "Tags of further columns are attributes of the mention on the same words, else mentions.",
+        "An id for a metonymic reading is an attribute.",
         "Of several ids of one mention the first one in its first row is taken.",
         "Rows of different width, such as AIDA's, are refused.",
     ),
@@ -55,14 +52,6 @@ FORMAT: Final = Format(
 _JOINED: Final = "NoSpaceAfter"
 _SENTENCE_ENDS: Final = frozenset({"EndOfSentence", "PySBDSegment"})
 _NO_LINK: Final = frozenset({"", "_", "-", "O", "NIL", "NULL", "--NME--"})
-#: Keys of comments, without what stands before a colon, and what they say.
-_STATED: Final[Mapping[str, str]] = {
-    "date": "date",
-    "language": "language",
-    "newspaper": "publisher",
-    "publication_title": "publisher",
-    "title": "title",
-}
 
 
 def recognises(head: Head) -> bool:
@@ -100,7 +89,7 @@ def read(path: Path, source: str, part: Part | None = None) -> Document:
     document = Document(
         source,
         rebuilt.text,
-        read_metadata(path, source, header_metadata(**table.stated)),
+        read_metadata(path, source, comment_metadata(table.comments)),
         tuple(_iter_mentions(table, rebuilt)),
     )
     check_structure(document)
@@ -127,7 +116,7 @@ class _Table:
         self.layout = layout
         self.source = source
         self.rows = list[_Row]()
-        self.stated = dict[str, str]()
+        self.comments = list[str]()
 
     def add(self, line: Line) -> None:
         """Take a line in.
@@ -140,11 +129,8 @@ class _Table:
             self.rows.append(self._row(line))
         elif kind is Kind.EMPTY and self.rows:
             self.rows[-1].gap = SENTENCE_GAP
-        else:
-            key, value = comment(line.text)
-            name = _STATED.get(key.rpartition(":")[2])
-            if name:
-                self.stated.setdefault(name, value)
+        elif kind in COMMENTS:
+            self.comments.append(line.text)
 
     def _row(self, line: Line) -> _Row:
         cells = self.layout.cells(line.text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from conflictgraph.readers.comments import comment
 from conflictgraph.readers.head import HEAD_BYTES, Head
 from conflictgraph.readers.lines import Kind, Seen
 from conflictgraph.readers.tags import TAG
@@ -17,7 +18,6 @@ _ENTITY_NAME: Final = re.compile(r"NE(?!L\b)|NER?\b|IOB|BIO|.*TAG|LABEL", re.IGN
 _LINK_NAME: Final = re.compile(r"NEL|EL\b|QID|WIKIDATA|LINK|KB", re.IGNORECASE)
 _OF_METONYMY: Final = "METO"
 _MISC_NAME: Final = "MISC"
-_ASSIGNMENT: Final = re.compile(r"#\s*([^\s=]+)\s*=\s*(.*)")
 _NEW_DOCUMENT: Final = re.compile(r"#\s*newdoc\b(?:\s+id)?\s*=?\s*(.*)")
 _DOCUMENT_LINE: Final = re.compile(r"-DOCSTART-(?:\s+(\S+).*)?")
 #: What stands where -DOCSTART- has columns and no id.
@@ -73,13 +73,7 @@ class Layout:
 
     def _is_token(self, line: str) -> bool:
         """Tell ``#hvv<tab>NE<tab>O``, a token, from ``# date = 1886-06-22``."""
-        return len(self.cells(line)) == len(self.names) and not _ASSIGNMENT.fullmatch(line)
-
-
-def comment(line: str) -> tuple[str, str]:
-    """Return key and value of ``# key = value``, empty where a comment has another form."""
-    found = _ASSIGNMENT.fullmatch(line)
-    return (found[1], found[2].strip()) if found else ("", "")
+        return len(self.cells(line)) == len(self.names) and not comment(line)[0]
 
 
 def layout_of(head: Head) -> Layout | None:
