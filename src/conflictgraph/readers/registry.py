@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from conflictgraph.readers import brat, conllu, iob
+from conflictgraph.readers import brat, conllu, iob, naf
 from conflictgraph.readers.contract import Reader
 from conflictgraph.readers.head import Head
 
@@ -14,6 +14,7 @@ READERS: Final[tuple[Reader, ...]] = (
     brat,
     conllu,
     iob,
+    naf,
 )
 
 _BY_NAME: Final = {reader.FORMAT.name: reader for reader in READERS}
