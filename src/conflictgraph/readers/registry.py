@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from conflictgraph.readers import brat, conllu, iob, naf
+from conflictgraph.readers import brat, conllu, iob, naf, tei
 from conflictgraph.readers.contract import Reader
 from conflictgraph.readers.head import Head
 
@@ -15,6 +15,7 @@ READERS: Final[tuple[Reader, ...]] = (
     conllu,
     iob,
     naf,
+    tei,
 )
 
 _BY_NAME: Final = {reader.FORMAT.name: reader for reader in READERS}
