@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from conflictgraph.readers import brat, conllu, iob, naf, tei
+from conflictgraph.readers import bdoc, brat, conllu, iob, naf, tei
 from conflictgraph.readers.contract import Reader
 from conflictgraph.readers.head import Head
 
 #: In the order in which they are asked: the more a format asks of a file, the earlier.
 READERS: Final[tuple[Reader, ...]] = (
-    brat,
-    conllu,
-    iob,
+    bdoc,
     naf,
     tei,
+    conllu,
+    iob,
+    brat,
 )
 
 _BY_NAME: Final = {reader.FORMAT.name: reader for reader in READERS}

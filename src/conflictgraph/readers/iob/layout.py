@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,6 +24,7 @@ _DOCUMENT_LINE: Final = re.compile(r"-DOCSTART-(?:\s+(\S+).*)?")
 #: What stands where -DOCSTART- has columns and no id.
 _NO_ID: Final = frozenset({"", "X", "DOCSTART", "O", "_"})
 _ITEM_OR_NONE: Final = re.compile(r"Q\d+|https?://\S+|NIL|[_O-]|", re.ASCII)
+_NO_ITEM: Final = frozenset({"O", "_", "-", "", "NIL"})
 _SPACES: Final = re.compile(r"[ \t]+")
 _OTHER_FORMATS: Final = ("#FORMAT=",)
 
@@ -119,22 +121,17 @@ def _named(names: Sequence[str], *, by_tab: bool) -> Layout | None:
 
 
 def _guessed(rows: Sequence[Sequence[str]], *, by_tab: bool) -> Layout | None:
-    widths = [len(row) for row in rows if not row[0].startswith("#")]
-    width = widths[0] if widths else 0
     # GermEval's comments have tabs, too.
-    rows = [row for row in rows if len(row) == width or not row[0].startswith("#")]
-    if width < 2 or any(len(row) != width for row in rows):  # noqa: PLR2004 - a word and a tag
+    widths = Counter(len(row) for row in rows if not row[0].startswith("#"))
+    width = max(widths, key=lambda each: (widths[each], each), default=0)
+    if width < 2 or not _is_most(widths[width], widths.total()):  # noqa: PLR2004 - a word and a tag
         return None
+    rows = [row for row in rows if len(row) == width]
     is_numbered = width > 2 and rows[0][0] == "1" and all(row[0].isdecimal() for row in rows)  # noqa: PLR2004 - a number, too
     token = int(is_numbered)
     columns = [[row[at] for row in rows] for at in range(width)]
-    tagged = [at for at in range(token + 1, width) if _all_match(TAG, columns[at])]
-    tagged = [at for at in tagged if "O" in columns[at] or any(map(_is_tag, columns[at]))]
-    linked = [
-        at
-        for at in range(token + 1, width)
-        if _all_match(_ITEM_OR_NONE, columns[at]) and not set(columns[at]) <= {"O", "_", "-", ""}
-    ]
+    tagged = [at for at in range(token + 1, width) if _is_of(TAG, columns[at], {"_", ""})]
+    linked = [at for at in range(token + 1, width) if _is_of(_ITEM_OR_NONE, columns[at], _NO_ITEM)]
     if not tagged:
         return None
     # Numbered rows are GermEval's: outer entities, then inner ones. Others are CoNLL's: what
@@ -169,9 +166,12 @@ def _id_of(cell: str) -> str:
     return "" if bare in _NO_ID else bare
 
 
-def _all_match(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
-    return all(pattern.fullmatch(cell) for cell in cells)
+def _is_of(pattern: re.Pattern[str], cells: Sequence[str], saying_nothing: Set[str]) -> bool:
+    """Tell whether most cells of a column have a form, and not all of them say nothing."""
+    matching = sum(pattern.fullmatch(cell) is not None for cell in cells)
+    return _is_most(matching, len(cells)) and not set(cells) <= saying_nothing
 
 
-def _is_tag(cell: str) -> bool:
-    return "-" in cell
+def _is_most(count: int, total: int) -> bool:
+    """Tell whether so many rows are enough to refuse the others, and not the file."""
+    return count * 10 >= total * 9
