@@ -30,7 +30,7 @@ NOTES: Mapping[str, str] = {
     "conllu.bracket": "A bracket of `Entity=` is closed and not opened, opened and not closed, or "
     "one of its parts is missing.",
     "conllu.columns": "A row does not have ten columns, parted by tabs.",
-    "conllu.malformed": "A row has no number, or no word.",
+    "conllu.malformed": "A row has no number, no word or no last column.",
     "conllu.text-mismatch": "The words of a sentence are not those of its `# text`.",
     "decisions.ambiguous": "A notice, not a refusal: two decisions on the same words lead to "
     "different entities, and neither is more special. Name the class or the document in one.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
@@ -94,19 +95,21 @@ def iter_document_parts(path: Path, source: str, classify: Classify) -> Iterator
         raise SourceError("file.no-tokens", "there is no line with a word", source)
 
 
-def read_lines(path: Path, source: str, part: Part | None, classify: Classify) -> tuple[Line, ...]:
-    """Return the lines of one document; without a part, of the only one in the file.
+def iter_lines(path: Path, source: str, part: Part | None, classify: Classify) -> Iterator[Line]:
+    """Yield the lines of one document; without a part, of the only one in the file.
 
     Raises:
         SourceError: ``file.several-documents``, and as :func:`iter_document_parts` and
             ``read_part``.
     """
     chosen = part or _only(iter_document_parts(path, source, classify), source)
-    text = decode(read_part(path, chosen, source, MAX_ANNOTATION_BYTES), source)
-    # Not splitlines(): U+2028, U+0085 and others are parts of words.
-    lines = text.removeprefix(_BYTE_ORDER_MARK).split("\n")
-    first = chosen.line or 1
-    return tuple(Line(first + at, line.removesuffix("\r")) for at, line in enumerate(lines))
+    content = read_part(path, chosen, source, MAX_ANNOTATION_BYTES)
+    # All of it first: a fault is told with its place in the document.
+    decode(content, source)
+    # Lines of bytes, not splitlines(): U+2028, U+0085 and others are parts of words.
+    for at, line in enumerate(BytesIO(content)):
+        text = line.decode().removesuffix("\n").removesuffix("\r")
+        yield Line((chosen.line or 1) + at, text if at else text.removeprefix(_BYTE_ORDER_MARK))
 
 
 def _only(parts: Iterable[Part], source: str) -> Part:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from conflictgraph.annotation.model import Span
-from conflictgraph.readers.files import check_text_size
+from conflictgraph.readers.files import MAX_TEXT_BYTES, check_text_size
 
 #: What follows a word: the next one of its sentence, or the next sentence. A line break, since
 #: the file knows where its sentences end, and a full stop alone does not say so.
@@ -42,6 +42,9 @@ def rebuild(words: Iterable[tuple[str, str]], source: str) -> Rebuilt:
         pieces += (gap, word)
         spans.append(Span(begin, position))
         gap = next_gap
+        if position > MAX_TEXT_BYTES:
+            # To be refused, and the rest would only take memory.
+            break
     text = "".join(pieces)
     check_text_size(text, source)
     return Rebuilt(text, tuple(spans))

@@ -12,7 +12,7 @@ from conflictgraph.errors import SourceError
 
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 #: What libxml2 adds to a message: the place, which the error has, and advice to programmers.
-_ADVICE: Final = re.compile(r", (?:line|use|see) ")
+_ADVICE: Final = re.compile(r", (?:line|use|see|try) ")
 
 XML_ID: Final = f"{_XML}id"
 XML_LANG: Final = f"{_XML}lang"

@@ -24,7 +24,7 @@ from conflictgraph.readers.conllu.words import Sentence, iter_sentences
 from conflictgraph.readers.files import Part
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
-from conflictgraph.readers.lines import Kind, Seen, iter_document_parts, read_lines
+from conflictgraph.readers.lines import Kind, Seen, iter_document_parts, iter_lines
 from conflictgraph.readers.metadata import metadata_file, read_metadata
 from conflictgraph.readers.rebuilt import PARAGRAPH_GAP, SENTENCE_GAP, Rebuilt, rebuild
 
@@ -82,7 +82,7 @@ def read(path: Path, source: str, part: Part | None = None) -> Document:
         SourceError: the file cannot be read (``file.…``), a row is wrong (``conllu.…``) or
             the metadata are (``metadata.…``).
     """
-    lines = read_lines(path, source, part, _classify)
+    lines = iter_lines(path, source, part, _classify)
     sentences = tuple(iter_sentences(lines, source))
     rebuilt = _rebuilt(sentences, source)
     comments = [line for sentence in sentences for line in sentence.comments]

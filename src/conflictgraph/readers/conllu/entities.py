@@ -6,6 +6,7 @@ Specification: https://ufal.mff.cuni.cz/corefud (``Entity=(e1-person-1-``, ``Ent
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,7 +20,7 @@ from conflictgraph.readers.tags import TAG, iter_runs
 
 _BRACKET: Final = re.compile(r"\(?[^()]+\)?")
 _PART: Final = re.compile(r"(.*)\[(\d{1,3})/(\d{1,3})\]")
-_ID_FIRST: Final = re.compile(r"[a-z]?\d+", re.ASCII)
+_ID_FIRST: Final = re.compile(r"[a-z]?\d+(?:\[\d+/\d+\])?", re.ASCII)
 _IDS: Final = ("eid", "GRP")
 _TYPES: Final = ("etype", "entity", "type")
 #: They count words of the mention, which has its place already.
@@ -85,23 +86,31 @@ class _Brackets:
     def __init__(self, declared: tuple[str, ...], source: str) -> None:
         self._declared = declared
         self._source = source
-        self._open = list[_Open]()
+        #: The latest of one id last.
+        self._open = defaultdict[str, list[_Open]](list)
         #: Entities of which the first fragments are known.
         self._pending = dict[str, Marked]()
 
     def take(self, bracket: str, node: Node) -> Iterator[Marked]:
         body = bracket.removeprefix("(").removesuffix(")")
         if bracket.startswith("("):
-            self._open.append(self._opened(body, node))
-        if bracket.endswith(")"):
+            opened = self._opened(body, node)
+            if bracket.endswith(")"):
+                yield from self._closed(opened, node)
+            else:
+                self._open[opened.key].append(opened)
+        elif bracket.endswith(")"):
             yield from self._closed(self._latest(bracket, body, node), node)
-        elif not bracket.startswith("("):
+        else:
             raise self._refusal(bracket, node.line, "it neither opens nor closes")
 
     def finish(self) -> None:
-        for each in self._open:
-            raise self._refusal(f"({each.key}", each.marked.line, "it is never closed")
-        for key, marked in self._pending.items():
+        left = [each for opened in self._open.values() for each in opened]
+        if left:
+            first = min(left, key=lambda each: each.marked.line)
+            raise self._refusal(f"({first.key}", first.marked.line, "it is never closed")
+        if self._pending:
+            key, marked = next(iter(self._pending.items()))
             raise self._refusal(f"({key}", marked.line, "not all of its parts are there")
 
     def _opened(self, body: str, node: Node) -> _Open:
@@ -123,13 +132,11 @@ class _Brackets:
         return ("eid", "etype", "other") if is_id_first else ("etype", "eid", "other")
 
     def _latest(self, bracket: str, body: str, node: Node) -> _Open:
-        """Return the latest open bracket that one closes, and take it out."""
-        if bracket.startswith("("):
-            return self._open.pop()
-        for at in range(len(self._open) - 1, -1, -1):
-            each = self._open[at]
-            if body in (each.key, f"{each.marked.label}-{each.key}"):
-                return self._open.pop(at)
+        """Return the latest open bracket of the id that one closes, and take it out."""
+        # GUM's older files close with the type, too: ``person-47)``.
+        for key in (body, body.rpartition("-")[2]):
+            if self._open.get(key):
+                return self._open[key].pop()
         raise self._refusal(bracket, node.line, "nothing of this id is open")
 
     def _closed(self, closed: _Open, node: Node) -> Iterator[Marked]:

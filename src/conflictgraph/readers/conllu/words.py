@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -48,7 +48,7 @@ class Sentence:
     nodes: list[Node] = field(default_factory=list)
 
 
-def iter_sentences(lines: Sequence[Line], source: str) -> Iterator[Sentence]:
+def iter_sentences(lines: Iterable[Line], source: str) -> Iterator[Sentence]:
     """Yield the sentences of a document.
 
     Raises:
@@ -97,8 +97,10 @@ def _parse(rows: Sequence[Line], source: str) -> list[conllu.Token]:
         except (ParseException, ValueError) as error:
             reason = f"this is no row of CoNLL-U: {error}"
             raise _refusal("conllu.malformed", reason, row, source) from error
-        if token["id"] is None or not token["form"].strip():
-            raise _refusal("conllu.malformed", "it has no number, or no word", row, source)
+        # The library cuts off white space, and with it a last column that is empty.
+        if token["id"] is None or not token["form"].strip() or "misc" not in token:
+            reason = "its number, word or last column is empty"
+            raise _refusal("conllu.malformed", reason, row, source)
         tokens.append(token)
     return tokens
 
@@ -107,11 +109,16 @@ def _refusal(rule: str, reason: str, row: Line, source: str) -> SourceError:
     return SourceError(rule, reason, source, row.number, snippet=row.text)
 
 
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
 def _verbatim(cells: list[str], column: int) -> str:
     return cells[column]
 
 
 def _misc(cells: list[str], column: int) -> Mapping[str, str]:
+    if cells[column] == "_":
+        return _NOTHING
     parts = (part.partition("=") for part in cells[column].split("|"))
     return {name: value for name, _, value in parts if value}
 

@@ -6,7 +6,7 @@ the file's own publication.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from conflictgraph.annotation.model import Metadata
@@ -26,7 +26,7 @@ def metadata_of(root: Element) -> Metadata:
     return header_metadata(
         title=next(map(own_text, _below(_below(headers, "titleStmt"), "title")), ""),
         publisher=next(map(own_text, _below(described, "publisher")), ""),
-        date=next(filter(None, map(_date, _below(described, "date"))), ""),
+        date=_date(list(_below(described, "date"))),
         language=_language(root, headers),
         url=next((own_text(each) for each in _below(described, "idno") if _is_address(each)), ""),
     )
@@ -36,9 +36,10 @@ def _below(elements: Iterable[Element], name: str) -> Iterator[Element]:
     return (each for element in elements for each in descendants(element, name))
 
 
-def _date(element: Element) -> str:
-    stated = next((attribute(element, name) for name in ("when", "when-iso")), "")
-    return stated or own_text(element).strip()
+def _date(elements: Sequence[Element]) -> str:
+    """Return the first date that is given as a value, else the first one in words."""
+    values = (attribute(each, name) for each in elements for name in ("when", "when-iso"))
+    return next(filter(None, (*values, *(own_text(each).strip() for each in elements))), "")
 
 
 def _language(root: Element, headers: Iterable[Element]) -> str:

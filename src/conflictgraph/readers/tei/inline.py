@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -25,7 +26,7 @@ _KIND: Final = re.compile(r"[\w.-]+")
 _SPEAKING: Final = ("who", "toWhom")
 _COREFERENCE: Final = "coref"
 
-#: Pointers within the file to mentions.
+#: Pointers within the file to mentions, in the order of the text.
 Named = Mapping[str, Sequence[Mention]]
 
 
@@ -82,7 +83,9 @@ def add_inline(text: Text, parts: Parts) -> None:
             parts.add(element, label_of(element, said), (text.places[element],), said)
         elif name in _SPEECH:
             speeches.append(element)
-    named = {pointer: tuple(mentions) for pointer, mentions in parts.pointed_at.items()}
+    named = {
+        pointer: sorted(mentions, key=_begin) for pointer, mentions in parts.pointed_at.items()
+    }
     for element in speeches:
         _add_speech(element, text, parts, named)
 
@@ -119,9 +122,17 @@ def _nearest(mentions: Sequence[Mention], place: Span) -> Mention | None:
     """Return the last of some mentions before the words of a quotation, else the first after.
 
     Who is named within a quotation is named by the speaker.
+
+    Args:
+        mentions: in the order of the text.
+        place: of the quotation.
     """
-    outside = [each for each in mentions if each.span not in place]
-    before = [each for each in outside if each.span.begin < place.begin]
+    before = bisect_left(mentions, place.begin, key=_begin)
     if before:
-        return max(before, key=lambda each: each.spans)
-    return min(outside, key=lambda each: each.spans, default=None)
+        return mentions[before - 1]
+    after = bisect_left(mentions, place.end, key=_begin)
+    return mentions[after] if after < len(mentions) else None
+
+
+def _begin(mention: Mention) -> int:
+    return mention.span.begin
