@@ -70,7 +70,9 @@ def test_messages_of_traffic_are_read_whole(shared: Path) -> None:
         ("a byte order mark", f"\ufeff{ROWS}"),
         ("no last line end", ROWS.rstrip("\n")),
         ("numbers", "".join(f"{n}\t{row}\n" for n, row in enumerate(ROWS.split("\n")[:3], 1))),
+        ("numbers from 0", "0\tMira\tB-PER\n1\tHolm\tI-PER\n2\tschwieg\tO\n"),
         ("a header", f"WORD\tNER\n{ROWS}"),
+        ("many names", "Word POS_TAG ner_tags\nMira X B-PER\nHolm X I-PER\nschwieg V O"),
         ("chunks before", "Mira I-NP B-PER\nHolm I-NP I-PER\nschwieg I-VP O\n"),
     ],
 )  # fmt: skip

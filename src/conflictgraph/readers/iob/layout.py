@@ -15,7 +15,7 @@ from conflictgraph.readers.lines import Kind, Seen
 from conflictgraph.readers.tags import TAG
 
 _TOKEN_NAMES: Final = frozenset({"TOKEN", "TOKENS", "WORD", "FORM"})
-_ENTITY_NAME: Final = re.compile(r"NE(?!L\b)|NER?\b|IOB|BIO|.*TAG|LABEL", re.IGNORECASE)
+_ENTITY_NAME: Final = re.compile(r"NE(?!L\b)|IOB|BIO|LABEL|(?!X?POS|CHUNK).*TAG", re.IGNORECASE)
 _LINK_NAME: Final = re.compile(r"NEL|EL\b|QID|WIKIDATA|LINK|KB", re.IGNORECASE)
 _OF_METONYMY: Final = "METO"
 _MISC_NAME: Final = "MISC"
@@ -127,7 +127,7 @@ def _guessed(rows: Sequence[Sequence[str]], *, by_tab: bool) -> Layout | None:
     if width < 2 or not _is_most(widths[width], widths.total()):  # noqa: PLR2004 - a word and a tag
         return None
     rows = [row for row in rows if len(row) == width]
-    is_numbered = width > 2 and rows[0][0] == "1" and all(row[0].isdecimal() for row in rows)  # noqa: PLR2004 - a number, too
+    is_numbered = width > 2 and rows[0][0] in ("0", "1") and all(row[0].isdecimal() for row in rows)  # noqa: PLR2004 - a number, too
     token = int(is_numbered)
     columns = [[row[at] for row in rows] for at in range(width)]
     tagged = [at for at in range(token + 1, width) if _is_of(TAG, columns[at], {"_", ""})]
