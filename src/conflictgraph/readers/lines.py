@@ -77,16 +77,17 @@ def iter_document_parts(path: Path, source: str, classify: Classify) -> Iterator
     names = _Names()
     current, run = _Open(0, 1), None
     with opened(path, source) as stream:
-        end = 0
         for begin, number, text in _iter_line_starts(stream):
             seen = classify(text, number == 1)
             is_comment = seen.kind in COMMENTS
             run = (run or _Open(begin, number)) if is_comment else None
             if seen.kind in (Kind.DOCUMENT_COMMENT, Kind.DOCUMENT_LINE):
-                following = run or _Open(begin, number)
+                start = run or _Open(begin, number)
                 if current.has_tokens:
-                    yield names.part(current, following.begin)
-                current = _Open(following.begin, following.line, seen.id)
+                    yield names.part(current, start.begin)
+                # A run of comments may say twice that it begins a document, once with an id.
+                start.id = seen.id or start.id
+                current = _Open(start.begin, start.line, start.id)
             current.has_tokens |= seen.kind is Kind.TOKEN
         end = stream.tell()
     if current.has_tokens:

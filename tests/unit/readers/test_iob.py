@@ -133,6 +133,19 @@ def test_a_word_may_hold_any_character_but_the_column_sign(write: Write) -> None
     assert marked(document) == [("LOC", "\U0001f54ae\u0301")]
 
 
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ("w\tX\tB-ORG\n#a\t=\tO\n#\tX\tO\n", "w #a #"),
+        ("# X O\n# = O\n# b = O\n#hvv X B-ORG\nw X O\n", "# # #hvv w"),
+        ("#\thttps://example.org [2021-03-04]\na\tX\tO\n#b\tX\tB-ORG\n", "a #b"),
+    ],
+)
+def test_a_word_may_begin_like_a_comment(write: Write, rows: str, text: str) -> None:
+    """Hashtags are words, and what is said of the document is none."""
+    assert iob.read(write(rows), "d.conll").text == text
+
+
 def test_a_changed_document_changes_one_part(write: Write) -> None:
     """In a file of many documents, a correction makes one of them new and leaves the others."""
     rows = "".join(f"# document_id = d{n}\nWort{n}\tB-PER\n\n" for n in range(4))

@@ -75,7 +75,8 @@ class Layout:
 
     def _is_token(self, line: str) -> bool:
         """Tell ``#hvv<tab>NE<tab>O``, a token, from ``# date = 1886-06-22``."""
-        return len(self.cells(line)) == len(self.names) and not comment(line)[0]
+        is_row = len(self.cells(line)) == len(self.names)
+        return is_row and (self.by_tab or not comment(line)[0])
 
 
 def layout_of(head: Head) -> Layout | None:

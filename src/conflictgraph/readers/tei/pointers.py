@@ -55,7 +55,7 @@ class Pointers:
 
     def _ends(self, pointer: str, owner: Element) -> tuple[int, int]:
         """Return where something begins and ends, which for an anchor is the same."""
-        element = self._text.ids.get(pointer.removeprefix("#"))
+        element = self._text.ids.get(pointer[1:]) if pointer.startswith("#") else None
         if element is not None and element in self._text.points:
             return self._text.points[element], self._text.points[element]
         span = envelope(tuple(sorted(self._spans(pointer, owner))))
