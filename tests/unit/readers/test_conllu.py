@@ -130,6 +130,22 @@ def test_older_notations_are_known_without_a_declaration(read: Read, first: str,
     assert marked(document) == [("person", ["Mira Holm"])]
 
 
+def test_names_of_fields_differ_between_corpora(read: Read) -> None:
+    """GUM calls the id GRP and puts it behind the type; what counts words is left out."""
+    document = read(
+        "# global.Entity = entity-GRP-infstat-MIN-coref_type-identity\n",
+        row(1, "Mira", "Entity=(person-1-new-1-coref-Mira_Holm(time-2-new-1-sgl"),
+        row(2, "Holm", "Entity=2)1)"),
+        row(3, "sie", "Entity=(person-1-giv:act-1-ana)"),
+    )
+
+    assert [label for label, _ in marked(document)] == ["person", "time", "person"]
+    assert {"infstat": "giv:act", "coref_type": "ana"} in [
+        each.attributes for each in document.mentions
+    ]
+    assert len(document.relations) == 1
+
+
 def test_fields_are_declared_once_for_all_documents(tmp_path: Path) -> None:
     """A declaration at the head of a file holds for documents that have none."""
     path = tmp_path / "d.conllu"

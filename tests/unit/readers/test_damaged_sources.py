@@ -70,6 +70,8 @@ def rearranged(draw: st.DrawFn, content: bytes) -> bytes:
     root = etree.fromstring(content, etree.XMLParser(remove_comments=True))
     for _ in range(draw(st.integers(1, 4))):
         elements = list(root.iter())[1:]
+        if not elements:
+            break
         element, other = draw(st.sampled_from(elements)), draw(st.sampled_from(elements))
         match draw(st.sampled_from(["move", "remove", "attribute", "text"])):
             case "move" if other not in element.iter():

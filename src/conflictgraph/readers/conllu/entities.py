@@ -24,7 +24,7 @@ _ID_FIRST: Final = re.compile(r"[a-z]?\d+(?:\[\d+/\d+\])?", re.ASCII)
 _IDS: Final = ("eid", "GRP")
 _TYPES: Final = ("etype", "entity", "type")
 #: They count words of the mention, which has its place already.
-_LEFT_OUT: Final = frozenset({"head", "minspan"})
+_LEFT_OUT: Final = frozenset({"head", "minspan", "MIN"})
 _NO_TYPE: Final = "entity"
 
 _TAG_KEYS: Final = ("NER", "NE", "NamedEntity", "ner", "ne")
