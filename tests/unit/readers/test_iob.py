@@ -213,3 +213,13 @@ def test_a_file_that_vanishes_is_refused(write: Write) -> None:
         read(SourceFile(source.key, path, "iob", source.part))
 
     assert refusal.value.rule == "file.missing"
+
+
+def test_a_text_that_no_annotator_can_have_read_is_refused(write: Write) -> None:
+    """A dump of a corpus without its document lines is told of, and takes no memory for long."""
+    path = write("TOKEN\tNER\n" + f"{'w' * 50_000}\tO\n" * 101)
+
+    with pytest.raises(SourceError) as refusal:
+        iob.read(path, path.name)
+
+    assert refusal.value.rule == "file.too-large"
