@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NOTES: Mapping[str, str] = {
+    "bdoc.json": "The file is not one JSON object, or is nested too deeply.",
+    "bdoc.offset": "An annotation stands outside the text, or ends before it begins.",
+    "bdoc.text-mismatch": "A token's `string` is not what stands at its offsets, whether they "
+    "count code points or UTF-16 units. The text was probably changed after it was annotated.",
+    "bdoc.value": "A value is missing, or is not of the kind that the format asks for.",
     "brat.attribute-conflict": "One annotation has the same attribute with two values. Keep one.",
     "brat.dangling": "A line names an annotation that is not in the file. Correct the id.",
     "brat.duplicate-id": "Two lines have one id. Number one of them anew.",
@@ -22,6 +27,11 @@ NOTES: Mapping[str, str] = {
     "brat.text-mismatch": "The words on the line are not those at its offsets. The text was "
     "probably changed after it was annotated.",
     "brat.trigger-label": "An event and its trigger have different labels.",
+    "conllu.bracket": "A bracket of `Entity=` is closed and not opened, opened and not closed, or "
+    "one of its parts is missing.",
+    "conllu.columns": "A row does not have ten columns, parted by tabs.",
+    "conllu.malformed": "A row has no number, no word or no last column.",
+    "conllu.text-mismatch": "The words of a sentence are not those of its `# text`.",
     "decisions.ambiguous": "A notice, not a refusal: two decisions on the same words lead to "
     "different entities, and neither is more special. Name the class or the document in one.",
     "decisions.class": "A notice, not a refusal: a decision leads to an entity of another kind "
@@ -40,6 +50,8 @@ NOTES: Mapping[str, str] = {
     "document.span-range": "Fragments are empty, out of order or outside the text.",
     "file.encoding": "The file is not UTF-8. Save it as UTF-8.",
     "file.missing": "The file was there when the folder was listed and is gone.",
+    "file.no-tokens": "The file has no line with a word.",
+    "file.several-documents": "A file of several documents is read as one. Name one of them.",
     "file.too-large": "The file is larger than any single article. Split it.",
     "file.unreadable": "The file cannot be opened, or is not a regular file.",
     "internal": "A fault of conflictgraph, not of the file; the other documents are not touched. "
@@ -59,6 +71,10 @@ NOTES: Mapping[str, str] = {
     "into the whole text.",
     "label-studio.several-texts": "Regions lie in several texts of one task. Export each text as a "
     "task of its own.",
+    "iob.columns": "A row has more or fewer columns than the first ones.",
+    "iob.layout": "It cannot be told which column holds tags. Name the columns in the first line.",
+    "iob.tag": "A tag is neither `O` nor of the form `B-PER`.",
+    "iob.token": "A row has a tag and no word.",
     "link.conflict": "Mentions that are joined as one entity are linked to different ones, or one "
     "id is given to things of different kinds.",
     "format.unknown": "A notice, not a refusal: a file in a folder might be annotated text by its "
@@ -92,6 +108,10 @@ NOTES: Mapping[str, str] = {
     "records.layout": "An expression of the layout does not fit the file.",
     "records.token": "A token is not there, two have one id, or its words do not follow in the "
     "text.",
+    "naf.dangling": "A span names a word or a term that is not there.",
+    "naf.no-words": "The file has neither a raw text nor words.",
+    "naf.offset": "A word has no offset and length, or no characters.",
+    "naf.text-mismatch": "A word is not what stands at its offset in the raw text.",
     "scheme.attribute-place": "The attribute does not belong on an annotation of this label.",
     "scheme.flag-without-role": "A flag says that the annotator supplied a role, and the role "
     "is not filled.",
@@ -151,4 +171,11 @@ NOTES: Mapping[str, str] = {
     "position. The text was probably changed after it was annotated.",
     "web-annotation.too-many-quotes": "So many annotations have words and no position, in so long "
     "a text, that finding them would take minutes. Give a `TextPositionSelector` as well.",
+    "tei.no-text": "There is no `<text>` with words.",
+    "tei.pointer": "A pointer leads to nothing in the text, to another file, or is of a kind that "
+    "is not read.",
+    "tei.root": "The root element is not `TEI`. A `teiCorpus` has to be taken apart.",
+    "xml.entities": "The file declares or uses entities, which can grow without bounds and read "
+    "other files. Write the characters themselves.",
+    "xml.malformed": "The file is not well-formed XML, or is nested too deeply.",
 }

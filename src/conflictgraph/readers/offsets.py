@@ -73,6 +73,11 @@ class Reading:
         return offset - bisect_left(self.wide, offset)
 
 
+def utf16_reading(text: str) -> Reading:
+    """Return the reading of a text whose file says that it counts UTF-16 units."""
+    return Reading(text, _wide_offsets(text))
+
+
 def find_reading(text: str, noted: Sequence[Noted], *, utf16_first: bool = False) -> Reading | None:
     """Return the first reading of ``text`` in which all spans cover their words.
 

@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Final
 
 from conflictgraph.readers import (
+    bdoc,
     brat,
+    conllu,
     doccano,
+    iob,
     label_studio,
+    naf,
     nif,
     prodigy,
     records,
+    tei,
     web_annotation,
 )
 from conflictgraph.readers.contract import Reader
@@ -23,6 +28,11 @@ from conflictgraph.readers.layout import Layout
 READERS: Final[tuple[Reader, ...]] = (
     web_annotation,
     nif,
+    bdoc,
+    naf,
+    tei,
+    conllu,
+    iob,
     brat,
     label_studio,
     prodigy,
