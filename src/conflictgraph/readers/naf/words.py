@@ -107,9 +107,8 @@ def _mismatch(
     plain = Reading(raw)
     form, each = next(pair for pair in zip(forms, noted, strict=True) if not plain.agrees(pair[1]))
     [span] = each.spans
-    reason = (
-        f"it is {each.words[:40]!r}, the raw text has {raw[span.begin : span.end][:40]!r} there"
-    )
+    words, covered = (each.words or "")[:40], raw[span.begin : span.end][:40]
+    reason = f"it is {words!r}, the raw text has {covered!r} there"
     return SourceError(
         "naf.text-mismatch",
         reason,
