@@ -27,7 +27,16 @@ from conflictgraph.server.observation import Observed, Observer
 from conflictgraph.server.openapi import OPENAPI_VERSION, describe_api
 from conflictgraph.server.problems import UnexpectedErrors, handle_error, handle_http_error
 from conflictgraph.server.proxies import ForwardedHeaders, Prefix, check_prefix
-from conflictgraph.server.routes import ADDRESSES, admin, description, health, metrics, pages, saved
+from conflictgraph.server.routes import (
+    ADDRESSES,
+    admin,
+    description,
+    health,
+    metrics,
+    pages,
+    resources,
+    saved,
+)
 from conflictgraph.server.routes.sparql import SparqlEndpoint
 from conflictgraph.server.routes.store import GraphStore
 from conflictgraph.server.services import Services, open_services, service_gateway
@@ -103,7 +112,7 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (health, admin, metrics, description, saved, pages):
+    for routes in (health, admin, metrics, description, saved, resources, pages):
         app.include_router(routes.router)
     mount_assets(app)
 
