@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 LOADING = {"src", "href", "action", "formaction", "data-url", "poster", "srcset"}
+ACTORS = "https://w3id.org/conflictgraph/id/actor/"
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -93,6 +94,54 @@ def test_the_start_page_counts_the_dataset(server: RunningServer) -> None:
     for what, number in (("documents", 1), ("statements", 5), ("actors", 3), ("figures", 4)):
         assert f"<dt>{what}</dt><dd>{number}</dd>" in html
     assert "<dt>claimants</dt><dd>3</dd>" in html
+
+
+def test_the_start_page_sets_figures_side_by_side(examples: RunningServer) -> None:
+    """A row for each claimant, in its words; a withheld figure has its row, and rivals are told."""
+    html = examples.client.get("/").text
+
+    assert html.index(">16<") < html.index(">525<") < html.index(">1009<")
+    assert "no figure given" in html
+    assert "<em>denied:</em> ≥\u202f551" in html
+    assert "claims exclude each other" in html
+    assert "excluded by 2 others" in html
+    assert "von 16 gefallenen Soldaten" in html
+
+
+@pytest.mark.parametrize(
+    ("filtered", "shown", "hidden"),
+    [
+        ({"whom": "civilian"}, "Civilians killed", "Soldiers killed"),
+        ({"measure": "displaced"}, "Civilians displaced", "Civilians killed"),
+        ({"actor": f"{ACTORS}government-of-azerbaijan"}, "Mindestens sechs", "1800 bis 2000"),
+        ({"since": "2020-10-27"}, ">1009<", ">525<"),
+        ({"until": "2020-09-28"}, ">16<", ">525<"),
+        ({"publisher": "Beispielzeitung"}, ">525<", "Institut für Kaukasusstudien Lindenau"),
+        ({"conflict": "russo-georgian-war-2008"}, "No figure fits.", "Soldiers killed"),
+    ],
+)
+def test_figures_can_be_filtered(
+    examples: RunningServer, filtered: dict[str, str], shown: str, hidden: str
+) -> None:
+    """Each field of the form narrows the page, keeps what was chosen, and leads to the table."""
+    html = examples.client.get("/", params=filtered).text
+    figures = html.partition('id="figures"')[2].partition('id="saved"')[0]
+
+    assert shown in figures
+    tables = figures.partition("</form>")[2]
+    assert hidden not in tables
+    assert "Show all" in figures
+    (name, value) = next(iter(filtered.items()))
+    assert f'value="{value}" selected' in figures or f'value="{value}"' in figures
+    assert f"figures-compared?{name}=" in figures
+
+
+def test_a_wrong_filter_is_an_error_on_the_page(examples: RunningServer) -> None:
+    """A mistyped address does not look like a dataset without figures."""
+    response = examples.client.get("/", params={"since": "yesterday"})
+
+    assert response.status_code == 400
+    assert "No answer" in response.text
 
 
 def test_an_answer_is_a_table_with_links_and_languages(server: RunningServer) -> None:
