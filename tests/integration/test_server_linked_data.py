@@ -193,3 +193,44 @@ def test_things_of_a_dataset_that_has_moved(
     # Shared entities stay where everybody's datasets have them.
     assert quads_of(server.client.get("/data", params={"iri": NATO}))
     assert quads_of(server.client.get("/data/ns.nt"))
+
+
+def find(server: RunningServer, pattern: str) -> str:
+    """Return the one thing that fits a pattern."""
+    query = f"PREFIX cg: <{BASE}ns#> SELECT ?it {{ {pattern} }}"
+    rows = server.ask(query, headers={"Accept": "text/csv"}).text.split()[1:]
+    assert len(rows) == 1
+    return rows[0]
+
+
+def test_a_statement_shows_its_sentence(examples: RunningServer) -> None:
+    """The words behind a figure are one click away, with who says it and what reports it marked."""
+    statement = find(examples, '?it cg:valueText "Mindestens neun"@de')
+    html = examples.client.get(f"/page/{statement.removeprefix(BASE)}").text
+
+    assert ">Mindestens neun Zivilisten </mark>" in html
+    assert 'class="content cue" title="content, cue">seien</mark>' in html
+    assert "Ministry of Defence of Azerbaijan</a>" in html
+    assert "Waffenruhe in Bergkarabach kurz nach Beginn gebrochen</a>" in html
+
+
+@pytest.mark.parametrize(
+    ("publish_text", "sentence", "whole"),
+    [("none", False, False), ("sentence", True, False), ("full", True, True)],
+)
+def test_no_more_of_a_text_is_shown_than_may_be(
+    examples: RunningServer,
+    start_server: StartServer,
+    publish_text: str,
+    sentence: bool,
+    whole: bool,
+) -> None:
+    """Publishing texts is a matter of rights; the setting holds for every page."""
+    document = find(examples, "?it <http://purl.org/dc/terms/identifier> 'afcbdc4697f77bda'")
+    server = start_server(store=examples.store, publish_text=publish_text)
+    html = server.client.get(f"/page/{document.removeprefix(BASE)}").text
+
+    # Only the text itself has the words around a statement, and only all of it their headings.
+    assert (">wenigen\xa0Minuten" in html or "schon <mark" in html) == sentence
+    assert ('id="text"' in html) == whole
+    assert "Statements in this text" in html

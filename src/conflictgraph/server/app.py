@@ -40,6 +40,7 @@ from conflictgraph.server.routes import (
 from conflictgraph.server.routes.sparql import SparqlEndpoint
 from conflictgraph.server.routes.store import GraphStore
 from conflictgraph.server.services import Services, open_services, service_gateway
+from conflictgraph.server.texts import Texts
 from conflictgraph.server.ui.assets import mount_assets
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.counts import Counts
@@ -89,6 +90,7 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.counts = Counts()
     app.state.choices = Choices()
+    app.state.texts = Texts()
     app.state.shelf = Shelf()
     app.state.stopping = False
     app.openapi_version = OPENAPI_VERSION

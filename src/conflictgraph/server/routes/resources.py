@@ -26,6 +26,7 @@ from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
+from conflictgraph.server.texts import Texts
 from conflictgraph.server.things import (
     ENDINGS,
     OWN_PARTS,
@@ -35,6 +36,7 @@ from conflictgraph.server.things import (
     ontology_graph,
     page_of,
 )
+from conflictgraph.server.ui.evidence import ask_evidence
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.thing import MAX_PLACES, ask_thing
 from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
@@ -97,10 +99,16 @@ async def show_page(request: Request, path: str = "") -> Response:
     base_iri = services.settings.base_iri
     iri = _named(request, path, base_iri)
     observation_of(request.scope).query = f"RESOURCE <{iri}>"
-    thing, error = None, None
+    thing, evidence, error = None, None, None
     try:
         async with cancelled_on_departure(request.receive):
-            thing = await ask_thing(services, iri, client_of(request.scope))
+            client = client_of(request.scope)
+            thing = await ask_thing(services, iri, client)
+            if thing.is_document or thing.is_statement:
+                texts: Texts = request.app.state.texts
+                evidence = await ask_evidence(
+                    services, texts, iri, client, of_document=thing.is_document
+                )
     except (QueryError, UsageError) as caught:
         error = caught
         observation_of(request.scope).outcome = caught.code
@@ -112,6 +120,7 @@ async def show_page(request: Request, path: str = "") -> Response:
     context = {
         "iri": iri,
         "thing": thing,
+        "evidence": evidence,
         "error": error,
         "data": data,
         "endings": ENDINGS,

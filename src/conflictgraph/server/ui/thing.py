@@ -120,6 +120,19 @@ class Thing:
         """Tell whether anything is said about it."""
         return bool(self.facts or self.places.rows or self.content.rows)
 
+    @property
+    def is_document(self) -> bool:
+        """Tell whether this is a text with statements."""
+        return self._is_a(vocab.NS + "SourceDocument")
+
+    @property
+    def is_statement(self) -> bool:
+        """Tell whether this is what somebody said."""
+        return self._is_a(vocab.NS + "Statement")
+
+    def _is_a(self, of_class: str) -> bool:
+        return any(each.full == of_class for each in self.types)
+
 
 async def ask_thing(services: Services, iri: str, client: str) -> Thing:
     """Return what the dataset says about a thing.
