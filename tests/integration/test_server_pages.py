@@ -52,7 +52,13 @@ def saved_names(server: RunningServer) -> list[str]:
 
 def test_no_page_loads_anything_from_elsewhere(server: RunningServer) -> None:
     """Every address on every page, style sheets included, is on this server and there."""
-    queue = ["/", "/query", "/docs", *(f"/queries/{name}" for name in saved_names(server))]
+    queue = [
+        "/",
+        "/statements",
+        "/query",
+        "/docs",
+        *(f"/queries/{name}" for name in saved_names(server)),
+    ]
     seen = set(queue)
     while queue:
         path = queue.pop()
@@ -142,6 +148,38 @@ def test_a_wrong_filter_is_an_error_on_the_page(examples: RunningServer) -> None
 
     assert response.status_code == 400
     assert "No answer" in response.text
+
+
+def test_statements_are_listed_with_their_sentences(examples: RunningServer) -> None:
+    """An analyst reads who demands what of whom, in the words of the text, without a query."""
+    html = examples.client.get("/statements", params={"act": "cg:Demand"}).text
+
+    assert ">Josep Borrell</a>" in html
+    assert "to or about Armenia, Azerbaijan" in html
+    assert '<small class="tag">demand</small>' in html
+    assert ">Armenien und Aserbaidschan </mark>" in html
+    assert "who-says-what?act=cg%3ADemand" in html
+    assert '<small class="tag">denial</small>' not in html
+
+
+@pytest.mark.parametrize(
+    ("filtered", "shown", "hidden"),
+    [
+        ({"speaker": f"{ACTORS}josep-borrell"}, "Josep Borrell</a>", "Jens Stoltenberg</a>"),
+        ({"target": f"{ACTORS}turkey"}, "Turkey", "Josep Borrell</a>\n"),
+        ({"whose": "narrator"}, "The text itself", '<small class="tag">denial</small>'),
+        ({"since": "2020-10-27"}, "2020-10-27 ·", "2020-10-12 ·"),
+        ({"act": "cg:Retraction"}, "No statement fits.", '<small class="tag">'),
+    ],
+)
+def test_statements_can_be_filtered(
+    examples: RunningServer, filtered: dict[str, str], shown: str, hidden: str
+) -> None:
+    """Each field of the form narrows the list."""
+    found = examples.client.get("/statements", params=filtered).text.partition("</form>")[2]
+
+    assert shown in found
+    assert hidden not in found
 
 
 def test_an_answer_is_a_table_with_links_and_languages(server: RunningServer) -> None:

@@ -36,6 +36,7 @@ from conflictgraph.server.routes import (
     pages,
     resources,
     saved,
+    statements,
 )
 from conflictgraph.server.routes.sparql import SparqlEndpoint
 from conflictgraph.server.routes.store import GraphStore
@@ -116,7 +117,7 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (health, admin, metrics, description, saved, resources, pages):
+    for routes in (health, admin, metrics, description, saved, resources, statements, pages):
         app.include_router(routes.router)
     mount_assets(app)
 

@@ -22,6 +22,7 @@ ADDRESSES = frozenset(
         "resource",
         "scheme",
         "sparql",
+        "statements",
         "static",
         "store",
     }

@@ -15,7 +15,7 @@ from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
-from conflictgraph.server.ui.choices import FILTERS, Choices
+from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.counts import Counts
 from conflictgraph.server.ui.figures import (
     COMPARED,
@@ -24,6 +24,7 @@ from conflictgraph.server.ui.figures import (
     Conflict,
     to_conflicts,
 )
+from conflictgraph.server.ui.filters import FIGURE_FILTERS
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.rows import ask_rows
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
@@ -60,7 +61,7 @@ async def home(request: Request) -> Response:
         status_of(type(error))[0] if error else HTTPStatus.OK,
         counts=await counts.read(services),
         choices=await choices.read(services),
-        parameters=FILTERS,
+        parameters=FIGURE_FILTERS,
         values=values,
         conflicts=conflicts,
         quantities=sum(len(each.quantities) for each in conflicts),

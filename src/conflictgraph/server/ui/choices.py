@@ -1,4 +1,4 @@
-"""What the figures of a dataset can be filtered by; looked up once for each generation."""
+"""What pages of a dataset can be filtered by; looked up once for each generation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from conflictgraph.errors import ConflictGraphError
 from conflictgraph.server.revision import Revision, read_revision
 from conflictgraph.server.services import Services
+from conflictgraph.server.ui.filters import Choice
 from conflictgraph.server.ui.rows import ask_rows
 
 _QUERY: Final = """\
@@ -25,6 +26,12 @@ SELECT ?field ?value (MAX(COALESCE(?english, ?any, STR(?value))) AS ?label) WHER
       ?count cg:isFigureOf ?quantity . ?statement cg:hasContent ?count ; cg:isAttributedTo ?value
     }
   } UNION {
+    SELECT DISTINCT ("speaker" AS ?field) ?value WHERE { ?statement cg:isAttributedTo ?value }
+  } UNION {
+    SELECT DISTINCT ("target" AS ?field) ?value WHERE {
+      ?statement cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) ?value
+    }
+  } UNION {
     SELECT DISTINCT ("publisher" AS ?field) ?value WHERE {
       ?document a cg:NewsArticle ; dcterms:publisher ?value
     }
@@ -38,60 +45,6 @@ SELECT ?field ?value (MAX(COALESCE(?english, ?any, STR(?value))) AS ?label) WHER
 MAX_CHOICES: Final = 400
 
 _logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a field: as it is sent, and as it is shown."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A field of the form: a parameter of the saved query.
-
-    Attributes:
-        name: of the parameter.
-        label: as it is shown.
-        options: its values, where they are the same in every dataset.
-        type: of the field in which it is typed, where it has no values to choose from.
-    """
-
-    name: str
-    label: str
-    options: tuple[Choice, ...] = ()
-    type: str = "text"
-
-
-FILTERS: Final = (
-    Filter("conflict", "Conflict or event"),
-    Filter("actor", "Claimant"),
-    Filter(
-        "whom",
-        "Victims",
-        (
-            Choice("total", "not told apart"),
-            Choice("military", "soldiers"),
-            Choice("civilian", "civilians"),
-        ),
-    ),
-    Filter(
-        "measure",
-        "Counted",
-        (
-            Choice("killed", "killed"),
-            Choice("wounded", "wounded"),
-            Choice("missing", "missing"),
-            Choice("captured", "captured"),
-            Choice("displaced", "displaced"),
-        ),
-    ),
-    Filter("publisher", "Published by"),
-    Filter("since", "From", type="date"),
-    Filter("until", "To", type="date"),
-)
 
 
 @dataclass(slots=True)

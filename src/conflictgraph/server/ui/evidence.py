@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -70,6 +70,7 @@ SELECT DISTINCT ?begin ?end ?node ?label ?part WHERE {{
 }} ORDER BY ?begin ?end ?node"""
 )
 _BOILERPLATE: Final = "boilerplate"
+_LEFT_OUT: Final = Piece(" […] ", (), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +134,50 @@ async def ask_evidence(
     which = f"VALUES ?{variable} {{ {node} }}"
     rows = await ask_rows(services, _STATEMENTS.format(which=which), client)
     base_iri = services.settings.base_iri
-    text = await texts.read(services, rows[0]["identity"]) if rows else None
-    said = tuple(sorted(_iter_said(rows, text, base_iri), key=lambda each: each.begin))
+    found = await _texts_of(services, texts, rows)
+    said = tuple(sorted(_iter_said(rows, found, base_iri), key=lambda each: each.begin))
+    text = next(iter(found.values()), None)
     if not of_document or text is None or services.settings.publish_text != "full":
         return Evidence(said)
     marked = await ask_rows(services, _MENTIONS.format(document=node), client)
     return Evidence(said, tuple(_iter_paragraphs(text, rows, marked, base_iri)))
 
 
-def _iter_said(rows: Iterable[Row], text: str | None, base_iri: str) -> Iterator[Said]:
+async def ask_said(
+    services: Services, texts: Texts, statements: Iterable[str], client: str
+) -> dict[str, Said]:
+    """Return statements with their words, by IRI.
+
+    Args:
+        services: the workers and the settings.
+        texts: the texts of documents.
+        statements: IRIs, not too many for one query.
+        client: whom the query counts for.
+
+    Raises:
+        QueryError: it was not answered.
+    """
+    nodes = " ".join(str(NamedNode(iri)) for iri in statements)
+    which = f"VALUES ?statement {{ {nodes} }}"
+    rows = await ask_rows(services, _STATEMENTS.format(which=which), client)
+    found = await _texts_of(services, texts, rows)
+    said = _iter_said(rows, found, services.settings.base_iri)
+    return dict(zip(dict.fromkeys(row["statement"] for row in rows), said, strict=True))
+
+
+async def _texts_of(services: Services, texts: Texts, rows: Iterable[Row]) -> dict[str, str | None]:
+    identities = dict.fromkeys(row["identity"] for row in rows)
+    return {identity: await texts.read(services, identity) for identity in identities}
+
+
+def _iter_said(
+    rows: Iterable[Row], texts: Mapping[str, str | None], base_iri: str
+) -> Iterator[Said]:
     for iri, group in groupby(rows, key=lambda row: row["statement"]):
         members = list(group)
         first = members[0]
-        sentences = [row for row in members if row["role"] == "sentence"] or members
-        begin = min(int(row["begin"]) for row in sentences)
-        end = max(int(row["end"]) for row in sentences)
+        text = texts[first["identity"]]
+        sentences = _sentences(members)
         marks = [_mark(row) for row in members if row["role"] != "sentence"]
         contents = dict.fromkeys(row["contentLabel"] for row in members if "contentLabel" in row)
         yield Said(
@@ -158,9 +188,25 @@ def _iter_said(rows: Iterable[Row], text: str | None, base_iri: str) -> Iterator
             first["voice"],
             page_of(first["document"], base_iri),
             first.get("title", ""),
-            tuple(iter_pieces(text, begin, end, marks)) if text else (),
-            begin,
+            tuple(_iter_shown(text, sentences, marks)) if text else (),
+            sentences[0][0],
         )
+
+
+def _sentences(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Return begin and end of each sentence of a statement, in text order."""
+    chosen = [row for row in rows if row["role"] == "sentence"] or rows
+    return sorted({(int(row["begin"]), int(row["end"])) for row in chosen})
+
+
+def _iter_shown(
+    text: str, sentences: Iterable[tuple[int, int]], marks: Sequence[Mark]
+) -> Iterator[Piece]:
+    """Yield the sentences with their marks, and a sign for what is left out between them."""
+    for number, (begin, end) in enumerate(sentences):
+        if number:
+            yield _LEFT_OUT
+        yield from iter_pieces(text, begin, end, marks)
 
 
 def _mark(row: Row, page: str = "", name: str = "") -> Mark:
