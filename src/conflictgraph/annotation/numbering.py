@@ -16,7 +16,7 @@ MENTION, FRAME, RELATION = "T", "E", "R"
 
 
 def numbered(document: Document) -> Document:
-    """Return the same document with ids ``T1``, ``E1``, ``R1`` … and without lines.
+    """Return the same document with ids ``T1``, ``E1``, ``R1`` …, links sorted, without lines.
 
     A note about something else than an annotation is one about the document: its target is
     empty.
@@ -30,7 +30,7 @@ def numbered(document: Document) -> Document:
     return replace(
         document,
         mentions=tuple(
-            replace(each, id=f"{MENTION}{number}", line=None)
+            replace(each, id=f"{MENTION}{number}", links=tuple(sorted(set(each.links))), line=None)
             for number, each in enumerate(document.mentions, start=1)
         ),
         frames=tuple(
@@ -47,7 +47,8 @@ def numbered(document: Document) -> Document:
 
 def _frame(frame: Frame, identifier: str, names: Mapping[str, str]) -> Frame:
     roles = tuple(Role(role.name, names[role.target]) for role in frame.roles)
-    return replace(frame, id=identifier, roles=roles, line=None)
+    links = tuple(sorted(set(frame.links)))
+    return replace(frame, id=identifier, roles=roles, links=links, line=None)
 
 
 def _names(prefix: str, parts: Iterable[Mention | Frame | Relation]) -> dict[str, str]:
