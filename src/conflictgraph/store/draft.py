@@ -109,7 +109,7 @@ class Draft:
         self._forget_document(change.key)
         entry = Entry(change.key, change.path, change.digest, change.identity)
         shared = change.shared.splitlines(keepends=True)
-        lines = self._manifest.put(entry, change.text, shared, change.footprint)
+        lines = self._manifest.put(entry, change.text, shared, change.footprint, change.annotations)
         self._change_lines(lines)
         self._incoming.writelines((change.lines, change.affairs))
         self._waiting.add(self._names.document(change.identity))
