@@ -228,6 +228,14 @@ class Manifest:
         query = "SELECT 1 FROM document JOIN annotation ON document = id WHERE key = ?"
         return self._connection.execute(query, (key,)).fetchone() is not None
 
+    def count_unannotated(self) -> int:
+        """Return the number of documents of which no annotations are kept."""
+        held = (
+            " WHERE id NOT IN (SELECT document FROM annotation)" if self._has("annotation") else ""
+        )
+        (count,) = self._connection.execute(f"SELECT count(*) FROM document{held}").fetchone()  # noqa: S608 - ours
+        return int(count)
+
     def meta(self, name: str) -> str | None:
         """Return a value kept under a name."""
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
