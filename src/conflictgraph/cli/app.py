@@ -14,6 +14,7 @@ from conflictgraph.cli.doctor import doctor
 from conflictgraph.cli.exits import exit_status
 from conflictgraph.cli.explain import explain
 from conflictgraph.cli.export import export
+from conflictgraph.cli.give_back import give_back
 from conflictgraph.cli.messages import show_error, show_os_error
 from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
@@ -42,6 +43,7 @@ _COMMANDS = (
     explain,
     serve,
     export,
+    give_back,
     scheme,
     remove,
     backup,
