@@ -10,6 +10,7 @@ import typer
 from conflictgraph import __version__
 from conflictgraph.cli.backup import backup
 from conflictgraph.cli.build import build
+from conflictgraph.cli.diff import diff
 from conflictgraph.cli.doctor import doctor
 from conflictgraph.cli.exits import exit_status
 from conflictgraph.cli.explain import explain
@@ -44,6 +45,7 @@ _COMMANDS = (
     serve,
     export,
     give_back,
+    diff,
     scheme,
     remove,
     backup,

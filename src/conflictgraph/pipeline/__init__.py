@@ -11,6 +11,7 @@ from conflictgraph.pipeline.report import (
     Preview,
     Unlinked,
 )
+from conflictgraph.pipeline.sides import compare
 
 __all__ = [
     "BuildReport",
@@ -24,6 +25,7 @@ __all__ = [
     "Preview",
     "Unlinked",
     "build",
+    "compare",
     "iter_read",
     "load_knowledge",
     "preview",
