@@ -134,7 +134,11 @@ def test_a_frame_that_is_taken_out_takes_its_statements(
     """A mark that was a mistake withdraws what was said there; the rest keeps its names."""
     used = {role.target for each in article.frames for role in each.roles}
     related = {end for each in article.relations for end in (each.source, each.target)}
-    free = [each for each in article.frames if each.id not in used | related]
+    free = [
+        each
+        for each in article.frames
+        if not {each.id, *(role.target for role in each.roles)} & related and each.id not in used
+    ]
     frame = data.draw(st.sampled_from(free))
     frames = tuple(each for each in article.frames if each is not frame)
 
@@ -305,6 +309,24 @@ def test_single_documents_belong_together_whatever_they_are_called(
     assert (document.file, document.was) == ("copy.ann", "stays.ann")
     assert document.has_other_text
     assert [each.change for each in document.statements] == ["withdrawn"]
+
+
+@pytest.mark.parametrize("text_stays", [True, False])
+def test_a_file_is_compared_with_its_document_in_a_corpus(
+    work: Path, tmp_path: Path, text_stays: bool
+) -> None:
+    """Who has one corrected article at hand is not told that it lacks all others."""
+    for suffix in (".ann", ".txt", ".meta.json"):
+        shutil.copy((work / "new/stays.ann").with_suffix(suffix), tmp_path / f"stays{suffix}")
+    if not text_stays:
+        text = (tmp_path / "stays.txt").read_text(encoding="utf-8")
+        (tmp_path / "stays.txt").write_text(f"{text}.", encoding="utf-8")
+
+    for sides in ((work / "old", tmp_path / "stays.ann"), (tmp_path / "stays.ann", work / "old")):
+        document = only(difference(*sides))
+        assert (document.file, document.change) == ("stays.ann", "changed")
+        assert document.has_other_text is not text_stays
+        assert [told.change for told in document.statements] == ["changed"]
 
 
 def test_a_refused_source_is_no_equality(work: Path) -> None:

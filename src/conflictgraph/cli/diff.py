@@ -37,7 +37,8 @@ def diff(
     """Tell in what two states differ: statements added, changed and withdrawn, in words.
 
     Sources are read as `build` reads them, with the settings at hand; nothing is written.
-    Documents belong together by their identity, else by their key; single ones in any case.
+    Documents belong together by their identity, else by key or file name; single ones in any
+    case. Where one side is a file and the other a corpus, only the file's documents count.
     What users wrote over HTTP, and what rules derived, is not compared.
 
     Exit status: 0 both say the same, 1 they differ, or a source was refused, 2 wrong usage,

@@ -5,7 +5,8 @@ Compared is what documents state, not what rules make of it: that follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import pyoxigraph as ox
@@ -46,22 +47,44 @@ def iter_differences(
 
 
 def _paired(entries: list[Entry], after: Reader) -> Iterator[tuple[Entry | None, Entry | None]]:
-    """Yield documents of one identity, else of one key; single ones belong together anyway."""
-    others = {each.identity: each for each in after.manifest.iter_entries()}
-    keys = {each.key: each.identity for each in others.values()}
+    """Yield documents of one identity, else of one key or file name; single ones in any case."""
+    others = list(after.manifest.iter_entries())
+    are_single = len(entries) == len(others) == 1
     pairs: list[tuple[Entry | None, Entry | None]] = []
-    left: list[Entry] = []
-    for entry in entries:
-        if entry.identity in others:
-            pairs.append((entry, others.pop(entry.identity)))
-        else:
-            left.append(entry)
-    are_single = len(entries) == len(left) == len(others) == 1
-    for entry in left:
-        identity = next(iter(others)) if are_single else keys.get(entry.key, "")
-        pairs.append((entry, others.pop(identity, None)))
-    pairs += ((None, other) for other in others.values())
+    for name_of in (_identity, _key, _file_name):
+        found = list(_same(entries, others, name_of))
+        pairs += found
+        entries = [each for each in entries if each not in {one for one, _ in found}]
+        others = [each for each in others if each not in {other for _, other in found}]
+    if are_single and entries:
+        return iter([(entries[0], others[0])])
+    pairs += ((one, None) for one in entries)
+    pairs += ((None, other) for other in others)
     return iter(sorted(pairs, key=_order))
+
+
+def _identity(entry: Entry) -> str:
+    return entry.identity
+
+
+def _key(entry: Entry) -> str:
+    return entry.key
+
+
+def _file_name(entry: Entry) -> str:
+    return entry.key.rpartition("/")[2]
+
+
+def _same(
+    entries: list[Entry], others: list[Entry], name_of: Callable[[Entry], str]
+) -> Iterator[tuple[Entry, Entry]]:
+    """Yield documents that one name tells apart from all others on both sides."""
+    known, wanted = (Counter(map(name_of, each)) for each in (entries, others))
+    named = {name_of(each): each for each in others}
+    for entry in entries:
+        name = name_of(entry)
+        if known[name] == wanted[name] == 1:
+            yield entry, named[name]
 
 
 def _order(pair: tuple[Entry | None, Entry | None]) -> tuple[str, bool]:

@@ -42,6 +42,7 @@ _GENERATION: Final = re.compile(r"(.+)@(\d{1,9})", re.ASCII)
 class _Side:
     reader: Reader
     refused: tuple[SourceError, ...] = ()
+    is_file: bool = False
 
 
 def compare(
@@ -55,7 +56,8 @@ def compare(
     """Compare what two sides say.
 
     Sources are built into a store of their own first, which is gone afterwards: so they are
-    compared as a build would read them.
+    compared as a build would read them. A single file is compared with what a corpus holds of
+    its documents.
 
     Args:
         before: a store, ``store@generation``, an annotated file or a folder of them.
@@ -79,8 +81,20 @@ def compare(
             if stored_digest(one.reader.manifest, name)
             != stored_digest(other.reader.manifest, name)
         )
-        documents = tuple(iter_differences(one.reader, other.reader, names))
+        passed_over = _passed_over(one, other)
+        documents = tuple(
+            each
+            for each in iter_differences(one.reader, other.reader, names)
+            if each.change != passed_over
+        )
         return Difference(documents, graphs, (*one.refused, *other.refused))
+
+
+def _passed_over(one: _Side, other: _Side) -> str:
+    """Return what says nothing: that one file does not hold all that a corpus holds."""
+    if one.is_file == other.is_file:
+        return ""
+    return "added" if one.is_file else "removed"
 
 
 @contextmanager
@@ -97,7 +111,7 @@ def _opened(
         folder = Path(name)
         report = build([Path(given)], folder, jobs=jobs, files=files, on_document=on_document)
         with Reader(StoreFolder(folder)) as reader:
-            yield _Side(reader, report.refused)
+            yield _Side(reader, report.refused, Path(given).is_file())
 
 
 def _store(given: str) -> tuple[StoreFolder, int | None] | None:
