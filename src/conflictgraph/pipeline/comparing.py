@@ -54,8 +54,9 @@ def _paired(entries: list[Entry], after: Reader) -> Iterator[tuple[Entry | None,
     for name_of in (_identity, _key, _file_name):
         found = list(_same(entries, others, name_of))
         pairs += found
-        entries = [each for each in entries if each not in {one for one, _ in found}]
-        others = [each for each in others if each not in {other for _, other in found}]
+        done, others_done = {one for one, _ in found}, {other for _, other in found}
+        entries = [each for each in entries if each not in done]
+        others = [each for each in others if each not in others_done]
     if are_single and entries:
         return iter([(entries[0], others[0])])
     pairs += ((one, None) for one in entries)
