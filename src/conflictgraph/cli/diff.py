@@ -16,12 +16,12 @@ from conflictgraph.cli.messages import printable, say
 from conflictgraph.cli.options import AsJson, Jobs
 from conflictgraph.cli.output import show_facts
 from conflictgraph.cli.progress import progress
-from conflictgraph.pipeline import compare
-from conflictgraph.pipeline.difference import (
+from conflictgraph.pipeline.diff import (
     Change,
     Difference,
     DocumentDifference,
     StatementDifference,
+    compare,
 )
 from conflictgraph.settings import read_settings
 

@@ -1,6 +1,7 @@
 """The stages put together: sources to report, sources to a new generation."""
 
 from conflictgraph.pipeline.build import OnDocument, build, iter_read, preview, validate
+from conflictgraph.pipeline.diff import compare
 from conflictgraph.pipeline.gate import FailOn
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.pipeline.report import (
@@ -11,7 +12,6 @@ from conflictgraph.pipeline.report import (
     Preview,
     Unlinked,
 )
-from conflictgraph.pipeline.sides import compare
 
 __all__ = [
     "BuildReport",

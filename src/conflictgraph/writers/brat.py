@@ -9,14 +9,14 @@ itself. The side file is always written, so that none of an earlier state stays 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from conflictgraph.annotation import Document, Frame, Link, Mention, Metadata, Relation, Span
+from conflictgraph.annotation import Document, Frame, Link, Mention, Relation, Span
 from conflictgraph.annotation.numbering import numbered
 from conflictgraph.scheme import Scheme
 from conflictgraph.writers.contract import Written
+from conflictgraph.writers.side_file import SUFFIX, side_file
 
 NAME: Final = "brat"
 
@@ -33,29 +33,9 @@ def write(document: Document, name: str, scheme: Scheme) -> Written:  # noqa: AR
     files = {
         f"{name}.ann": annotations.encode("utf-8", "replace"),
         f"{name}.txt": document.text.encode(),
-        f"{name}.meta.json": side_file(document.metadata),
+        f"{name}{SUFFIX}": side_file(document.metadata),
     }
     return Written(files, tuple(lines.losses))
-
-
-def side_file(metadata: Metadata) -> bytes:
-    """Return what a side file says of an article; what is not known is left out."""
-    stated: dict[str, object] = {
-        "id": metadata.id,
-        "title": metadata.title,
-        "publisher": metadata.publisher,
-        "publisherIRI": metadata.publisher_iri,
-        "datePublished": metadata.date_published,
-        "dateBasis": metadata.date_basis,
-        "language": "" if metadata.language == "und" else metadata.language,
-        "agencies": [name for name, _ in metadata.agencies],
-        "agencyIRIs": [iri or None for _, iri in metadata.agencies],
-        "authorInitials": metadata.author_initials,
-        "photoCredit": metadata.photo_credit,
-        "url": metadata.url,
-    }
-    known = {key: value for key, value in stated.items() if value}
-    return (json.dumps(known, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 class _Lines:

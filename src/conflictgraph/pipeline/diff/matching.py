@@ -13,8 +13,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from conflictgraph.pipeline.diff.states import DocumentState, anchor_of
 from conflictgraph.pipeline.stated import Facts, Value
-from conflictgraph.pipeline.states import DocumentState, anchor_of
 from conflictgraph.vocab import term
 
 _OF_TEXT: Final = frozenset(

@@ -11,11 +11,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from conflictgraph.pipeline.difference import Change, DocumentDifference, StatementDifference
+from conflictgraph.pipeline.diff.difference import Change, DocumentDifference, StatementDifference
+from conflictgraph.pipeline.diff.matching import Matching, Said
+from conflictgraph.pipeline.diff.states import DocumentState
 from conflictgraph.pipeline.incremental import promise_one_graph
-from conflictgraph.pipeline.matching import Matching, Said
 from conflictgraph.pipeline.stated import Facts, Value
-from conflictgraph.pipeline.states import DocumentState
 from conflictgraph.store.changes import GraphNames
 from conflictgraph.store.manifest import Entry
 from conflictgraph.store.reader import Reader

@@ -12,8 +12,8 @@ from typing import Final
 
 from conflictgraph.errors import SourceError, UsageError
 from conflictgraph.pipeline.build import OnDocument, build
-from conflictgraph.pipeline.comparing import iter_differences
-from conflictgraph.pipeline.difference import Difference
+from conflictgraph.pipeline.diff.comparing import iter_differences
+from conflictgraph.pipeline.diff.difference import Difference
 from conflictgraph.pipeline.knowledge import KnowledgeFiles
 from conflictgraph.store.changes import GraphNames
 from conflictgraph.store.draft import stored_bases, stored_digest
