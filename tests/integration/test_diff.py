@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from conflictgraph.annotation import Document, Frame, Link, Mention, Span
 from conflictgraph.errors import StoreMissingError, UsageError
-from conflictgraph.pipeline import KnowledgeFiles, build, compare
-from conflictgraph.pipeline.diff import Change, Difference, DocumentDifference
+from conflictgraph.pipeline import KnowledgeFiles, build
+from conflictgraph.pipeline.diff import Change, Difference, DocumentDifference, compare
 from conflictgraph.readers import brat as brat_reader
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader

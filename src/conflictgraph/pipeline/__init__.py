@@ -1,7 +1,6 @@
 """The stages put together: sources to report, sources to a new generation."""
 
 from conflictgraph.pipeline.build import OnDocument, build, iter_read, preview, validate
-from conflictgraph.pipeline.diff import compare
 from conflictgraph.pipeline.gate import FailOn
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.pipeline.report import (
@@ -25,7 +24,6 @@ __all__ = [
     "Preview",
     "Unlinked",
     "build",
-    "compare",
     "iter_read",
     "load_knowledge",
     "preview",

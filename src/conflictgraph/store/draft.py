@@ -17,11 +17,10 @@ from conflictgraph.inference import Stratum, from_text, is_of_dataset, to_text
 from conflictgraph.store.changes import DocumentChange, GraphNames
 from conflictgraph.store.findings import Findings, remove_derived
 from conflictgraph.store.journal import copy_batches
-from conflictgraph.store.manifest import Entry, Manifest
+from conflictgraph.store.manifest import Entry, LineChange, Manifest
 from conflictgraph.store.opening import clone_generation, open_store
 from conflictgraph.store.protection import copy_users_graphs
 from conflictgraph.store.space import require_space
-from conflictgraph.store.supported_lines import LineChange
 from conflictgraph.store.sweep import sweep_affairs, used_affairs
 from conflictgraph.store.version import ONTOLOGY_NAME, ontology_version
 from conflictgraph.vocab import GRAPH_ONTOLOGY

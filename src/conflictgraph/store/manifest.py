@@ -2,6 +2,11 @@
 
 One SQLite file beside Oxigraph's files. Texts are kept here and never in RDF, because publishing
 them is a matter of rights; one file is cloned faster than a hard link for every document.
+
+A shared line is an N-Quads line that several documents may give rise to: the description of a
+provisional entity, something that rules derived. It stays in the store as long as one document
+supports it, or the curated graphs do. Where supported lines put one triple into several graphs, the
+store holds the best of them: each triple stands in exactly one graph.
 """
 
 from __future__ import annotations
@@ -9,14 +14,14 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from conflictgraph.errors import StoreError
-from conflictgraph.store.supported_lines import LineChange, SupportedLines
 from conflictgraph.store.version import FORMAT, FORMAT_NAME, require_format
+from conflictgraph.vocab import DERIVED
 
 FILE_NAME: Final = "manifest.sqlite"
 
@@ -45,6 +50,9 @@ CREATE TABLE IF NOT EXISTS annotation (document INTEGER PRIMARY KEY, content BLO
 """
 #: Stands for a document's number where the curated graphs support a line; documents begin at 1.
 _CURATED: Final = 0
+#: Behind every IRI of a graph.
+_BEHIND_GRAPHS: Final = b"="
+_DERIVED: Final = f"/{DERIVED}".encode()
 #: Behind everything that begins alike.
 _LAST: Final = "\U0010ffff"
 _SELECT: Final = "SELECT key, path, digest, identity FROM document "
@@ -54,6 +62,11 @@ VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET path = excluded.path, digest = excluded.digest,
     identity = excluded.identity, text = excluded.text
 RETURNING id
+"""
+_SOLE: Final = """
+SELECT line.text FROM support JOIN line ON line.id = support.line
+WHERE support.document = ?1 AND NOT EXISTS (
+    SELECT 1 FROM support AS other WHERE other.line = support.line AND other.document <> ?1)
 """
 
 
@@ -74,12 +87,25 @@ class Entry:
     identity: str
 
 
+class LineChange(NamedTuple):
+    """What becomes of shared lines in the store; all sorted.
+
+    Attributes:
+        gained: lines to be added.
+        lost: lines that nobody supports any more.
+        moved: lines to be taken out because their triple stands in another graph from now on.
+    """
+
+    gained: list[bytes]
+    lost: list[bytes]
+    moved: list[bytes]
+
+
 class Manifest:
     """The manifest of one generation; open it with one of the class methods."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._lines = SupportedLines(connection)
 
     @classmethod
     def read(cls, generation: Path, *, any_format: bool = False) -> Self:
@@ -256,7 +282,7 @@ class Manifest:
             What became of shared lines.
         """
         old = self._number(entry.key)
-        sole = set() if old is None else self._lines.release(old)
+        sole = set() if old is None else self._release(old)
         packed = zlib.compress(text.encode())
         (number,) = self._connection.execute(_UPSERT, (*astuple(entry), packed)).fetchone()
         self._connection.execute(
@@ -266,25 +292,52 @@ class Manifest:
         if annotations:
             packed = zlib.compress(annotations)
             self._connection.execute("INSERT INTO annotation VALUES (?, ?)", (number, packed))
-        return self._lines.support(number, sole, lines)
+        return self._support(number, sole, lines)
 
     def put_curated(self, lines: Collection[bytes]) -> LineChange:
         """Enter the lines that follow from the curated graphs, in place of those that did."""
-        return self._lines.support(_CURATED, self._lines.release(_CURATED), lines)
+        return self._support(_CURATED, self._release(_CURATED), lines)
 
     def remove(self, key: str) -> LineChange:
         """Remove a document; return what becomes of the lines it supported."""
         number = self._number(key)
         if number is None:
             return LineChange([], [], [])
-        sole = self._lines.release(number)
+        sole = self._release(number)
         for table in (
             "document WHERE id",
             "footprint WHERE document",
             "annotation WHERE document",
         ):
             self._connection.execute(f"DELETE FROM {table} = ?", (number,))  # noqa: S608 - ours
-        return self._lines.support(number, sole, ())
+        return self._support(number, sole, ())
+
+    def _support(
+        self, number: int, sole: Collection[bytes], lines: Collection[bytes]
+    ) -> LineChange:
+        """Enter the lines that a document supports, and drop those that only it supported."""
+        wanted = set(lines)
+        new = {line for line in wanted if not self._knows(line)}
+        dropped = set(sole) - wanted
+        triples = {triple_of(line) for line in new | dropped}
+        before = {triple: self._shown(triple) for triple in triples}
+        self._connection.executemany(
+            "INSERT INTO line (text) VALUES (?)", ((line,) for line in sorted(new))
+        )
+        self._connection.executemany(
+            "INSERT INTO support SELECT ?, id FROM line WHERE text = ?",
+            ((number, line) for line in sorted(wanted)),
+        )
+        self._connection.executemany(
+            "DELETE FROM line WHERE text = ?", ((line,) for line in sorted(dropped))
+        )
+        return _changes(before, {triple: self._shown(triple) for triple in triples}, dropped)
+
+    def _shown(self, triple: bytes) -> bytes | None:
+        """Return the line in which a triple stands in the store: the best of those supported."""
+        query = "SELECT text FROM line WHERE text > ? AND text < ?"
+        rows = self._connection.execute(query, (triple, triple + _BEHIND_GRAPHS))
+        return min((bytes(row[0]) for row in rows), key=_rank, default=None)
 
     def _has(self, table: str) -> bool:
         query = "SELECT 1 FROM sqlite_master WHERE name = ?"
@@ -297,6 +350,38 @@ class Manifest:
     def _number(self, key: str) -> int | None:
         row = self._connection.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()
         return None if row is None else int(row[0])
+
+    def _knows(self, line: bytes) -> bool:
+        query = "SELECT 1 FROM line WHERE text = ?"
+        return self._connection.execute(query, (line,)).fetchone() is not None
+
+    def _release(self, number: int) -> set[bytes]:
+        """Take a document's support away; return the lines that nobody else supports."""
+        sole = {bytes(row[0]) for row in self._connection.execute(_SOLE, (number,))}
+        self._connection.execute("DELETE FROM support WHERE document = ?", (number,))
+        return sole
+
+
+def triple_of(line: bytes) -> bytes:
+    """Return an N-Quads line up to its graph, with the space before that."""
+    return line[: line.rindex(b" <") + 1]
+
+
+def _rank(line: bytes) -> tuple[bool, bytes]:
+    """Order lines of one triple: what texts state comes before what rules derive."""
+    return _DERIVED in line[line.rindex(b" <") :], line
+
+
+def _changes(
+    before: Mapping[bytes, bytes | None], after: Mapping[bytes, bytes | None], dropped: set[bytes]
+) -> LineChange:
+    changed = [(line, after[triple]) for triple, line in before.items() if line != after[triple]]
+    out = {line for line, _ in changed if line is not None}
+    return LineChange(
+        gained=sorted(line for _, line in changed if line is not None),
+        lost=sorted(out & dropped),
+        moved=sorted(out - dropped),
+    )
 
 
 def _unshare(file: Path) -> None:
