@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from conflictgraph.readers import FORMATS, Feature, Format
+from conflictgraph.writers import WRITERS
 from generator.markdown import anchor, code, head, table
 
-_COLUMNS = ("format", "files", "offsets count", "documents in a file", "parsed by")
+_COLUMNS = ("format", "files", "offsets count", "documents in a file", "parsed by", "given back")
+_WRITTEN = frozenset(writer.NAME for writer in WRITERS)
 
 _INTRODUCTION = """\
 Annotated text is read in these formats. Content decides which one a file is of; its name only says
@@ -14,6 +16,9 @@ document gives the same graph, whatever format it came in.
 
 A file `<name>.meta.json` beside any of them says what is known of the article as a whole (title,
 publisher, date, language); it counts before what the file itself says.
+
+`conflictgraph give-back` [writes documents of a store](../how-to/correct-and-rebuild.md) in some of
+them.
 """
 
 _UNITS = """\
@@ -47,6 +52,7 @@ def _row(each: Format) -> tuple[str, ...]:
         str(each.unit),
         "many" if each.holds_many else "one",
         each.library or "own code",
+        "yes" if each.name in _WRITTEN else "",
     )
 
 

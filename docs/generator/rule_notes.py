@@ -138,10 +138,13 @@ NOTES: Mapping[str, str] = {
     "negates again what the first negates.",
     "scheme.value-incomplete": "A value needs normalised values on what fills the frame's roles: "
     "`CountQualifier` Range needs `NumberMin` and `NumberMax`.",
-    "source.duplicate": "Another source holds the same text. Keep one of them; several annotators "
-    "of one text are not supported yet.",
+    "source.duplicate": "Another source holds the same text, annotated otherwise. Keep one of "
+    "them; `conflictgraph diff` tells in what they differ.",
     "source.key-taken": "The store knows another file by this relative path. Name the folder that "
     "holds both.",
+    "source.same-annotation": "A notice, not a refusal: another source holds the same text with "
+    "the same annotations, as when an article is at hand in several formats. That one is in the "
+    "graph. Ids, notes and the order of annotations may differ.",
     "store.duplicate": "The store holds the same text under another key. Remove one of the two.",
     "web-annotation.empty-text": "The `.txt` file has no characters.",
     "web-annotation.json": "The file is not JSON, names a key twice in one object, is nested too "

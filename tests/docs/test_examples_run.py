@@ -23,6 +23,7 @@ PAGES = (
     "docs/how-to/back-up.md",
     "docs/how-to/review-mentions.md",
     "docs/how-to/explain-a-triple.md",
+    "docs/how-to/correct-and-rebuild.md",
 )
 CUT = "…"
 #: Below the head of a table.

@@ -143,11 +143,12 @@ def test_a_removed_source_stays_until_it_is_synced(corpus: Path, tmp_path: Path)
 
 
 def test_the_same_text_twice_is_refused_by_name(corpus: Path, tmp_path: Path) -> None:
-    """A second source of one text is told where the first is."""
+    """A second source of one text that says something else is told where the first is."""
     article = articles(corpus)[0]
     copy = article.with_name("zz-copy.ann")
     for suffix in (".ann", ".txt", ".meta.json"):
         shutil.copy(article.with_suffix(suffix), copy.with_suffix(suffix))
+    change_publisher(copy, "Somebody Else")
 
     for report in (build([corpus], tmp_path / "graph", jobs=1), validate([corpus], jobs=1)):
         (refused,) = report.refused

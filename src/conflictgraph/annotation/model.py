@@ -102,7 +102,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An annotator's remark; stays with the files, never enters the graph."""
+    """An annotator's remark on an annotation; on the whole document where the target is empty.
+
+    It is kept, to be given back with the document, and never enters the graph.
+    """
 
     label: str
     target: str

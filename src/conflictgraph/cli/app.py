@@ -10,10 +10,12 @@ import typer
 from conflictgraph import __version__
 from conflictgraph.cli.backup import backup
 from conflictgraph.cli.build import build
+from conflictgraph.cli.diff import diff
 from conflictgraph.cli.doctor import doctor
 from conflictgraph.cli.exits import exit_status
 from conflictgraph.cli.explain import explain
 from conflictgraph.cli.export import export
+from conflictgraph.cli.give_back import give_back
 from conflictgraph.cli.messages import show_error, show_os_error
 from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
@@ -42,6 +44,8 @@ _COMMANDS = (
     explain,
     serve,
     export,
+    give_back,
+    diff,
     scheme,
     remove,
     backup,

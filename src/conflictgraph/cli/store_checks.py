@@ -15,6 +15,7 @@ from conflictgraph.store.draft import read_bases
 from conflictgraph.store.generations import UNFINISHED, StoreFolder
 from conflictgraph.store.keeping.holders import lock_holders
 from conflictgraph.store.keeping.upgrade import read_versions
+from conflictgraph.store.manifest import Manifest
 from conflictgraph.store.reader import Reader
 from conflictgraph.store.space import SLACK_BYTES
 from conflictgraph.store.version import FORMAT, installed_ontology
@@ -93,6 +94,7 @@ def _iter_live_checks(folder: StoreFolder, number: int, base: str) -> Iterator[C
         yield _check_base(read_bases(folder.generation(number)), base)
         with Reader(folder) as reader:
             yield _check_documents(reader, GraphNames(base))
+            yield _check_annotations(reader.manifest)
     except StoreError as error:
         yield fail("contents", str(error), error.hint or _GO_BACK)
 
@@ -110,6 +112,14 @@ def _check_base(known: frozenset[str], base: str) -> Check:
         hint = "set base_iri as it was when the store was built"
         return warn("base", f"{base} is set, and the store has {', '.join(sorted(known))}", hint)
     return ok("base", base)
+
+
+def _check_annotations(manifest: Manifest) -> Check:
+    lacking = manifest.count_unannotated()
+    if lacking:
+        hint = "an earlier version has written them: build their sources again"
+        return warn("annotations", f"{lacking} documents cannot be given back to a tool", hint)
+    return ok("annotations", "those of all documents are kept")
 
 
 def _check_documents(reader: Reader, names: GraphNames) -> Check:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import gettempdir
 
+from conflictgraph.annotation.serial import said_digest
 from conflictgraph.errors import SourceError
 from conflictgraph.mapping import MappedDocument
 from conflictgraph.pipeline.batches import Task, iter_outcomes, worker_count
@@ -76,11 +77,12 @@ def validate(
         UsageError: a source is not there.
     """
     tally = Tally()
-    identities: dict[str, str] = {}
+    identities: dict[str, tuple[str, bytes]] = {}
     for outcome in iter_read(sources, files, jobs=jobs, on_document=on_document):
         if outcome.mapped is not None:
-            first = identities.setdefault(outcome.mapped.identity, outcome.source.key)
-            tally.note(unless_duplicate(outcome, first))
+            own = outcome.source.key, said_digest(outcome.annotations)
+            first = identities.setdefault(outcome.mapped.identity, own)
+            tally.note(unless_duplicate(outcome, *first))
         else:
             tally.note(outcome)
     return tally.report(None, 0)
@@ -253,8 +255,11 @@ class _Build:
         """Tell whether a document was built with what is known and decided now."""
         decisions = self._knowledge.decisions
         footprint = known.footprint(entry.key) if decisions.rows else b""
-        return entry.digest.startswith(self._knowledge.digest) and is_decided(
-            entry, decisions, footprint
+        return (
+            entry.digest.startswith(self._knowledge.digest)
+            and is_decided(entry, decisions, footprint)
+            # A store of an earlier version keeps none.
+            and known.has_annotations(entry.key)
         )
 
     def _write_knowledge(self, writer: Writer | PreviewWriter) -> None:
@@ -284,7 +289,9 @@ class _Build:
             changing.discard(outcome.source.key)
             written = self._write_one(writer, known, outcome, changing)
             self._tally.note(written)
-            if written.mapped is None and self._sync and known.get(outcome.source.key):
+            is_told_elsewhere = written.mapped is None and not written.refused
+            is_out = is_told_elsewhere or (written.mapped is None and self._sync)
+            if is_out and known.get(outcome.source.key):
                 self._remove(writer, known, outcome.source.key)
 
     def _write_one(
@@ -300,13 +307,14 @@ class _Build:
         holder = known.by_identity(outcome.mapped.identity)
         if holder is not None and holder.key != key:
             if holder.key not in changing and file_of(holder.path).exists():
-                return unless_duplicate(outcome, holder.key)
+                return unless_duplicate(outcome, holder.key, known.said(holder.key))
             # The text has moved here: its old source is gone, or is about to get another text.
             writer.remove(holder.key)
             known.remove(holder.key)
         change = _change(outcome, outcome.mapped)
         writer.replace(change)
-        known.put(Entry(change.key, change.path, change.digest, change.identity))
+        entry = Entry(change.key, change.path, change.digest, change.identity)
+        known.put(entry, said_digest(change.annotations))
         return outcome
 
 
@@ -327,4 +335,5 @@ def _change(outcome: Outcome, mapped: MappedDocument) -> DocumentChange:
         shared=mapped.shared,
         affairs=mapped.affairs,
         footprint=outcome.footprint,
+        annotations=outcome.annotations,
     )

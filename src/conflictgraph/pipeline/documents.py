@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from conflictgraph.annotation import Document, Mention
+from conflictgraph.annotation.serial import to_bytes
 from conflictgraph.errors import SourceError
 from conflictgraph.linking import Linked, Unresolved, link
 from conflictgraph.linking.decisions import Decisions
@@ -30,6 +31,7 @@ class Outcome:
     Attributes:
         digest: incremental key, see ``pipeline.incremental``.
         footprint: what tells whether decisions of curators can concern the document.
+        annotations: what it was made from, as the store keeps it.
     """
 
     source: SourceFile
@@ -40,6 +42,7 @@ class Outcome:
     unlinked: tuple[Unlinked, ...] = ()
     notices: tuple[Notice, ...] = ()
     footprint: bytes = b""
+    annotations: bytes = b""
 
 
 def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
@@ -83,6 +86,7 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
             *found,
         ),
         footprint=linked.footprint,
+        annotations=b"" if refused else to_bytes(document),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from conflictgraph.annotation.serial import said_digest
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.manifest import Entry, Manifest
 
@@ -19,6 +20,7 @@ class Documents:
         self._manifest = manifest
         self._changed: dict[str, Entry | None] = {}
         self._identities: dict[str, str] = {}
+        self._said: dict[str, bytes] = {}
 
     @classmethod
     @contextmanager
@@ -51,14 +53,26 @@ class Documents:
         """Return what tells which decisions can concern a document of the live generation."""
         return self._manifest.footprint(key) if self._manifest else None
 
+    def has_annotations(self, key: str) -> bool:
+        """Tell whether the live generation keeps the annotations of a document."""
+        return self._manifest is not None and self._manifest.has_annotations(key)
+
+    def said(self, key: str) -> bytes | None:
+        """Return the digest of what a document says; None where no annotations are kept."""
+        if key in self._changed or self._manifest is None:
+            return self._said.get(key)
+        kept = self._manifest.annotations(key)
+        return None if kept is None else said_digest(kept)
+
     def key_of(self, path: str) -> str | None:
         """Return the key under which a source file is known."""
         known = self._manifest.by_path(path) if self._manifest else []
         return known[0].key if known else None
 
-    def put(self, entry: Entry) -> None:
-        """Note that a document is new or changed."""
+    def put(self, entry: Entry, said: bytes) -> None:
+        """Note that a document is new or changed, with the digest of what it says."""
         self.remove(entry.key)
+        self._said[entry.key] = said
         self._changed[entry.key] = entry
         self._identities[entry.identity] = entry.key
 
@@ -67,6 +81,7 @@ class Documents:
         former = self._changed.get(key)
         if former is not None:
             self._identities.pop(former.identity, None)
+            self._said.pop(key, None)
         self._changed[key] = None
 
     def __len__(self) -> int:

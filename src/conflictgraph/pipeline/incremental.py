@@ -32,6 +32,12 @@ def without_decisions(digest: str) -> str:
     return "-".join(digest.split("-")[:_PARTS])
 
 
+def promise_one_graph(one: str, other: str) -> bool:
+    """Tell whether two keys name the same content, knowledge and decisions; times aside."""
+    parts, others = one.split("-"), other.split("-")
+    return (parts[0], parts[2:]) == (others[0], others[2:])
+
+
 def is_decided(entry: Entry, decisions: Decisions, footprint: bytes | None) -> bool:
     """Tell whether a document in the store was built with the decisions that concern it."""
     decided = "-".join(entry.digest.split("-")[_PARTS:])

@@ -5,25 +5,18 @@ A preview takes what a build hands to the writer and compares it with the live g
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
 import pyoxigraph as ox
 
 from conflictgraph.pipeline.report import DocumentPreview, Preview
+from conflictgraph.pipeline.stated import Statements, facts_of, statements_among
 from conflictgraph.store.changes import DocumentChange, GraphNames
 from conflictgraph.store.draft import graph_digest, stored_digest
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.manifest import Entry
 from conflictgraph.store.reader import Reader
-from conflictgraph.vocab import term
-
-_REPORTED_IN: Final = ox.NamedNode(term("isReportedIn"))
-
-#: A statement's IRI to all that its document's graph says of it.
-Statements = dict[str, frozenset[str]]
 
 
 class PreviewWriter:
@@ -55,7 +48,8 @@ class PreviewWriter:
         # What rules derive from the document changes with it, and is no statement of its own.
         graph, lines = self._names.document(change.identity), change.lines
         quads = ox.parse(lines, ox.RdfFormat.N_QUADS)
-        after = _statements(quad for quad in quads if quad.graph_name == graph)
+        own = (quad for quad in quads if quad.graph_name == graph)
+        after = statements_among(facts_of(own))
         if before == after and former is not None:
             kind = "same"
         self._documents.append(_compared(change.key, kind, before, after))
@@ -87,18 +81,8 @@ class PreviewWriter:
 
     def _statements_of(self, identity: str) -> Statements:
         graph = self._names.document(identity).value
-        return _statements(self._reader.iter_quads(graph)) if self._reader else {}
-
-
-def _statements(quads: Iterable[ox.Quad]) -> Statements:
-    said: dict[str, set[str]] = defaultdict(set)
-    reported: set[str] = set()
-    for quad in quads:
-        subject = str(quad.subject)
-        said[subject].add(f"{quad.predicate} {quad.object}")
-        if quad.predicate == _REPORTED_IN:
-            reported.add(subject)
-    return {subject: frozenset(said[subject]) for subject in reported}
+        quads = self._reader.iter_quads(graph) if self._reader else ()
+        return statements_among(facts_of(quads))
 
 
 def _compared(key: str, kind: str, before: Statements, after: Statements) -> DocumentPreview:

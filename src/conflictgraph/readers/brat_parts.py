@@ -35,6 +35,10 @@ class Parts:
         self._triggers = {
             event.trigger: self._trigger_of(event) for event in records if isinstance(event, Event)
         }
+        self._events: dict[str, list[str]] = defaultdict(list)
+        for event in records:
+            if isinstance(event, Event):
+                self._events[event.trigger].append(event.id)
         self._attributes: dict[str, dict[str, str]] = defaultdict(dict)
         self._links: dict[str, set[Link]] = defaultdict(set)
         for record in records:
@@ -69,11 +73,19 @@ class Parts:
         )
 
     def notes(self) -> tuple[Note, ...]:
-        """Return the annotator's remarks; they may be about any line."""
-        remarks = [record for record in self._records if isinstance(record, Remark)]
-        for remark in remarks:
-            self._resolve(remark.target, remark.place)
-        return tuple(Note(each.label, each.target, each.text) for each in remarks)
+        """Return the annotator's remarks: what is about a line is about its annotation."""
+        return tuple(
+            Note(record.label, subject, record.text)
+            for record in self._records
+            if isinstance(record, Remark)
+            for subject in self._subjects(self._resolve(record.target, record.place))
+        )
+
+    def _subjects(self, about: Record) -> Sequence[str]:
+        """Return the annotations that a line belongs to: all events of a trigger."""
+        if isinstance(about, Attribute | Reference):
+            about = self._resolve(about.target, about.place)
+        return self._events.get(about.id) or (about.id,)
 
     def _frame(self, event: Event) -> Frame:
         for role in event.roles:

@@ -83,6 +83,7 @@ class DocumentChange:
             (``graph/derived/…``); a node stays while a statement or another state of affairs
             uses it.
         footprint: what tells whether decisions of curators can concern the document.
+        annotations: what the document was made from; empty to keep none.
     """
 
     key: str
@@ -94,3 +95,4 @@ class DocumentChange:
     shared: bytes
     affairs: bytes
     footprint: bytes = b""
+    annotations: bytes = b""

@@ -109,7 +109,7 @@ class Draft:
         self._forget_document(change.key)
         entry = Entry(change.key, change.path, change.digest, change.identity)
         shared = change.shared.splitlines(keepends=True)
-        lines = self._manifest.put(entry, change.text, shared, change.footprint)
+        lines = self._manifest.put(entry, change.text, shared, change.footprint, change.annotations)
         self._change_lines(lines)
         self._incoming.writelines((change.lines, change.affairs))
         self._waiting.add(self._names.document(change.identity))
@@ -245,12 +245,17 @@ class Draft:
 def read_bases(generation: Path) -> frozenset[str]:
     """Return the base IRIs of the graphs that builds wrote into a generation."""
     with Manifest.read(generation) as manifest:
-        return frozenset((manifest.meta(_BASES) or "").split())
+        return stored_bases(manifest)
+
+
+def stored_bases(manifest: Manifest) -> frozenset[str]:
+    """Return the base IRIs of the graphs that builds wrote into the generation of a manifest."""
+    return frozenset((manifest.meta(_BASES) or "").split())
 
 
 def note_base(manifest: Manifest, base: str) -> None:
     """Remember that a build has used a base IRI."""
-    bases = {*(manifest.meta(_BASES) or "").split(), base}
+    bases = stored_bases(manifest) | {base}
     manifest.set_meta(_BASES, " ".join(sorted(bases)))
 
 

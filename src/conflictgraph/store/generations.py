@@ -135,6 +135,20 @@ class StoreFolder:
                 os.close(lock)
         raise StoreError(f"{self.path}/CURRENT names generation {number}, which is not there")
 
+    def pin_kept(self, number: int) -> Pin:
+        """Hold a generation that is kept, live or not.
+
+        Raises:
+            StoreMissingError: there is none of this number.
+        """
+        lock = _shared_lock(self.lock_file(number))
+        if lock is not None and self.generation(number).is_dir():
+            return Pin(number, self.generation(number), lock)
+        if lock is not None:
+            os.close(lock)
+        kept = ", ".join(map(str, self.numbers())) or "none"
+        raise StoreMissingError(f"{self.path} keeps no generation {number}", f"kept: {kept}")
+
     @contextmanager
     def write_lock(self, timeout_s: float) -> Iterator[None]:
         """Be the only writer for the length of the block.

@@ -43,6 +43,11 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 _FOOTPRINTS: Final = """
 CREATE TABLE IF NOT EXISTS footprint (document INTEGER PRIMARY KEY, keys BLOB NOT NULL)
 """
+#: The annotations of a document, for those who want them back. As with footprints, a store that an
+#: earlier version has written holds none; the next build of the sources enters them.
+_ANNOTATIONS: Final = """
+CREATE TABLE IF NOT EXISTS annotation (document INTEGER PRIMARY KEY, content BLOB NOT NULL)
+"""
 #: Stands for a document's number where the curated graphs support a line; documents begin at 1.
 _CURATED: Final = 0
 #: Behind every IRI of a graph.
@@ -143,6 +148,7 @@ class Manifest:
         if fresh:
             connection.executescript(_SCHEMA)
         connection.execute(_FOOTPRINTS)
+        connection.execute(_ANNOTATIONS)
         if fresh:
             manifest.set_meta(FORMAT_NAME, str(FORMAT))
         return manifest
@@ -207,6 +213,29 @@ class Manifest:
         row = self._connection.execute(query, (identity,)).fetchone()
         return None if row is None else zlib.decompress(row[0]).decode()
 
+    def annotations(self, key: str) -> bytes | None:
+        """Return the annotations of the document with this key; None where none are kept."""
+        if not self._has("annotation"):
+            return None
+        query = "SELECT content FROM document JOIN annotation ON document = id WHERE key = ?"
+        row = self._connection.execute(query, (key,)).fetchone()
+        return None if row is None else zlib.decompress(row[0])
+
+    def has_annotations(self, key: str) -> bool:
+        """Tell whether the annotations of a document are kept, without reading them."""
+        if not self._has("annotation"):
+            return False
+        query = "SELECT 1 FROM document JOIN annotation ON document = id WHERE key = ?"
+        return self._connection.execute(query, (key,)).fetchone() is not None
+
+    def count_unannotated(self) -> int:
+        """Return the number of documents of which no annotations are kept."""
+        held = (
+            " WHERE id NOT IN (SELECT document FROM annotation)" if self._has("annotation") else ""
+        )
+        (count,) = self._connection.execute(f"SELECT count(*) FROM document{held}").fetchone()  # noqa: S608 - ours
+        return int(count)
+
     def meta(self, name: str) -> str | None:
         """Return a value kept under a name."""
         row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
@@ -225,8 +254,7 @@ class Manifest:
         return self._footprints("ORDER BY key")
 
     def _footprints(self, rest: str, *values: str) -> Iterator[tuple[Entry, bytes | None]]:
-        query = "SELECT 1 FROM sqlite_master WHERE name = 'footprint'"
-        known = self._connection.execute(query).fetchone() is not None
+        known = self._has("footprint")
         columns = "keys FROM document LEFT JOIN footprint ON document = id "
         source = columns if known else "NULL FROM document "
         query = f"SELECT key, path, digest, identity, {source}{rest}"
@@ -234,7 +262,12 @@ class Manifest:
             yield Entry(*row), keys
 
     def put(
-        self, entry: Entry, text: str, lines: Collection[bytes], footprint: bytes = b""
+        self,
+        entry: Entry,
+        text: str,
+        lines: Collection[bytes],
+        footprint: bytes = b"",
+        annotations: bytes = b"",
     ) -> LineChange:
         """Enter a document, in place of the one with its key if there is one.
 
@@ -243,6 +276,7 @@ class Manifest:
             text: its text.
             lines: the shared lines it supports.
             footprint: what tells whether decisions of curators can concern it.
+            annotations: what it was made from; empty to keep none.
 
         Returns:
             What became of shared lines.
@@ -254,6 +288,10 @@ class Manifest:
         self._connection.execute(
             "INSERT OR REPLACE INTO footprint VALUES (?, ?)", (number, footprint)
         )
+        self._connection.execute("DELETE FROM annotation WHERE document = ?", (number,))
+        if annotations:
+            packed = zlib.compress(annotations)
+            self._connection.execute("INSERT INTO annotation VALUES (?, ?)", (number, packed))
         return self._support(number, sole, lines)
 
     def put_curated(self, lines: Collection[bytes]) -> LineChange:
@@ -266,7 +304,11 @@ class Manifest:
         if number is None:
             return LineChange([], [], [])
         sole = self._release(number)
-        for table in ("document WHERE id", "footprint WHERE document"):
+        for table in (
+            "document WHERE id",
+            "footprint WHERE document",
+            "annotation WHERE document",
+        ):
             self._connection.execute(f"DELETE FROM {table} = ?", (number,))  # noqa: S608 - ours
         return self._support(number, sole, ())
 
@@ -296,6 +338,10 @@ class Manifest:
         query = "SELECT text FROM line WHERE text > ? AND text < ?"
         rows = self._connection.execute(query, (triple, triple + _BEHIND_GRAPHS))
         return min((bytes(row[0]) for row in rows), key=_rank, default=None)
+
+    def _has(self, table: str) -> bool:
+        query = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        return self._connection.execute(query, (table,)).fetchone() is not None
 
     def _one(self, condition: str, value: str) -> Entry | None:
         row = self._connection.execute(_SELECT + condition, (value,)).fetchone()

@@ -21,21 +21,25 @@ _ALL_TRIPLES = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
 class Reader:
-    """The live generation as it was when the reader was made; use it as a context manager.
+    """One generation, the live one when the reader was made; use it as a context manager.
 
     Attributes:
         generation: its number.
         manifest: its documents and texts.
     """
 
-    def __init__(self, folder: StoreFolder) -> None:
-        """Pin and open the live generation.
+    def __init__(self, folder: StoreFolder, number: int | None = None) -> None:
+        """Pin and open a generation.
+
+        Args:
+            folder: the store.
+            number: which of the generations that are kept; the live one when left out.
 
         Raises:
-            StoreMissingError: nothing was ever published.
+            StoreMissingError: nothing was ever published, or there is none of this number.
             StoreError: the generation cannot be opened.
         """
-        self._pin = folder.pin()
+        self._pin = folder.pin() if number is None else folder.pin_kept(number)
         self.generation = self._pin.number
         try:
             self.manifest = Manifest.read(self._pin.path)
@@ -94,6 +98,11 @@ class Reader:
         """Yield the quads of one named graph, or all."""
         name = None if graph is None else NamedNode(graph)
         return self._store.quads_for_pattern(None, None, None, name)
+
+    def iter_about(self, node: str, graph: str | None = None) -> Iterator[Quad]:
+        """Yield what one named graph, or all, say of a node."""
+        name = None if graph is None else NamedNode(graph)
+        return self._store.quads_for_pattern(NamedNode(node), None, None, name)
 
     def iter_nquads(self, graph: str | None = None) -> Iterator[bytes]:
         """Yield the N-Quads lines of one named graph, or all, in the order of the store."""

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from conflictgraph.writers.contract import Writer, Written
+from conflictgraph.writers.registry import WRITERS, writer_of
 
-__all__ = ["Writer", "Written"]
+__all__ = ["WRITERS", "Writer", "Written", "writer_of"]

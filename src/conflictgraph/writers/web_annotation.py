@@ -28,6 +28,7 @@ from conflictgraph.annotation.model import (
     Relation,
     Span,
 )
+from conflictgraph.annotation.numbering import numbered
 from conflictgraph.scheme import Scheme
 from conflictgraph.vocab import EXCHANGE, SCHEME
 from conflictgraph.writers.contract import Written
@@ -56,7 +57,7 @@ def write(document: Document, name: str, scheme: Scheme) -> Written:  # noqa: AR
         name: what the files are called, without endings.
         scheme: not used: every label is a term of the scheme's namespace.
     """
-    page = _Page(document, f"{name}.txt")
+    page = _Page(numbered(document), f"{name}.txt")
     return Written(
         {f"{name}.wa.jsonld": page.to_json().encode(), f"{name}.txt": document.text.encode()},
         tuple(page.iter_losses()),

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -237,6 +238,13 @@ def lose_a_graph(graph: Path) -> None:
         manifest.remove(f"{ARTICLE}.ann")
 
 
+def lose_annotations(graph: Path) -> None:
+    """Make the store one that an earlier version has written."""
+    connection = sqlite3.connect(graph / "generations/000001/manifest.sqlite")
+    connection.execute("DROP TABLE annotation")
+    connection.close()
+
+
 def leave_unfinished(graph: Path) -> None:
     (graph / "generations/next.tmp").mkdir()
 
@@ -250,6 +258,7 @@ def leave_unfinished(graph: Path) -> None:
         (break_files, "contents", "fail"),
         (lose_a_graph, "contents", "fail"),
         (leave_unfinished, "writer", "warn"),
+        (lose_annotations, "annotations", "warn"),
     ],
 )
 def test_each_damage_is_found(run: Run, work: Path, damage: object, check: str, level: str) -> None:

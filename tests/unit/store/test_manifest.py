@@ -112,6 +112,40 @@ def test_a_footprint_goes_with_its_document(tmp_path: Path) -> None:
         assert (manifest.footprint("a"), manifest.footprint("b")) == (b"new", None)
 
 
+def test_annotations_go_with_their_document(tmp_path: Path) -> None:
+    """A new version brings its own, or none; a removed document leaves nothing."""
+    with Manifest.write(tmp_path) as manifest:
+        for key in "abc":
+            manifest.put(entry(key), "text", [], annotations=b"of " + key.encode())
+        manifest.put(entry("a"), "text", [], annotations=b"new")
+        manifest.put(entry("b"), "text", [])
+        manifest.remove("c")
+    with Manifest.read(tmp_path) as manifest:
+        assert [manifest.annotations(key) for key in "abc"] == [b"new", None, None]
+        assert [manifest.has_annotations(key) for key in "abc"] == [True, False, False]
+        assert manifest.count_unannotated() == 1
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    assert connection.execute("SELECT count(*) FROM annotation").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_manifest_without_annotations_is_read_and_gets_them(tmp_path: Path) -> None:
+    """A store that an earlier version has written goes on working."""
+    with Manifest.write(tmp_path) as manifest:
+        manifest.put(entry("a"), "text", [], annotations=b"one")
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    connection.execute("DROP TABLE annotation")
+    connection.close()
+    with Manifest.read(tmp_path) as manifest:
+        assert manifest.annotations("a") is None
+        assert not manifest.has_annotations("a")
+        assert manifest.count_unannotated() == 1
+    with Manifest.write(tmp_path) as manifest:
+        assert manifest.annotations("a") is None
+        manifest.put(entry("a"), "text", [], annotations=b"two")
+        assert manifest.annotations("a") == b"two"
+
+
 def test_a_manifest_without_footprints_is_read_and_gets_them(tmp_path: Path) -> None:
     """A store of before is no trouble: it is only not known what can concern its documents."""
     with Manifest.write(tmp_path) as manifest:

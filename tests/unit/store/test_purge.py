@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,11 @@ from .synthetic import BASE, affair, change
 
 #: Words that no compression shortens, and more of them than a page of SQLite holds.
 SECRET = "".join(hashlib.sha256(b"%d" % number).hexdigest() for number in range(160))
-DOOMED = change("doomed", text=SECRET, affairs=[0], names=[1, 7], facts=[3], extra=5)
+REMARK = SECRET[::-1].encode()
+DOOMED = replace(
+    change("doomed", text=SECRET, affairs=[0], names=[1, 7], facts=[3], extra=5),
+    annotations=REMARK,
+)
 KEPT = change("kept", affairs=[2], names=[1], extra=5)
 IRI = document_iri(GraphNames(), DOOMED.identity)
 
@@ -47,6 +52,7 @@ NEEDLES = (
     DOOMED.identity.encode(),
     # The manifest keeps texts so; this part stands in a page of its own.
     zlib.compress(DOOMED.text.encode())[-600:-500],
+    zlib.compress(REMARK)[-600:-500],
 )
 
 
