@@ -9,6 +9,11 @@ from pathlib import Path, PurePath
 
 from conflictgraph.errors import SourceError
 
+#: About a thousand pages: more is an archive in one file, which no annotator can have read.
+MAX_TEXT_BYTES = 5_000_000
+#: Ten bytes of annotation for each byte of text; the seed article has eight.
+MAX_ANNOTATION_BYTES = 50_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

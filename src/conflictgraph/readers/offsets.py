@@ -35,6 +35,11 @@ class Reading:
     text: str
     wide: tuple[int, ...] = ()
 
+    @classmethod
+    def in_utf16(cls, text: str) -> Reading:
+        """Return the text as formats count it that come from Java or JavaScript."""
+        return cls(text, _wide_offsets(text))
+
     def to_code_points(self, spans: tuple[Span, ...]) -> tuple[Span, ...] | None:
         """Return the spans in code points; None where one splits a character or ends outside."""
         if self.wide and any(
