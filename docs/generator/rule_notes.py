@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NOTES: Mapping[str, str] = {
+    "archive.damaged": "The zip archive is cut off, or compressed in a way that is not read.",
+    "archive.encrypted": "The zip archive is encrypted. Export it without a password.",
+    "archive.entry-name": "An entry of the archive has a name that leads out of it, or a name "
+    "that is there twice.",
+    "archive.ratio": "An entry of the archive would grow beyond what annotations ever shrink to.",
+    "archive.too-many": "The archive has too many entries. Export the project in pieces.",
     "brat.attribute-conflict": "One annotation has the same attribute with two values. Keep one.",
     "brat.dangling": "A line names an annotation that is not in the file. Correct the id.",
     "brat.duplicate-id": "Two lines have one id. Number one of them anew.",
@@ -22,6 +28,21 @@ NOTES: Mapping[str, str] = {
     "brat.text-mismatch": "The words on the line are not those at its offsets. The text was "
     "probably changed after it was annotated.",
     "brat.trigger-label": "An event and its trigger have different labels.",
+    "cas.dangling": "An annotation, role or relation leads to a structure that is not in the file, "
+    "or is not indexed in its view.",
+    "cas.duplicate-id": "Two structures have one id.",
+    "cas.empty-span": "An annotation stands on no characters. Delete it, or mark some.",
+    "cas.json": "The file is not one JSON object.",
+    "cas.malformed": "The file does not have the form of a CAS.",
+    "cas.name": "A type or feature has a name that UIMA does not allow.",
+    "cas.no-text": "The CAS holds no text, or holds several and none is the main one.",
+    "cas.number-conflict": "`number` and `value` of a mention contradict each other. Correct one, "
+    "or leave `number` out.",
+    "cas.offset-range": "An annotation reaches past the end of the text, or into the middle of a "
+    "character. Offsets are UTF-16 units.",
+    "cas.type-system": "The type system is not sound: a type is above itself, a range is unknown.",
+    "cas.unreadable": "A structure does not fit the types: a value is not of its feature's range.",
+    "cas.xml": "The file is not XML, or has a document type, which could define entities.",
     "decisions.ambiguous": "A notice, not a refusal: two decisions on the same words lead to "
     "different entities, and neither is more special. Name the class or the document in one.",
     "decisions.class": "A notice, not a refusal: a decision leads to an entity of another kind "
@@ -39,6 +60,10 @@ NOTES: Mapping[str, str] = {
     "file.missing": "The file was there when the folder was listed and is gone.",
     "file.too-large": "The file is larger than any single article. Split it.",
     "file.unreadable": "The file cannot be opened, or is not a regular file.",
+    "inception.no-annotations": "The export of the project has no annotations in a format that is "
+    "read here. Choose UIMA CAS JSON as the secondary format.",
+    "inception.several": "The export has several documents; name the archive, not one file.",
+    "inception.unknown-content": "A version of a document is of no format that is read here.",
     "internal": "A fault of conflictgraph, not of the file; the other documents are not touched. "
     "Please report it with the file.",
     "link.conflict": "Mentions that are joined as one entity are linked to different ones, or one "
@@ -82,4 +107,10 @@ NOTES: Mapping[str, str] = {
     "source.key-taken": "The store knows another file by this relative path. Name the folder that "
     "holds both.",
     "store.duplicate": "The store holds the same text under another key. Remove one of the two.",
+    "webanno.dangling": "A slot or a relation leads to a row or a number where no annotation is.",
+    "webanno.header": "The header does not declare the layers that the columns are for.",
+    "webanno.malformed-line": "A row does not begin with a number, a place and characters, or has "
+    "too few columns.",
+    "webanno.offset-order": "A sentence begins before the one before it ends.",
+    "webanno.text-mismatch": "The characters of a row are not those at its place in the text.",
 }

@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from conflictgraph.readers import brat
+from conflictgraph.readers import brat, cas_json, cas_xmi, inception, webanno_tsv
 from conflictgraph.readers.contract import Reader
 from conflictgraph.readers.head import Head
 
 #: In the order in which they are asked: the more a format asks of a file, the earlier.
-READERS: Final[tuple[Reader, ...]] = (brat,)
+READERS: Final[tuple[Reader, ...]] = (
+    inception,
+    cas_json,
+    cas_xmi,
+    webanno_tsv,
+    brat,
+)
 
 _BY_NAME: Final = {reader.FORMAT.name: reader for reader in READERS}
 
