@@ -19,6 +19,7 @@ from conflictgraph.readers.cas import bounds
 
 from .cas_cases import (
     ANNOTATION,
+    LINK,
     MENTION,
     STATEMENT,
     TEXT,
@@ -234,6 +235,31 @@ def test_features_may_be_called_like_words_of_a_language(tmp_path: Path, name: s
     (from_xmi,) = cas_xmi.read(write_xmi(tmp_path, mark), "d").mentions
 
     assert mention.attributes == from_xmi.attributes == {name: "x y"}
+
+
+@pytest.mark.parametrize("array", ["uima.cas.StringArray", "uima.cas.String[]"])
+def test_several_values_of_a_feature_are_kept(tmp_path: Path, array: str) -> None:
+    """Multi-valued features come under two names of their array, one of which is easily lost."""
+    types = type_("press.March", "label", topics="uima.cas.String[]")
+    march = {"%ID": 2, "%TYPE": "press.March", "@sofa": 1, **place("Tote"), "@topics": 3}
+    topics = {"%ID": 3, "%TYPE": array, "%ELEMENTS": ["peace", "prisoners of war"]}
+    content = cas(march, topics, **types)
+
+    (mention,) = cas_json.read(write_json(tmp_path, content), "d").mentions
+
+    assert mention.attributes == {"topics": "peace; prisoners of war"}
+
+
+def test_types_may_be_left_out(tmp_path: Path) -> None:
+    """The library can write a CAS without its types; what is there tells enough."""
+    link = {"%ID": 5, "%TYPE": LINK, "role": "Speaker", "@target": 2}
+    array = {"%ID": 4, "%TYPE": "uima.cas.FSArray", "%ELEMENTS": [5]}
+    said = {"%ID": 3, "%TYPE": STATEMENT, "@sofa": 1, **place("nannte"), "@roles": 4}
+    content = {**cas(GOOD, said, array, link), "%TYPES": None}
+
+    (frame,) = cas_json.read(write_json(tmp_path, content), "d").frames
+
+    assert [(role.name, role.target) for role in frame.roles] == [("Speaker", "2")]
 
 
 def test_what_the_library_writes_can_be_read(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from conflictgraph.annotation.model import Span
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.cas.json_types import (
+    ARRAYS_OF_VALUES,
     FLOAT,
     PLACE,
     REFERENCE,
@@ -54,7 +55,8 @@ class JsonForm:
         self._source = source
         self._safe = cache(self._uncached_safe)
         data = _parse(content, source)
-        self._types = self._objects(data.get(_TYPES, {}), _TYPES)
+        types = data.get(_TYPES)
+        self._types = self._objects({} if types is None else types, _TYPES)
         self._views = self._objects(data.get(_VIEWS), _VIEWS)
         self._all = {each[_ID]: each for each in self._iter_structures(data.get(_STRUCTURES))}
         self._sofa = self._main_sofa()
@@ -154,6 +156,7 @@ class JsonForm:
             for name, value in each.items()
             if not name.startswith(_ANCHOR) and value is not None
         }
+        mended[_TYPE] = ARRAYS_OF_VALUES.get(each[_TYPE], each[_TYPE])
         if is_array(each):
             mended[_ELEMENTS] = self._elements(each)
         return mended

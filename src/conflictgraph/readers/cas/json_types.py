@@ -18,6 +18,11 @@ _TYPE, _NAME, _SUPER_TYPE = "%TYPE", "%NAME", "%SUPER_TYPE"
 _RANGE, _ELEMENT_TYPE = "%RANGE", "%ELEMENT_TYPE"
 _ANNOTATION, _TOP, _ARRAY = "uima.tcas.Annotation", "uima.cas.TOP", "uima.cas.FSArray"
 _RANGES: Final = {bool: "uima.cas.Boolean", int: "uima.cas.Integer", float: "uima.cas.Double"}
+#: Arrays of values, by the name that the format allows and the library takes for structures.
+ARRAYS_OF_VALUES: Final = {
+    f"uima.cas.{name}[]": f"uima.cas.{name}Array"
+    for name in ("Boolean", "Byte", "Short", "Integer", "Long", "Float", "Double", "String")
+}
 #: Features that every annotation has.
 PLACE: Final = frozenset({"@sofa", "begin", "end"})
 
@@ -117,7 +122,7 @@ class JsonTypes:
 def is_array(each: Json) -> bool:
     """Tell whether a structure is an array of structures."""
     name = str(each[_TYPE])
-    return name == _ARRAY or (name.endswith("[]") and not name.startswith("uima.cas."))
+    return name == _ARRAY or (name.endswith("[]") and name not in ARRAYS_OF_VALUES)
 
 
 def _named_types(declared: Json) -> Iterator[str]:
