@@ -40,7 +40,8 @@ NOTES: Mapping[str, str] = {
     "or leave `number` out.",
     "cas.offset-range": "An annotation reaches past the end of the text, or into the middle of a "
     "character. Offsets are UTF-16 units.",
-    "cas.type-system": "The type system is not sound: a type is above itself, a range is unknown.",
+    "cas.type-system": "The type system is not sound: a type is above itself, a range is unknown, "
+    "or there are more types or features than any project has.",
     "cas.unreadable": "A structure does not fit the types: a value is not of its feature's range.",
     "cas.xml": "The file is not XML, or has a document type, which could define entities.",
     "decisions.ambiguous": "A notice, not a refusal: two decisions on the same words lead to "

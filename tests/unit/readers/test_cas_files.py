@@ -250,6 +250,18 @@ def test_several_values_of_a_feature_are_kept(tmp_path: Path, array: str) -> Non
     assert mention.attributes == {"topics": "peace; prisoners of war"}
 
 
+def test_arrays_that_stand_by_themselves_are_read(tmp_path: Path) -> None:
+    """Shared arrays are structures of their own, and may hold what is none."""
+    marks = (
+        f'{MARK}<custom:Visit xmi:id="5" sofa="1" begin="16" end="22" guests="6" order="7"/>'
+        '<cas:FSArray xmi:id="6" elements="0 2"/>'
+    )
+    (frame,) = cas_xmi.read(write_xmi(tmp_path, marks, "2 5"), "d").frames
+
+    assert (frame.label, frame.attributes) == ("Visit", {"order": "7"})
+    assert [(role.name, role.target) for role in frame.roles] == [("guests", "2")]
+
+
 def test_types_may_be_left_out(tmp_path: Path) -> None:
     """The library can write a CAS without its types; what is there tells enough."""
     link = {"%ID": 5, "%TYPE": LINK, "role": "Speaker", "@target": 2}

@@ -48,7 +48,7 @@ IDENTIFIERS: Final = frozenset({"identifier", "identifiers", "conceptid", "kbid"
 REMARKS: Final = frozenset({"note", "notes", "comment", "comments", "remark"})
 #: Names that features with the label have, the surer ones first.
 _LABELS: Final = ("label", "kind", "value", "type", "category", "tag", "class")
-_TAG: Final = re.compile(r"[^\s:/]{1,40}")
+_TAG: Final = re.compile(r"(?!\d+\Z)[^\s:/]{1,40}")
 
 
 @lru_cache(maxsize=4096)

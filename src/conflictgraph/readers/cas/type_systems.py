@@ -28,11 +28,17 @@ _ROOT: Final = "typeSystemDescription"
 
 
 class Addition(NamedTuple):
-    """A type that an XMI uses without declaring it, or a feature of one when it has a name."""
+    """A type that an XMI uses without declaring it, or a feature of one when it has a name.
+
+    Attributes:
+        range: of the feature; the type above for a type.
+        is_shared: whether its value is an array that stands by itself.
+    """
 
     type: str
     range: str
     feature: str = ""
+    is_shared: bool = False
 
 
 def beside(path: Path) -> Path | None:
@@ -91,7 +97,9 @@ def _loaded(content: bytes, additions: frozenset[Addition]) -> TypeSystem:
             types.create_type(each.type, each.range)
     for each in sorted(additions):
         if each.feature:
-            types.create_feature(each.type, each.feature, each.range)
+            types.create_feature(
+                each.type, each.feature, each.range, multipleReferencesAllowed=each.is_shared
+            )
     return types
 
 

@@ -27,6 +27,8 @@ _ID: Final = "{http://www.omg.org/XMI}id"
 _ROOT: Final = "{http://www.omg.org/XMI}XMI"
 _CAS: Final = "{http:///uima/cas.ecore}"
 _SOFA, _VIEW, _NULL = f"{_CAS}Sofa", f"{_CAS}View", f"{_CAS}NULL"
+#: An array that stands by itself, for several features to lead to.
+_SHARED: Final = f"{_CAS}FSArray"
 _TAG: Final = re.compile(r"\{http:///([^{}]*)\.ecore\}([^{}]+)")
 _NO_PACKAGE: Final = "uima.noNamespace."
 _NUMBER: Final = re.compile(r"\d{1,18}", re.ASCII)
@@ -108,6 +110,10 @@ class XmiForm:
         is_placed = "begin" in each.attrib and "sofa" in each.attrib
         if is_placed and self._type(each.tag) not in WHOLE_TEXT:
             self._check_place(each)
+        if each.tag == _SHARED:
+            # Nought is the structure that is none.
+            elements = each.get("elements", "").split()
+            each.set("elements", " ".join(target for target in elements if target != "0"))
         for name in set(each.attrib) - _PLACE:
             if (safe := self._safe(name)) != name:
                 each.set(safe, each.attrib.pop(name))
@@ -166,17 +172,27 @@ class XmiForm:
                 if isinstance(child.tag, str) and child.tag not in declared:
                     values[child.tag].append("")
         for feature, found in values.items():
-            is_nested = any(each.find(feature) is not None for each in elements)
-            yield Addition(name, _STRINGS if is_nested else self._range(feature, found), feature)
+            if any(each.find(feature) is not None for each in elements):
+                yield Addition(name, _STRINGS, feature)
+            else:
+                targets = self._known(found)
+                is_shared = bool(targets) and all(each.tag == _SHARED for each in targets)
+                yield Addition(name, self._range(feature, found), feature, is_shared)
+
+    def _known(self, values: list[str]) -> list[Element]:
+        """Return what the values lead to, nothing where one of them leads nowhere."""
+        if not all(map(_NUMBERS.fullmatch, values)):
+            return []
+        targets = [target for value in values for target in value.split()]
+        known = [self._by_id[target] for target in targets if target in self._by_id]
+        return known if len(known) == len(targets) else []
 
     def _range(self, feature: str, values: list[str]) -> str:
-        if all(map(_NUMBERS.fullmatch, values)):
-            targets = [target for value in values for target in value.split()]
-            known = [self._by_id[target] for target in targets if target in self._by_id]
-            if len(known) == len(targets) and feature in _LEADING:
-                return _TOP
-            if len(known) == len(targets) and all(map(_is_link, known)):
-                return _ARRAY
+        known = self._known(values)
+        if known and feature in _LEADING:
+            return _TOP
+        if known and all(_is_link(each) or each.tag == _SHARED for each in known):
+            return _ARRAY
         return _BOOLEAN if set(values) <= {"true", "false"} else _STRING
 
     def _is_grammar(self, each: Element) -> bool:
