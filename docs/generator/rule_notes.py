@@ -43,7 +43,6 @@ NOTES: Mapping[str, str] = {
     "cas.type-system": "The type system is not sound: a type is above itself, a range is unknown, "
     "or there are more types or features than any project has.",
     "cas.unreadable": "A structure does not fit the types: a value is not of its feature's range.",
-    "cas.xml": "The file is not XML, or has a document type, which could define entities.",
     "decisions.ambiguous": "A notice, not a refusal: two decisions on the same words lead to "
     "different entities, and neither is more special. Name the class or the document in one.",
     "decisions.class": "A notice, not a refusal: a decision leads to an entity of another kind "
@@ -114,4 +113,7 @@ NOTES: Mapping[str, str] = {
     "too few columns.",
     "webanno.offset-order": "A sentence begins before the one before it ends.",
     "webanno.text-mismatch": "The characters of a row are not those at its place in the text.",
+    "xml.entities": "The file declares or uses entities, which can grow without bounds and read "
+    "other files. Write the characters themselves.",
+    "xml.malformed": "The file is not well-formed XML, or is nested too deeply.",
 }

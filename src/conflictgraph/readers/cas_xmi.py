@@ -19,9 +19,9 @@ from conflictgraph.readers.cas.document import to_document
 from conflictgraph.readers.cas.limits import LIMITS
 from conflictgraph.readers.cas.loading import load
 from conflictgraph.readers.cas.structures import Content
+from conflictgraph.readers.cas.trees import parse_tree
 from conflictgraph.readers.cas.type_systems import beside, read_beside
 from conflictgraph.readers.cas.xmi_form import XmiForm
-from conflictgraph.readers.cas.xml import parse_xml
 from conflictgraph.readers.files import MAX_ANNOTATION_BYTES, Part, read_bytes
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
@@ -76,5 +76,5 @@ def parse(xmi: bytes, types: bytes, source: str) -> Content:
     Raises:
         SourceError: as :func:`read`.
     """
-    loadable, known = XmiForm(parse_xml(xmi, source), types, source).to_loadable()
+    loadable, known = XmiForm(parse_tree(xmi, source), types, source).to_loadable()
     return load(lambda: load_cas_from_xmi(BytesIO(loadable), typesystem=known), source)

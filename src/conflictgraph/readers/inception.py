@@ -23,7 +23,7 @@ from conflictgraph.readers.cas.document import to_document
 from conflictgraph.readers.cas.limits import LIMITS
 from conflictgraph.readers.cas.structures import Content
 from conflictgraph.readers.cas.type_systems import MAX_TYPE_SYSTEM_BYTES
-from conflictgraph.readers.files import MAX_ANNOTATION_BYTES, Part, read_part
+from conflictgraph.readers.files import MAX_ANNOTATION_BYTES, Part, opened, read_part
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import HEAD_BYTES, Head
 from conflictgraph.readers.metadata import metadata_file
@@ -143,14 +143,8 @@ def _versions(path: Path, source: str) -> list[_Version]:
 
 
 def _entries(path: Path, source: str) -> list[Entry]:
-    try:
-        with path.open("rb") as stream:
-            return entries(stream, source)
-    except FileNotFoundError as error:
-        raise SourceError("file.missing", "there is no such file", source) from error
-    except OSError as error:
-        reason = f"it cannot be read: {error.strerror or type(error).__name__}"
-        raise SourceError("file.unreadable", reason, source) from error
+    with opened(path, source) as stream:
+        return entries(stream, source)
 
 
 def _is_project(name: str) -> bool:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.errors import SourceError
-from conflictgraph.readers import brat, files, metadata
+from conflictgraph.readers import brat, metadata
+from conflictgraph.readers.files import MAX_ANNOTATION_BYTES, MAX_TEXT_BYTES
 
 Write = Callable[..., Path]
 
@@ -128,8 +129,8 @@ def test_bytes_that_are_no_text_are_refused_with_their_place(write: Write, suffi
 @pytest.mark.parametrize(
     ("suffix", "limit"),
     [
-        (".txt", files.MAX_TEXT_BYTES),
-        (".ann", files.MAX_ANNOTATION_BYTES),
+        (".txt", MAX_TEXT_BYTES),
+        (".ann", MAX_ANNOTATION_BYTES),
         (".meta.json", metadata.MAX_BYTES),
     ],
 )

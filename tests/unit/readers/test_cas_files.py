@@ -108,10 +108,10 @@ def test_what_is_no_sound_cas_is_refused_by_name(
 
 
 REFUSED_XMI = [
-    ("cas.xml", MARK.replace("/>", ">"), {}),
-    ("cas.xml", "<custom:Mention/>" * 2 + "&nbsp;", {}),
-    ("cas.xml", "<a>" * 300 + "</a>" * 300, {}),
-    ("cas.xml", MARK.replace("custom:", "unknown:"), {}),
+    ("xml.malformed", MARK.replace("/>", ">"), {}),
+    ("xml.malformed", "<custom:Mention/>" * 2 + "&nbsp;", {}),
+    ("xml.malformed", "<a>" * 300 + "</a>" * 300, {}),
+    ("xml.malformed", MARK.replace("custom:", "unknown:"), {}),
     ("cas.name", MARK.replace("custom:", ""), {}),
     ("cas.name", MARK.replace("kind=", "k.ind="), {}),
     ("cas.malformed", MARK.replace("xmi:id", "id"), {}),
@@ -145,7 +145,6 @@ def test_what_is_no_sound_xmi_is_refused_by_name(
     "declared",
     [
         '<!DOCTYPE a [<!ENTITY x "y">]>',
-        '<!DOCTYPE a SYSTEM "file:///etc/hostname">',
         '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>',
         '<!DOCTYPE a [<!ENTITY b "&a;&a;"><!ENTITY a "' + "a" * 10_000 + '">]>',
     ],
@@ -154,13 +153,22 @@ def test_entities_are_never_looked_up(tmp_path: Path, declared: str) -> None:
     """A file from a stranger reads no other file and fills no memory."""
     path = write_xmi(tmp_path, MARK)
     path.write_text(path.read_text("utf-8").replace("?>\n", f"?>\n{declared}\n", 1), "utf-8")
-    with pytest.raises(SourceError, match=r"document type.*cas\.xml"):
+    with pytest.raises(SourceError, match=r"xml\.entities"):
         cas_xmi.read(path, "d.xmi")
 
     types = TYPE_SYSTEM.replace("?>", f"?>{declared}", 1)
     write_xmi(tmp_path, MARK).with_name("typesystem.xml").write_text(types, "utf-8")
-    with pytest.raises(SourceError, match=r"document type.*cas\.xml"):
+    with pytest.raises(SourceError, match=r"xml\.entities"):
         cas_xmi.read(path, "d.xmi")
+
+
+def test_a_document_type_elsewhere_is_not_looked_up(tmp_path: Path) -> None:
+    """Without entities it is of no use and does no harm."""
+    path = write_xmi(tmp_path, f"<!-- seen -->{MARK}<?seen too?>")
+    declared = '?>\n<!DOCTYPE xmi:XMI SYSTEM "file:///etc/hostname">\n'
+    path.write_text(path.read_text("utf-8").replace("?>\n", declared, 1), "utf-8")
+
+    assert len(cas_xmi.read(path, "d").mentions) == 1
 
 
 TYPE_SYSTEM = """<?xml version="1.0"?>
@@ -179,7 +187,7 @@ TYPE_SYSTEM = """<?xml version="1.0"?>
         (">webanno.custom.Mention", ">print(1)", "cas.name"),
         ("uima.cas.String", "uima.cas.Nothing", "cas.type-system"),
         ("uima.tcas.Annotation", "webanno.custom.Mention", "cas.type-system"),
-        ("</types>", "", "cas.xml"),
+        ("</types>", "", "xml.malformed"),
     ],
 )
 def test_an_unsound_type_system_is_refused(tmp_path: Path, old: str, new: str, rule: str) -> None:

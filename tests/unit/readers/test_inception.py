@@ -206,7 +206,7 @@ def test_more_entries_than_any_project_has_are_refused(tmp_path: Path) -> None:
         (zipped([("a.json", JSON)])[:-30], "archive.damaged"),
         (b"plain text", "inception.unknown-content"),
         (JSON[:-20], "cas.json"),
-        (XMI_BYTES[:-20], "cas.xml"),
+        (XMI_BYTES[:-20], "xml.malformed"),
     ],
 )
 def test_a_version_that_cannot_be_one_is_refused_alone(

@@ -26,7 +26,7 @@ from conflictgraph.readers.cas.json_types import (
 from conflictgraph.readers.cas.names import check_type, safe_feature
 from conflictgraph.readers.cas.naming import WHOLE_TEXT, is_passed_over
 from conflictgraph.readers.cas.texts import checked_text, no_text
-from conflictgraph.readers.offsets import Reading
+from conflictgraph.readers.offsets import utf16_reading
 
 _TYPES, _STRUCTURES, _VIEWS = "%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"
 _ID, _TYPE, _ELEMENTS, _MEMBERS = "%ID", "%TYPE", "%ELEMENTS", "%MEMBERS"
@@ -60,7 +60,7 @@ class JsonForm:
         self._views = self._objects(data.get(_VIEWS), _VIEWS)
         self._all = {each[_ID]: each for each in self._iter_structures(data.get(_STRUCTURES))}
         self._sofa = self._main_sofa()
-        self._reading = Reading.in_utf16(checked_text(self._sofa["sofaString"], source))
+        self._reading = utf16_reading(checked_text(self._sofa["sofaString"], source))
 
     def to_loadable(self) -> Loadable:
         """Return the same CAS without grammar, as the library can load it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conflictgraph.errors import SourceError
-from conflictgraph.readers.files import MAX_TEXT_BYTES
+from conflictgraph.readers.files import check_text_size
 
 
 def checked_text(text: object, source: str) -> str:
@@ -15,13 +15,11 @@ def checked_text(text: object, source: str) -> str:
     if not isinstance(text, str):
         raise SourceError("cas.malformed", "the text has to be a string", source)
     try:
-        length = len(text.encode())
+        text.encode()
     except UnicodeEncodeError as error:
         reason = f"character {error.start} of the text is half of a surrogate pair"
         raise SourceError("cas.malformed", reason, source) from error
-    if length > MAX_TEXT_BYTES:
-        reason = f"the text has more than {MAX_TEXT_BYTES:,} bytes"
-        raise SourceError("file.too-large", reason, source, hint="split it into several documents")
+    check_text_size(text, source)
     return text
 
 

@@ -13,7 +13,7 @@ from cassis import TypeSystem, load_typesystem
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.cas.bounds import Declared, check_bounds
 from conflictgraph.readers.cas.names import check_type, safe_feature
-from conflictgraph.readers.cas.xml import Element, parse_xml, to_bytes
+from conflictgraph.readers.cas.trees import Element, parse_tree, to_bytes
 from conflictgraph.readers.files import read_bytes
 from conflictgraph.readers.head import Head
 
@@ -71,7 +71,7 @@ def to_type_system(
     """Return the types of a file, with additions; the same arguments give the same object.
 
     Raises:
-        SourceError: ``cas.xml``, ``cas.name`` or ``cas.type-system``.
+        SourceError: ``xml.malformed``, ``xml.entities``, ``cas.name`` or ``cas.type-system``.
     """
     try:
         with warnings.catch_warnings():
@@ -89,7 +89,7 @@ def to_type_system(
 
 @lru_cache(maxsize=16)  # making classes of types takes longer than a document of them
 def _loaded(content: bytes, additions: frozenset[Addition]) -> TypeSystem:
-    root = parse_xml(content, "")
+    root = parse_tree(content, "")
     _check(root, additions)
     types = load_typesystem(BytesIO(to_bytes(root)))
     for each in sorted(additions):

@@ -19,9 +19,9 @@ from conflictgraph.errors import SourceError
 from conflictgraph.readers.cas.names import check_type, safe_feature
 from conflictgraph.readers.cas.naming import WHOLE_TEXT, is_passed_over
 from conflictgraph.readers.cas.texts import checked_text
+from conflictgraph.readers.cas.trees import Element, to_bytes
 from conflictgraph.readers.cas.type_systems import Addition, to_type_system
-from conflictgraph.readers.cas.xml import Element, to_bytes
-from conflictgraph.readers.offsets import Reading
+from conflictgraph.readers.offsets import utf16_reading
 
 _ID: Final = "{http://www.omg.org/XMI}id"
 _ROOT: Final = "{http://www.omg.org/XMI}XMI"
@@ -55,10 +55,10 @@ class XmiForm:
         self._type = cache(self._uncached_type)
         if root.tag != _ROOT:
             raise self._malformed("the root has to be xmi:XMI", root)
-        self._elements = [each for each in root if isinstance(each.tag, str)]
+        self._elements = list(root)
         self._by_id = self._index()
         self._texts = {
-            each.get(_ID): Reading.in_utf16(checked_text(each.get("sofaString"), source))
+            each.get(_ID): utf16_reading(checked_text(each.get("sofaString"), source))
             for each in self._elements
             if each.tag == _SOFA and each.get("sofaString") is not None
         }
@@ -74,7 +74,7 @@ class XmiForm:
                 _strip(each)
             else:
                 self._root.remove(each)
-        left = {each.get(_ID) for each in self._root if isinstance(each.tag, str)}
+        left = {each.get(_ID) for each in self._root}
         self._mend_views(left)
         types = to_type_system(self._given, self._source, self._additions())
         return to_bytes(self._root), types
@@ -118,8 +118,7 @@ class XmiForm:
             if (safe := self._safe(name)) != name:
                 each.set(safe, each.attrib.pop(name))
         for child in each:
-            if isinstance(child.tag, str):
-                child.tag = self._safe(child.tag)
+            child.tag = self._safe(child.tag)
 
     def _check_place(self, each: Element) -> None:
         begin, end = (int(self._number(each, name)) for name in ("begin", "end"))
@@ -148,7 +147,7 @@ class XmiForm:
         known = to_type_system(self._given, self._source)
         members: dict[str, list[Element]] = defaultdict(list)
         for each in self._root:
-            if isinstance(each.tag, str) and each.tag not in {_SOFA, _VIEW, _NULL}:
+            if each.tag not in {_SOFA, _VIEW, _NULL}:
                 members[self._type(each.tag)].append(each)
         found: set[Addition] = set()
         for name, elements in members.items():
@@ -169,7 +168,7 @@ class XmiForm:
             for feature in set(each.attrib) - _PLACE - declared:
                 values[feature].append(each.get(feature))
             for child in each:
-                if isinstance(child.tag, str) and child.tag not in declared:
+                if child.tag not in declared:
                     values[child.tag].append("")
         for feature, found in values.items():
             if any(each.find(feature) is not None for each in elements):

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from conflictgraph.annotation.model import Span
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.files import MAX_TEXT_BYTES
-from conflictgraph.readers.offsets import Noted, Reading
+from conflictgraph.readers.offsets import Noted, Reading, utf16_reading
 from conflictgraph.readers.webanno.cells import unescaped
 from conflictgraph.readers.webanno.header import FIRST_COLUMN
 
@@ -126,7 +126,7 @@ def _joined(table: Table, source: str, *, in_utf16: bool, is_escaped: bool) -> R
         pieces.append("\n" * min(start - position, 1) + " " * (start - position - 1) + text)
         position = start + (_utf16_length(text) if in_utf16 else len(text))
     text = "".join(pieces)
-    reading = Reading.in_utf16(text) if in_utf16 else Reading(text)
+    reading = utf16_reading(text) if in_utf16 else Reading(text)
     for row in table.rows:
         if not reading.agrees(Noted((row.span,), row.words)):
             reason = f"{row.unit} does not cover {row.words[:40]!r}"
