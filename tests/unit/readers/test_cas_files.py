@@ -63,6 +63,8 @@ REFUSED_JSON: list[tuple[str, object]] = [
     ("cas.malformed", {**cas(GOOD), "%FEATURE_STRUCTURES": {"x": sofa()}}),
     ("cas.malformed", {**cas(GOOD), "%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": 2}}}),
     ("cas.malformed", changed(begin="3")),
+    ("cas.malformed", changed(kind=["Office"])),
+    ("cas.dangling", changed(**{"@other": [2]})),
     ("cas.malformed", changed(begin=3.0)),
     ("cas.malformed", changed(begin=True)),
     ("cas.malformed", cas(without(GOOD, "end"))),

@@ -151,6 +151,8 @@ class JsonForm:
     def _mended(self, each: Json) -> Json:
         if _SOFA in each and each[_TYPE] not in WHOLE_TEXT:
             self._check_place(each)
+        if any(isinstance(value, list | dict) for name, value in each.items() if name[:1] != "%"):
+            raise self._malformed("a feature holds a plain value, or leads to an array", each)
         mended = {
             self._safe(name): _loadable(name, value)
             for name, value in each.items()

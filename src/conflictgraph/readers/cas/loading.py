@@ -77,7 +77,7 @@ class _Loaded:
             for each in self._structures
             if each.type.name in WHOLE_TEXT
         )
-        return next(filter(None, stated), "")
+        return str(next(filter(None, stated), ""))
 
     def _structure(self, each: _Made) -> Structure:
         layer = self._layer(each.type)
@@ -150,7 +150,8 @@ def _fillers(elements: Iterable[Any] | None) -> tuple[Filler, ...]:
     for each in elements or ():
         if hasattr(each, _TARGET) and _span(each) is None:
             if each.target is not None:
-                found.append(Filler(getattr(each, _ROLE, None) or "", str(each.target.xmiID)))
+                role = getattr(each, _ROLE, None)
+                found.append(Filler(str(role or ""), str(each.target.xmiID)))
         elif each is not None:
             found.append(Filler("", str(each.xmiID)))
     return tuple(found)
