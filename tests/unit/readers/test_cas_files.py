@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -480,7 +481,7 @@ def _spoil(content: Any, seed: random.Random) -> None:
             value = holder.pop(key)
             holder[seed.choice(["%TYPE", "%ID", "x", "@x", "#x", "^x", "class", key])] = value
         else:
-            holder[key] = seed.choice(SPOILT)
+            holder[key] = deepcopy(seed.choice(SPOILT))
         return
 
 
