@@ -10,6 +10,12 @@ NOTES: Mapping[str, str] = {
     "bdoc.text-mismatch": "A token's `string` is not what stands at its offsets, whether they "
     "count code points or UTF-16 units. The text was probably changed after it was annotated.",
     "bdoc.value": "A value is missing, or is not of the kind that the format asks for.",
+    "archive.damaged": "The zip archive is cut off, or compressed in a way that is not read.",
+    "archive.encrypted": "The zip archive is encrypted. Export it without a password.",
+    "archive.entry-name": "An entry of the archive has a name that leads out of it, or a name "
+    "that is there twice.",
+    "archive.ratio": "An entry of the archive would grow beyond what annotations ever shrink to.",
+    "archive.too-many": "The archive has too many entries. Export the project in pieces.",
     "brat.attribute-conflict": "One annotation has the same attribute with two values. Keep one.",
     "brat.dangling": "A line names an annotation that is not in the file. Correct the id.",
     "brat.duplicate-id": "Two lines have one id. Number one of them anew.",
@@ -32,6 +38,21 @@ NOTES: Mapping[str, str] = {
     "conllu.columns": "A row does not have ten columns, parted by tabs.",
     "conllu.malformed": "A row has no number, no word or no last column.",
     "conllu.text-mismatch": "The words of a sentence are not those of its `# text`.",
+    "cas.dangling": "An annotation, role or relation leads to a structure that is not in the file, "
+    "or is not indexed in its view.",
+    "cas.duplicate-id": "Two structures have one id.",
+    "cas.empty-span": "An annotation stands on no characters. Delete it, or mark some.",
+    "cas.json": "The file is not one JSON object.",
+    "cas.malformed": "The file does not have the form of a CAS.",
+    "cas.name": "A type or feature has a name that UIMA does not allow.",
+    "cas.no-text": "The CAS holds no text, or holds several and none is the main one.",
+    "cas.number-conflict": "`number` and `value` of a mention contradict each other. Correct one, "
+    "or leave `number` out.",
+    "cas.offset-range": "An annotation reaches past the end of the text, or into the middle of a "
+    "character. Offsets are UTF-16 units.",
+    "cas.type-system": "The type system is not sound: a type is above itself, a range is unknown, "
+    "or there are more types or features than any project has.",
+    "cas.unreadable": "A structure does not fit the types: a value is not of its feature's range.",
     "decisions.ambiguous": "A notice, not a refusal: two decisions on the same words lead to "
     "different entities, and neither is more special. Name the class or the document in one.",
     "decisions.class": "A notice, not a refusal: a decision leads to an entity of another kind "
@@ -54,6 +75,10 @@ NOTES: Mapping[str, str] = {
     "file.several-documents": "A file of several documents is read as one. Name one of them.",
     "file.too-large": "The file is larger than any single article. Split it.",
     "file.unreadable": "The file cannot be opened, or is not a regular file.",
+    "inception.no-annotations": "The export of the project has no annotations in a format that is "
+    "read here. Choose UIMA CAS JSON as the secondary format.",
+    "inception.several": "The export has several documents; name the archive, not one file.",
+    "inception.unknown-content": "A version of a document is of no format that is read here.",
     "internal": "A fault of conflictgraph, not of the file; the other documents are not touched. "
     "Please report it with the file.",
     "json.malformed": "The item is not JSON, is nested too deeply, or holds half a surrogate pair. "
@@ -178,6 +203,12 @@ NOTES: Mapping[str, str] = {
     "tei.pointer": "A pointer leads to nothing in the text, to another file, or is of a kind that "
     "is not read.",
     "tei.root": "The root element is not `TEI`. A `teiCorpus` has to be taken apart.",
+    "webanno.dangling": "A slot or a relation leads to a row or a number where no annotation is.",
+    "webanno.header": "The header does not declare the layers that the columns are for.",
+    "webanno.malformed-line": "A row does not begin with a number, a place and characters, or has "
+    "too few columns.",
+    "webanno.offset-order": "A sentence begins before the one before it ends.",
+    "webanno.text-mismatch": "The characters of a row are not those at its place in the text.",
     "xml.entities": "The file declares or uses entities, which can grow without bounds and read "
     "other files. Write the characters themselves.",
     "xml.malformed": "The file is not well-formed XML, or is nested too deeply.",

@@ -26,7 +26,7 @@ DOCUMENT = f"{ID}doc/1462929303a4552c"
 def seed(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """Build the article alone and read its graph."""
     folder = tmp_path_factory.mktemp("seed") / "graph"
-    report = build([shared / "corpus" / "seed"], folder, jobs=1)
+    report = build([shared / "corpus" / "seed" / "spiegel-2020-10-22.ann"], folder, jobs=1)
     notices = [notice for notice in report.notices if not notice.is_slight]
     assert (report.read, report.refused, notices) == (1, (), [])
     with Reader(StoreFolder(folder)) as reader:

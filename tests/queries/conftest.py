@@ -31,7 +31,8 @@ def graph_of(source: Path, folder: Path) -> Store:
 @pytest.fixture(scope="session")
 def seed(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Return the graph of the article the project started from."""
-    return graph_of(shared / "corpus" / "seed", tmp_path_factory.mktemp("seed") / "graph")
+    source = shared / "corpus" / "seed" / "spiegel-2020-10-22.ann"
+    return graph_of(source, tmp_path_factory.mktemp("seed") / "graph")
 
 
 @pytest.fixture(scope="session")

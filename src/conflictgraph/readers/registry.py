@@ -8,8 +8,11 @@ from typing import Final
 from conflictgraph.readers import (
     bdoc,
     brat,
+    cas_json,
+    cas_xmi,
     conllu,
     doccano,
+    inception,
     iob,
     label_studio,
     naf,
@@ -18,6 +21,7 @@ from conflictgraph.readers import (
     records,
     tei,
     web_annotation,
+    webanno_tsv,
 )
 from conflictgraph.readers.contract import Reader
 from conflictgraph.readers.formats import Format
@@ -26,6 +30,10 @@ from conflictgraph.readers.layout import Layout
 
 #: In the order in which they are asked: the more a format asks of a file, the earlier.
 READERS: Final[tuple[Reader, ...]] = (
+    inception,
+    cas_json,
+    cas_xmi,
+    webanno_tsv,
     web_annotation,
     nif,
     bdoc,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from conflictgraph.writers import brat, web_annotation
+from conflictgraph.writers import brat, cas_json, cas_xmi, web_annotation
 from conflictgraph.writers.contract import Writer
 
 #: In the order in which they are named to users.
-WRITERS: Final[tuple[Writer, ...]] = (brat, web_annotation)
+WRITERS: Final[tuple[Writer, ...]] = (brat, cas_json, cas_xmi, web_annotation)
 
 _BY_NAME: Final = {writer.NAME: writer for writer in WRITERS}
 

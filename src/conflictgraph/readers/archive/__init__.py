@@ -1,0 +1,1 @@
+"""Zip archives from strangers: their directory, and one entry at a time."""

@@ -1,0 +1,1 @@
+"""WebAnno TSV 3: header, cells and rows, and the structures they stand for."""
