@@ -51,6 +51,14 @@ NOTES: Mapping[str, str] = {
     "local ids have 1 to 64 of a-z, 0-9 and -.",
     "metadata.json": "The `.meta.json` file is not one JSON object, or names a key twice.",
     "metadata.value": "A value in `.meta.json` is not of the form its key asks for.",
+    "profile.applied": "A notice, not a refusal: the labels of the document are of another scheme "
+    "and were read with the profile that is named.",
+    "profile.ignored": "A notice, not a refusal: so many annotations are left out because the "
+    "profile says that they have no place in our scheme.",
+    "profile.incomplete": "A notice, not a refusal: a frame lacks a role that our scheme demands, "
+    "such as a quotation without a speaker. Only the mentions in it are kept.",
+    "profile.left-out": "A notice, not a refusal: so many annotations are left out because neither "
+    "the profile nor our scheme has a place for them where they stand.",
     "scheme.attribute-place": "The attribute does not belong on an annotation of this label.",
     "scheme.flag-without-role": "A flag says that the annotator supplied a role, and the role "
     "is not filled.",
