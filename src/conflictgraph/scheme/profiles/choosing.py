@@ -77,6 +77,11 @@ class Profiles:
         self._chosen = lru_cache(maxsize=1024)(self._choose)
 
     @property
+    def rules(self) -> Mapping[str, Rules]:
+        """Return the rules of each profile, in the order in which they are asked."""
+        return self._rules
+
+    @property
     def records(self) -> Mapping[str, str] | None:
         """Return where things stand in JSON, as the profile that is named says."""
         if self._is_auto:

@@ -205,12 +205,12 @@ class FrameRule(Becoming):
 class Ignored(_Table):
     """What has no place in our scheme; it is left out, and told with its number."""
 
-    spans: tuple[str, ...] = ()
-    frames: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    attributes: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
+    spans: tuple[str, ...] = Field(default=(), description="Labels of spans, with wildcards.")
+    frames: tuple[str, ...] = Field(default=(), description="Labels of frames.")
+    roles: tuple[str, ...] = Field(default=(), description="Roles of frames.")
+    attributes: tuple[str, ...] = Field(default=(), description="Names of attributes.")
+    links: tuple[str, ...] = Field(default=(), description="Kinds of links.")
+    relations: tuple[str, ...] = Field(default=(), description="Labels of relations.")
 
 
 class Defaults(_Table):
@@ -245,13 +245,13 @@ class Profile(_Table):
     ignore_case: bool = Field(
         default=True, description="Whether upper and lower case of foreign names are one."
     )
-    defaults: Defaults = Field(default_factory=Defaults)
-    spans: tuple[SpanRule, ...] = ()
-    frames: tuple[FrameRule, ...] = ()
-    attributes: tuple[AttributeRule, ...] = ()
-    links: tuple[LinkRule, ...] = ()
-    relations: tuple[RelationRule, ...] = ()
-    ignore: Ignored = Field(default_factory=Ignored)
+    defaults: Defaults = Field(default_factory=Defaults, description="What holds otherwise.")
+    spans: tuple[SpanRule, ...] = Field(default=(), description="What spans become.")
+    frames: tuple[FrameRule, ...] = Field(default=(), description="What frames become.")
+    attributes: tuple[AttributeRule, ...] = Field(default=(), description="What attributes become.")
+    links: tuple[LinkRule, ...] = Field(default=(), description="What links become.")
+    relations: tuple[RelationRule, ...] = Field(default=(), description="What relations become.")
+    ignore: Ignored = Field(default_factory=Ignored, description="What is left out.")
     records: dict[str, str] | None = Field(
         default=None,
         description="Where things stand in JSON that no reader knows: part of a document to a "
