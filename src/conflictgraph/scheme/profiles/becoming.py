@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import normalize
 
 from conflictgraph.annotation import FLAG, Document, Frame, Link, Mention, Span
 from conflictgraph.annotation.identifiers import link_of
@@ -103,8 +104,9 @@ class Annotator:
         return any(is_a(each, term(wanted)) for each in found for wanted in classes)
 
     def words(self, spans: tuple[Span, ...]) -> str:
-        """Return the words that fragments cover, on one line."""
-        return " ".join(" ".join(map(self.document.covered_text, spans)).split())
+        """Return the words that fragments cover, on one line, in composed characters."""
+        covered = " ".join(map(self.document.covered_text, spans))
+        return " ".join(normalize("NFC", covered).split())
 
     # attributes
 

@@ -114,7 +114,7 @@ class Profiles:
         if not foreign:
             return None
         for name, rules in self._rules.items():
-            if all(map(rules.covers, names)):
+            if rules.covers_all(names):
                 return Choice(name, rules)
         for name, rules in self._rules.items():
             if rules.profile.fallback and _may_fall_back(rules, names):
@@ -125,7 +125,7 @@ class Profiles:
 def _may_fall_back(rules: Rules, names: frozenset[Name]) -> bool:
     """Tell whether a profile knows all spans, and nothing hints at slips in our own scheme."""
     spans = [each for each in names if each.kind is Kind.SPAN]
-    if not spans or not all(map(rules.covers, spans)):
+    if not spans or not rules.covers_all(spans):
         return False
     if any(each.kind in _TELLING and rules.is_own(each.kind, each.name) for each in names):
         return False

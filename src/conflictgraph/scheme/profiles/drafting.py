@@ -36,7 +36,7 @@ def draft_profile(
         records: where things stand in JSON, where that had to be guessed.
     """
     names = frozenset(found.names)
-    fitting = {k: rules for k, rules in known.items() if names and all(map(rules.covers, names))}
+    fitting = {k: rules for k, rules in known.items() if names and rules.covers_all(names)}
     # What one profile knows as a whole, others would take apart.
     first = dict([next(iter(fitting.items()))]) if fitting else known
     return _Draft(found, Guesser(guide, first), tuple(fitting), records).to_toml()

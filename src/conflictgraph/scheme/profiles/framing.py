@@ -116,7 +116,8 @@ class Framer:
             return None
         known = self._as.get((foreign.id, label))
         if known is None:
-            taken = foreign.id in self._draft.labels
+            # What has no label of ours yet gets this one; else it is two things.
+            taken = self._draft.labels.get(foreign.id) in self._rules.scheme.span_types
             wanted = self._draft.free(f"{foreign.id}/{label}") if taken else foreign.id
             made = self._annotator.mention(foreign, becoming, wanted)
             known = self._as[foreign.id, label] = self._draft.add(made)

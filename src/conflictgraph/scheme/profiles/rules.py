@@ -133,6 +133,19 @@ class Rules:
         tables = ((layer.relations, layer.ignore.relations) for layer in self.layers)
         return self._first(tables, label)
 
+    def covers_all(self, names: Iterable[Name]) -> bool:
+        """Tell whether the profile, with the scheme, says what becomes of all names together."""
+        every = tuple(names)
+        labels = (each.name for each in every if each.kind in {Kind.SPAN, Kind.FRAME})
+        # A trigger or a source says nothing where there is nothing that it could be a part of.
+        parts = () if any(map(self.frame, labels)) else filter(self._is_only_part, every)
+        return all(map(self.covers, every)) and not any(parts)
+
+    def _is_only_part(self, name: Name) -> bool:
+        said = self.span(name.name) or self.ignores(name.kind, name.name)
+        own = self.is_own(name.kind, name.name)
+        return name.kind is Kind.SPAN and not said and not own and self.is_part(name.name)
+
     def _first(
         self, tables: Iterable[tuple[tuple[_Rule, ...], tuple[str, ...]]], label: str
     ) -> _Rule | None:
