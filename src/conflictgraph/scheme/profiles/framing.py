@@ -67,7 +67,7 @@ class Framer:
                 self._tale.tell(Told.NO_PLACE, Kind.ROLE, role.becomes, each)
             elif filler not in fillers[role.becomes]:
                 fillers[role.becomes].append(filler)
-        if rule.span and not fillers[rule.span] and (parts.cue or isinstance(each, Mention)):
+        if rule.span and not fillers[rule.span]:
             fillers[rule.span].append(self._of_itself(each, types[rule.span]))
         for role in rule.roles:
             fillers[role.becomes] = self._limited(each, types[role.becomes], role, fillers)
@@ -117,7 +117,7 @@ class Framer:
         known = self._as.get((foreign.id, label))
         if known is None:
             # What has no label of ours yet gets this one; else it is two things.
-            taken = self._draft.labels.get(foreign.id) in self._rules.scheme.span_types
+            taken = self._rules.is_own(Kind.SPAN, self._draft.labels.get(foreign.id, ""))
             wanted = self._draft.free(f"{foreign.id}/{label}") if taken else foreign.id
             made = self._annotator.mention(foreign, becoming, wanted)
             known = self._as[foreign.id, label] = self._draft.add(made)

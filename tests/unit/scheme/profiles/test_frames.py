@@ -181,7 +181,7 @@ def test_what_an_incomplete_frame_filled_is_empty(marked, read_with):
     marked.span("Q", "quote", SAID).span("S", "PER", PERSON)
     marked.frame("E", "quote", "sagte", [("speaker", "S"), ("reports", "Q")])
     read = read_with(QUOTES, marked.document())
-    assert read.frames == [("Statement", "sagte", {"Speaker": ("Person", PERSON)})]
+    assert [sorted(frame[2]) for frame in read.frames] == [["Content", "Speaker"]]
     assert ("no-place", "roles", "Asserts", 1) in read.told
 
 
