@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from unicodedata import normalize
 
 from conflictgraph.annotation import Document, Frame, Mention, Relation
 from conflictgraph.scheme.profiles.model import FrameRule, RoleRule
@@ -67,7 +69,7 @@ class Surroundings:
         # Some corpora let all relations begin at the cue, the one to the content too.
         for cue in tuple(parts.cue):
             self._follow(cue, rule, parts, {each.id, cue})
-        for end in self._named(each):
+        for end in self._named(each, rule):
             self._take(end, rule, parts)
         return parts
 
@@ -97,25 +99,30 @@ class Surroundings:
         each = self._by_id[identifier]
         return isinstance(each, Frame) or self._rules.frame(each.label) is not None
 
-    def _named(self, each: Mention | Frame) -> Iterator[End]:
+    def _named(self, each: Mention | Frame, rule: FrameRule) -> Iterator[End]:
         """Yield the mentions that an attribute names, by id or else by their words."""
         for name, value in each.attributes.items():
+            if not (self._rules.is_cue(rule, [name]) or self._rules.role(rule, [name])):
+                continue
             target = value if value in self._by_id else self._nearest(each, value)
             if target and target != each.id:
                 yield End((name,), target)
 
     def _nearest(self, each: Mention | Frame, words: str) -> str | None:
         """Return the mention of these words that stands nearest; of two as near, the former."""
-        wanted = " ".join(words.casefold().split())
-        if not wanted:
-            return None
-        found = [
-            (abs(mention.span.begin - each.span.begin), mention.span, mention.id)
-            for mention in self._document.mentions
-            if self._words(mention) == wanted
-        ]
-        return min(found)[-1] if found else None
+        found = self._by_words.get(_folded(words), ())
+        places = [(abs(one.span.begin - each.span.begin), one.span, one.id) for one in found]
+        return min(places)[-1] if places else None
 
-    def _words(self, mention: Mention) -> str:
-        covered = " ".join(map(self._document.covered_text, mention.spans))
-        return " ".join(covered.casefold().split())
+    @cached_property
+    def _by_words(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self._document.mentions:
+            found[_folded(" ".join(map(self._document.covered_text, mention.spans)))].append(
+                mention
+            )
+        return found
+
+
+def _folded(words: str) -> str:
+    return " ".join(normalize("NFC", words).casefold().split())
