@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from unicodedata import normalize
 
-from conflictgraph.annotation import Document, Frame, Mention, Relation
+from conflictgraph.annotation import Document, Frame, Mention, Relation, Span
 from conflictgraph.scheme.profiles.model import FrameRule, RoleRule
 from conflictgraph.scheme.profiles.names import annotations_of
 from conflictgraph.scheme.profiles.rules import Rules
@@ -110,18 +111,20 @@ class Surroundings:
 
     def _nearest(self, each: Mention | Frame, words: str) -> str | None:
         """Return the mention of these words that stands nearest; of two as near, the former."""
-        found = self._by_words.get(_folded(words), ())
-        places = [(abs(one.span.begin - each.span.begin), one.span, one.id) for one in found]
-        return min(places)[-1] if places else None
+        places = self._by_words.get(_folded(words), [])
+        behind = bisect_left(places, (each.span, ""))
+        before = bisect_left(places, (Span(places[behind - 1][0].begin, 0), "")) if behind else 0
+        near = places[before : before + 1] + places[behind : behind + 1]
+        return min(near, key=lambda one: abs(one[0].begin - each.span.begin))[1] if near else None
 
     @cached_property
-    def _by_words(self) -> dict[str, list[Mention]]:
-        found: dict[str, list[Mention]] = defaultdict(list)
+    def _by_words(self) -> dict[str, list[tuple[Span, str]]]:
+        """Return words to where mentions of them stand, in the order of the text."""
+        found: dict[str, list[tuple[Span, str]]] = defaultdict(list)
         for mention in self._document.mentions:
-            found[_folded(" ".join(map(self._document.covered_text, mention.spans)))].append(
-                mention
-            )
-        return found
+            words = " ".join(map(self._document.covered_text, mention.spans))
+            found[_folded(words)].append((mention.span, mention.id))
+        return {words: sorted(places) for words, places in found.items()}
 
 
 def _folded(words: str) -> str:
