@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conflictgraph.readers import READERS, Feature, Format
+from conflictgraph.readers import FORMATS, Feature, Format
 from generator.markdown import anchor, code, head, table
 
 _COLUMNS = ("format", "files", "offsets count", "documents in a file", "parsed by")
@@ -25,7 +25,7 @@ never stored.
 
 def to_page() -> str:
     """Return the page."""
-    formats = sorted((reader.FORMAT for reader in READERS), key=lambda each: each.title.lower())
+    formats = sorted(FORMATS, key=lambda each: each.title.lower())
     limits = [f"- {each.title}: {' '.join(each.limits)}" for each in formats if each.limits]
     parts = (
         head("Formats", _INTRODUCTION),

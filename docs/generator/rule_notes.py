@@ -30,6 +30,9 @@ NOTES: Mapping[str, str] = {
     "than the decision on it, which is used.",
     "decisions.unmatched": "A notice, not a refusal: nothing in the store is what the decision is "
     "about. The text may have changed; take the row out, or decide again.",
+    "doccano.label": "A label is not `[begin, end, name]`, or an entity lacks `id`, `label`, "
+    "`start_offset` or a greater `end_offset`.",
+    "doccano.relation": "A relation lacks one of `type`, `from_id` and `to_id`.",
     "document.cycle": "Frames fill each other's roles in a circle.",
     "document.dangling": "A role or a relation leads to an annotation that is not there.",
     "document.duplicate-id": "Two annotations have one id.",
@@ -41,6 +44,21 @@ NOTES: Mapping[str, str] = {
     "file.unreadable": "The file cannot be opened, or is not a regular file.",
     "internal": "A fault of conflictgraph, not of the file; the other documents are not touched. "
     "Please report it with the file.",
+    "json.malformed": "The item is not JSON, is nested too deeply, or holds half a surrogate pair. "
+    "The file may have been cut off; export it again.",
+    "json.no-text": "The item has no text, or only the address of one. Export the text itself.",
+    "json.not-object": "A line, or an item of an array, is not a JSON object.",
+    "json.offset-range": "A span reaches past the end of the text, or splits a character. The text "
+    "was probably changed after it was annotated.",
+    "json.several-documents": "The file does not hold exactly one document.",
+    "json.text-mismatch": "The words given for a span, or for a token, are not those at its "
+    "offsets. The text was probably changed after it was annotated.",
+    "json.value": "A value is not of the form that its key asks for.",
+    "label-studio.not-annotated": "The task has no annotation, or only skipped ones.",
+    "label-studio.region": "A region is not of text or hypertext, has no label, or has no offsets "
+    "into the whole text.",
+    "label-studio.several-texts": "Regions lie in several texts of one task. Export each text as a "
+    "task of its own.",
     "link.conflict": "Mentions that are joined as one entity are linked to different ones, or one "
     "id is given to things of different kinds.",
     "format.unknown": "A notice, not a refusal: a file in a folder might be annotated text by its "
@@ -59,6 +77,15 @@ NOTES: Mapping[str, str] = {
     "such as a quotation without a speaker. Only the mentions in it are kept.",
     "profile.left-out": "A notice, not a refusal: so many annotations are left out because neither "
     "the profile nor our scheme has a place for them where they stand.",
+    "prodigy.relation": "A relation has no label, or joins a token that is not there.",
+    "prodigy.span": "A span has no label, or does not end after it begins.",
+    "records.ambiguous": "What fills a role is the id of an annotation as well as a token. Let the "
+    "layout say which, with `{id: …}` or `{tokens: …}`.",
+    "records.cue": "A frame has neither a cue nor a role that is filled by words. Let the layout "
+    "say where it stands.",
+    "records.layout": "An expression of the layout does not fit the file.",
+    "records.token": "A token is not there, two have one id, or its words do not follow in the "
+    "text.",
     "scheme.attribute-place": "The attribute does not belong on an annotation of this label.",
     "scheme.flag-without-role": "A flag says that the annotator supplied a role, and the role "
     "is not filled.",

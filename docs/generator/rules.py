@@ -10,7 +10,7 @@ from pathlib import Path
 import conflictgraph
 
 _PACKAGE = Path(conflictgraph.__file__).parent
-_RULE = re.compile(r"[a-z]+\.[a-z]+(-[a-z]+)*")
+_RULE = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 _HTTP = re.compile(r"http\.[a-z]+(-[a-z]+)*")
 
 #: Functions that make a refusal or a notice, and what they put before the rule's name.

@@ -6,6 +6,7 @@ latter in folders that are called like the rule they break.
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,26 @@ from conflictgraph.readers import (
     READERS,
     CollectionReader,
     Feature,
+    Layout,
     Reader,
     SourceFile,
     iter_sources,
     read,
+    records,
 )
 
 CASES = Path(__file__).resolve().parents[1] / "data" / "readers"
 
+#: With that of files that only a layout describes; each of their cases has its own.
+ALL_READERS: tuple[Reader, ...] = (*READERS, records.reader_for(Layout(text="text")))
+
 
 def sources(kind: str) -> list[SourceFile]:
-    return list(iter_sources([CASES / kind]))
+    found = list(iter_sources([CASES / kind]))
+    for file in sorted((CASES / kind).glob("*/layout.toml")):
+        layout = Layout.from_mapping(tomllib.loads(file.read_text(encoding="utf-8")))
+        found += iter_sources([file.parent], layout=layout)
+    return found
 
 
 def name_of(reader: Reader) -> str:
@@ -59,7 +69,7 @@ def test_a_bad_source_is_refused_with_a_rule(source: SourceFile) -> None:
     assert refusal.value.reason
 
 
-@pytest.mark.parametrize("reader", READERS, ids=name_of)
+@pytest.mark.parametrize("reader", ALL_READERS, ids=name_of)
 def test_an_absent_source_is_refused(tmp_path: Path, reader: Reader) -> None:
     """A file that goes away between listing and reading does not end a build."""
     gone = tmp_path / f"gone{reader.FORMAT.suffixes[0]}"
@@ -67,14 +77,14 @@ def test_an_absent_source_is_refused(tmp_path: Path, reader: Reader) -> None:
         reader.read(gone, gone.name)
 
 
-@pytest.mark.parametrize("reader", READERS, ids=name_of)
+@pytest.mark.parametrize("reader", ALL_READERS, ids=name_of)
 def test_every_format_has_cases(reader: Reader) -> None:
     """A new reader comes with sources it accepts and sources it refuses."""
     for kind in ("accepted", "refused"):
         assert any(source.format == reader.FORMAT.name for source in sources(kind))
 
 
-@pytest.mark.parametrize("reader", READERS, ids=name_of)
+@pytest.mark.parametrize("reader", ALL_READERS, ids=name_of)
 def test_what_a_format_carries_is_seen_in_a_case(reader: Reader) -> None:
     """The table of formats promises nothing that no file has shown."""
     shown: set[Feature] = set()
@@ -85,7 +95,7 @@ def test_what_a_format_carries_is_seen_in_a_case(reader: Reader) -> None:
     assert reader.FORMAT.carries <= shown
 
 
-@pytest.mark.parametrize("reader", READERS, ids=name_of)
+@pytest.mark.parametrize("reader", ALL_READERS, ids=name_of)
 def test_a_format_that_holds_many_documents_can_list_them(reader: Reader) -> None:
     """What the description says of a format is what its reader can do."""
     assert reader.FORMAT.holds_many == isinstance(reader, CollectionReader)

@@ -21,18 +21,20 @@ from conflictgraph.annotation.structure import check_structure
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.brat_lines import Record, TextBound, iter_records
 from conflictgraph.readers.brat_parts import Parts
-from conflictgraph.readers.files import Part, decode, name_beside, read_bytes
+from conflictgraph.readers.files import (
+    MAX_ANNOTATION_BYTES,
+    MAX_TEXT_BYTES,
+    Part,
+    decode,
+    name_beside,
+    read_bytes,
+)
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
 from conflictgraph.readers.metadata import metadata_file, read_metadata
 from conflictgraph.readers.offsets import Noted, Reading, find_reading
 
 TEXT_SUFFIX: Final = ".txt"
-
-#: About a thousand pages: more is an archive in one file, which no annotator can have read.
-MAX_TEXT_BYTES = 5_000_000
-#: Ten bytes of annotation for each byte of text; the seed article has eight.
-MAX_ANNOTATION_BYTES = 50_000_000
 
 #: How brat's lines begin, after empty ones.
 _FIRST_LINE: Final = re.compile(r"\s*(?:[TEARMN#][0-9]\S*|\*)\t\S")

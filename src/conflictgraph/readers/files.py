@@ -6,8 +6,14 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Final
 
 from conflictgraph.errors import SourceError
+
+#: About a thousand pages: more is an archive in one file, which no annotator can have read.
+MAX_TEXT_BYTES: Final = 5_000_000
+#: Ten bytes of annotation for each byte of text; the seed article has eight.
+MAX_ANNOTATION_BYTES: Final = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,8 @@ class Part:
         text: what the versions of one text in a file have in common; the name where there is
             one version only.
         annotator: whose version this is; empty where that is not known, or it is agreed on.
+        index: which of the documents in these bytes this is, counted from 0, where they cannot
+            be told apart by bytes: the versions of one task.
     """
 
     name: str
@@ -30,6 +38,7 @@ class Part:
     line: int | None = None
     text: str = ""
     annotator: str = ""
+    index: int = 0
 
 
 def read_bytes(path: Path, source: str, max_bytes: int) -> bytes:
@@ -66,8 +75,13 @@ def _too_large(source: str, max_bytes: int) -> SourceError:
     )
 
 
-def decode(content: bytes, source: str) -> str:
+def decode(content: bytes, source: str, first_line: int = 1) -> str:
     """Return strict UTF-8 as text; newlines and a byte order mark stay as they are.
+
+    Args:
+        content: bytes of a file.
+        source: its name in messages.
+        first_line: the line on which they begin.
 
     Raises:
         SourceError: ``file.encoding``, with the line and the offset of the first bad byte.
@@ -80,7 +94,7 @@ def decode(content: bytes, source: str) -> str:
             "file.encoding",
             f"byte 0x{byte:02X} at byte offset {error.start} is not UTF-8",
             source,
-            content.count(b"\n", 0, error.start) + 1,
+            content.count(b"\n", 0, error.start) + first_line,
             "save the file as UTF-8",
         ) from error
 

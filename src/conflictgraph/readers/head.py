@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 import stat
 from dataclasses import dataclass
@@ -10,8 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from conflictgraph.errors import SourceError
+from conflictgraph.readers.splitting import iter_items
+
 #: Enough for the keys, root element or column names that tell formats apart.
 HEAD_BYTES: Final = 16_384
+#: An article may stand before the keys that tell formats of JSON apart.
+_MAX_OBJECT_BYTES: Final = 1 << 20
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -71,6 +77,24 @@ class Head:
         return self.is_json and all(
             re.search(rf'"{re.escape(name)}"\s*:', self.text) for name in names
         )
+
+    @cached_property
+    def first_object(self) -> dict[str, object]:
+        """Return the first object of a JSON array or of JSON Lines, or the only one.
+
+        It is looked for beyond the head, because its keys have no order; empty where it cannot
+        be read or is larger than a mebibyte.
+        """
+        try:
+            item = next(iter_items(self.path, ""), None) if self.is_json else None
+            if item is None or item.end - item.begin > _MAX_OBJECT_BYTES:
+                return {}
+            with self.path.open("rb") as stream:
+                stream.seek(item.begin)
+                value = json.loads(stream.read(item.end - item.begin))
+        except (SourceError, OSError, ValueError, RecursionError):
+            return {}
+        return value if isinstance(value, dict) else {}
 
     @cached_property
     def root(self) -> str:

@@ -78,15 +78,15 @@ def parse_metadata(content: str, source: str) -> Metadata:
         id=fields.text("id", _is_slug, "1 to 64 of a-z, 0-9 and -"),
         title=fields.text("title"),
         publisher=fields.text("publisher"),
-        publisher_iri=fields.text("publisherIRI", _is_iri, "an absolute IRI"),
-        date_published=fields.text("datePublished", _is_edtf, "an EDTF date like 2020-10-22"),
+        publisher_iri=fields.text("publisherIRI", is_iri, "an absolute IRI"),
+        date_published=fields.text("datePublished", is_edtf, "an EDTF date like 2020-10-22"),
         date_basis=fields.text("dateBasis"),
         # Tags are compared without regard to case; one form gives one graph.
-        language=fields.text("language", _is_language, "a language tag like de").lower() or "und",
+        language=fields.text("language", is_language, "a language tag like de").lower() or "und",
         agencies=fields.agencies(),
         author_initials=fields.text("authorInitials"),
         photo_credit=fields.text("photoCredit"),
-        url=fields.text("url", _is_iri, "an absolute IRI"),
+        url=fields.text("url", is_iri, "an absolute IRI"),
     )
 
 
@@ -110,7 +110,7 @@ class _Fields:
     def agencies(self) -> tuple[tuple[str, str], ...]:
         """Return pairs of name and IRI; the two lists of the file go side by side."""
         names = self._texts("agencies", bool)
-        iris = self._texts("agencyIRIs", lambda iri: not iri or _is_iri(iri))
+        iris = self._texts("agencyIRIs", lambda iri: not iri or is_iri(iri))
         if iris and len(iris) != len(names):
             raise self._refusal("agencyIRIs", "a list as long as agencies, null where unknown")
         return tuple(zip(names, iris or ("",) * len(names), strict=True))
@@ -163,15 +163,18 @@ def _is_slug(text: str) -> bool:
     return _SLUG.fullmatch(text) is not None
 
 
-def _is_iri(text: str) -> bool:
+def is_iri(text: str) -> bool:
+    """Tell whether this is an absolute IRI."""
     return _IRI.fullmatch(text) is not None
 
 
-def _is_language(text: str) -> bool:
+def is_language(text: str) -> bool:
+    """Tell whether this has the form of a language tag."""
     return _LANGUAGE.fullmatch(text) is not None
 
 
-def _is_edtf(text: str) -> bool:
+def is_edtf(text: str) -> bool:
+    """Tell whether this is a date in EDTF."""
     try:
         parse_edtf(text)
     except ValueError:

@@ -22,10 +22,10 @@ _LAST_OF_BMP = "\uffff"
 
 
 class Noted(NamedTuple):
-    """Fragments in the file's own unit, and the words the file gives for them."""
+    """Fragments in the file's own unit, and the words the file gives for them, if any."""
 
     spans: tuple[Span, ...]
-    words: str
+    words: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,13 @@ class Reading:
         return points if points[-1].end <= len(self.text) else None
 
     def agrees(self, noted: Noted) -> bool:
-        """Tell whether the fragments cover the words noted, joined by a space."""
+        """Tell whether the fragments cover the words noted, joined by a space.
+
+        Without words, they only have to lie within the text and to split no character.
+        """
         points = self.to_code_points(noted.spans)
-        if points is None:
-            return False
+        if points is None or noted.words is None:
+            return points is not None
         words = " ".join(self.text[span.begin : span.end] for span in points)
         folded = words.translate(_LINE_BREAKS)
         # A CR at the end is the line's own or the last character covered; nobody can tell.
@@ -65,27 +68,30 @@ class Reading:
         return offset - bisect_left(self.wide, offset)
 
 
-def find_reading(text: str, noted: Sequence[Noted]) -> Reading | None:
+def find_reading(text: str, noted: Sequence[Noted], *, utf16_first: bool = False) -> Reading | None:
     """Return the first reading of ``text`` in which all spans cover their words.
 
     Args:
         text: the characters of the file, nothing normalised.
         noted: every span of the document, in any order.
+        utf16_first: whether UTF-16 units are what the format counts, so that they are taken
+            when the spans agree with both.
 
     Returns:
         None when no reading makes all of them agree.
     """
-    for reading in _iter_readings(text):
+    for reading in _iter_readings(text, utf16_first=utf16_first):
         if all(reading.agrees(each) for each in noted):
             return reading
     return None
 
 
-def _iter_readings(text: str) -> Iterator[Reading]:
+def _iter_readings(text: str, *, utf16_first: bool) -> Iterator[Reading]:
     """Yield the plain reading, then what differs from it, fewest changes first."""
     variants = sorted(product((False, True), repeat=3), key=sum)
     seen: set[Reading] = set()
-    for no_mark, one_newline, units in variants:
+    for no_mark, one_newline, other_unit in variants:
+        units = other_unit != utf16_first
         content = text.removeprefix(_BYTE_ORDER_MARK) if no_mark else text
         content = content.replace("\r\n", "\n") if one_newline else content
         reading = Reading(content, _wide_offsets(content) if units else ())

@@ -9,9 +9,11 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from conflictgraph.errors import SourceError, UsageError
+from conflictgraph.readers import records
 from conflictgraph.readers.contract import CollectionReader, Reader
 from conflictgraph.readers.files import Part, key_of
 from conflictgraph.readers.head import Head
+from conflictgraph.readers.layout import Layout
 from conflictgraph.readers.registry import (
     READERS,
     SUFFIXES,
@@ -39,12 +41,14 @@ class SourceFile:
         path: the file with the annotations.
         format: the name of its format.
         part: which document of the file; None when it holds one.
+        layout: where things are in it, for a file that is of no known format.
     """
 
     key: str
     path: Path
     format: str
     part: Part | None = None
+    layout: Layout | None = None
 
     @property
     def location(self) -> str:
@@ -55,10 +59,12 @@ class SourceFile:
     def digest(self) -> str:
         """Return SHA-256 (hexadecimal) over all bytes of the source, with their lengths.
 
+        The layout counts as well: another one reads something else out of the same bytes.
+
         Raises:
             SourceError: a file cannot be read.
         """
-        total = hashlib.sha256()
+        total = hashlib.sha256(repr(self.layout).encode() if self.layout else b"")
         for file in self._files():
             part = self.part if file == self.path else None
             try:
@@ -77,7 +83,7 @@ class SourceFile:
         return tuple(map(_size_and_time, self._files()))
 
     def _files(self) -> tuple[Path, ...]:
-        return reader_of(self.format).files_of(self.path)
+        return reader_of(self.format, self.layout).files_of(self.path)
 
 
 def file_of(location: str) -> Path:
@@ -86,18 +92,25 @@ def file_of(location: str) -> Path:
 
 
 def iter_sources(
-    paths: Iterable[Path], on_passed_over: OnPassedOver | None = None
+    paths: Iterable[Path],
+    on_passed_over: OnPassedOver | None = None,
+    layout: Layout | None = None,
 ) -> Iterator[SourceFile]:
     """Yield every source in files and folders, in the order of their keys per argument.
 
     Folders are walked through; names that start with a dot are passed over, as ``ls`` does.
+
+    Args:
+        paths: files and folders.
+        on_passed_over: told the keys of files in folders that are of no known format.
+        layout: by which JSON of no known format is read; it is passed over without.
 
     Raises:
         UsageError: a path is not there or is no source; two sources have one key.
     """
     found: dict[str, SourceFile] = {}
     for path in paths:
-        for source in _sources_at(path, on_passed_over):
+        for source in _sources_at(path, on_passed_over, layout):
             earlier = found.setdefault(source.key, source)
             if earlier is source:
                 yield source
@@ -112,44 +125,49 @@ def _is_same(one: SourceFile, other: SourceFile) -> bool:
     return one.path.samefile(other.path) and one.part == other.part
 
 
-def _sources_at(path: Path, on_passed_over: OnPassedOver | None) -> Iterator[SourceFile]:
+def _sources_at(
+    path: Path, on_passed_over: OnPassedOver | None, layout: Layout | None
+) -> Iterator[SourceFile]:
     if path.is_dir():
-        yield from _sources_in(path, on_passed_over)
+        yield from _sources_in(path, on_passed_over, layout)
         return
     if not path.exists():
         raise UsageError(f"there is no source {path}")
-    reader = recognise(path)
+    reader = recognise(path, layout)
     if reader is None:
         known = ", ".join(sorted(each.FORMAT.title for each in READERS))
         raise UsageError(
             f"{path} is not an annotated text of a format known here",
             f"name a folder, or files of one of these formats: {known}",
         )
-    yield from _documents(key_of(PurePath(path.name)), path, reader)
+    yield from _documents(key_of(PurePath(path.name)), path, reader, layout)
 
 
-def _sources_in(folder: Path, on_passed_over: OnPassedOver | None) -> Iterator[SourceFile]:
+def _sources_in(
+    folder: Path, on_passed_over: OnPassedOver | None, layout: Layout | None
+) -> Iterator[SourceFile]:
     files = (each for each in _iter_files(folder) if each.suffix in SUFFIXES)
     for key, path in sorted((key_of(each.relative_to(folder)), each) for each in files):
-        reader = recognise(path)
+        reader = recognise(path, layout)
         if reader is not None:
-            yield from _documents(key, path, reader)
+            yield from _documents(key, path, reader, layout)
         elif on_passed_over and not is_accompanying(Head.of(path)):
             on_passed_over(key)
 
 
-def _documents(key: str, path: Path, reader: Reader) -> Iterator[SourceFile]:
+def _documents(key: str, path: Path, reader: Reader, layout: Layout | None) -> Iterator[SourceFile]:
     name = reader.FORMAT.name
+    own = layout if name == records.FORMAT.name else None
     if not reader.FORMAT.holds_many:
         yield SourceFile(key, path, name)
         return
     assert isinstance(reader, CollectionReader)  # noqa: S101 - its format says so
     try:
         for part in reader.iter_parts(path, key):
-            yield SourceFile(f"{key}#{part.name}", path, name, part)
+            yield SourceFile(f"{key}#{part.name}", path, name, part, own)
     except SourceError:
         # Found again by whoever reads it, and told of then.
-        yield SourceFile(key, path, name)
+        yield SourceFile(key, path, name, layout=own)
 
 
 def _iter_files(folder: Path) -> Iterator[Path]:

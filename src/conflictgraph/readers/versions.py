@@ -1,0 +1,85 @@
+"""Name the documents of a file, and the annotators' versions of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from conflictgraph.readers.files import Part
+from conflictgraph.readers.splitting import Item
+
+#: A longer id is no name, but perhaps the text itself.
+_MAX_NAME: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One version of one document, as it was found.
+
+    Attributes:
+        item: where it is in the file.
+        number: the position of the item in the file, counted from 1.
+        name: the document's own id; empty where it has none.
+        text: what all versions of one text share, and no other text; empty for one version.
+        version: what tells this version from the others of the text.
+        annotator: whose it is; empty where that is not known.
+        is_curated: whether it is what annotators agreed on.
+        index: which of the documents of the item it is.
+    """
+
+    item: Item
+    number: int
+    name: str = ""
+    text: str = ""
+    version: str = ""
+    annotator: str = ""
+    is_curated: bool = False
+    index: int = 0
+
+
+def iter_named(found: Iterable[Found]) -> Iterator[Part]:
+    """Yield the parts of a file in its order; of a text that was curated, that version alone.
+
+    A document is called by its own id, or by its number in the file; where a text has several
+    versions, the annotation's id or the annotator follows after ``@``. What would be called
+    like an earlier document gets ``~2``.
+
+    Args:
+        found: all documents of a file in its order. They are held, because only the last line
+            tells that the first has a second version; their contents are not.
+    """
+    groups: dict[str | int, list[Found]] = {}
+    for position, each in enumerate(found):
+        groups.setdefault(each.text or position, []).append(each)
+    used = set[str]()
+    parts = [part for group in groups.values() for part in _parts_of(group, used)]
+    yield from sorted(parts, key=lambda part: (part.begin, part.index))
+
+
+def _parts_of(group: list[Found], used: set[str]) -> Iterator[Part]:
+    curated = [each for each in group if each.is_curated]
+    versions = curated[-1:] or group
+    text = _unused(_printable(versions[0].name) or str(versions[0].number), used)
+    for each in versions:
+        name = text
+        if len(versions) > 1:
+            version = _printable(each.version) or _printable(each.annotator) or str(each.number)
+            name = _unused(f"{text}@{version}", used)
+        annotator = "" if each.is_curated else _printable(each.annotator)
+        item = each.item
+        yield Part(name, item.begin, item.end, item.line, text, annotator, each.index)
+
+
+def _unused(name: str, used: set[str]) -> str:
+    candidate, count = name, 1
+    while candidate in used:
+        count += 1
+        candidate = f"{name}~{count}"
+    used.add(candidate)
+    return candidate
+
+
+def _printable(name: str) -> str:
+    """Return what can stand in a key and a report; empty for what cannot."""
+    return name if name.isprintable() and len(name) <= _MAX_NAME else ""
