@@ -179,3 +179,68 @@ def test_review_reads_foreign_labels_too(project):
     folder = project.annotate(*SHAPES["cues"])
     done = project.run("review", folder)
     assert "Außenminister Heiko Berg (Person), 1 mention" in done.stdout
+
+
+DEBATE = {
+    "Sentences": [
+        {"Tokens": ["Armenien", "teilte", "mit", ",", "es", "wolle", "Frieden", "🕊", "."]},
+        {"Tokens": ["Wir", "fordern", "Hilfe", "."]},
+    ],
+    "Annotations": [
+        {"Source": ["0:0"], "Cue": ["0:1"], "PTC": ["0:2"], "Message": ["0:4", "0:5", "0:6"]},
+        {"Source": ["1:0"], "Cue": ["1:1"], "Message": ["1:2"], "Topic": ["1:2"]},
+        {"Source": [], "Cue": ["0:5"], "Message": []},
+    ],
+}
+
+
+def test_json_of_any_shape_with_a_profile(project):
+    """A research corpus in JSON of its own becomes statements, without a line of code."""
+    corpus = project.path / "corpus"
+    corpus.mkdir()
+    (corpus / "debate.json").write_text(json.dumps(DEBATE), "utf-8")
+    (corpus / "debate.meta.json").write_text('{"language": "de"}', "utf-8")
+    report = project.build(corpus, "--profile", "speaker-attribution")
+    assert (report["refused"], report["statements"]) == ([], 2)
+    assert ["Armenien", "es wolle Frieden"] in project.rows(SPEAKERS)
+    assert "profile.incomplete" in rules_of(report)
+
+
+def test_json_of_any_shape_can_be_drafted_for(project):
+    """Where things stand is guessed, so that a draft builds what nobody described."""
+    corpus = project.path / "corpus"
+    corpus.mkdir()
+    (corpus / "debate.json").write_text(json.dumps(DEBATE), "utf-8")
+    (corpus / "debate.meta.json").write_text('{"language": "de"}', "utf-8")
+    (project.path / "own.toml").write_bytes(
+        project.run("profile", "suggest", corpus).stdout.encode()
+    )
+    report = project.build(corpus, "--profile", "own.toml")
+    assert (report["refused"], report["statements"]) == ([], 2)
+    assert ["Armenien", "es wolle Frieden"] in project.rows(SPEAKERS)
+
+
+def test_a_layout_that_is_none_ends_the_command(project):
+    """A slip in the table of records is told before anything is read."""
+    folder = project.annotate([("PER", "Heiko Berg")], [])
+    (project.path / "own.toml").write_text('title = "t"\n[records]\ntexts = "x"\n', "utf-8")
+    done = project.run("build", folder, "--profile", "own.toml")
+    assert done.returncode == 2
+    assert "did you mean text?" in done.stderr
+
+
+MENTIONS = """
+SELECT (COUNT(DISTINCT ?m) AS ?n) { ?m a <https://w3id.org/conflictgraph/ns#Mention> ;
+  <http://www.w3.org/ns/oa#hasBody> ?e }
+"""
+
+
+@pytest.mark.parametrize(
+    ("corpus", "profile", "documents", "mentions"),
+    [("brat-tutorial-bio", "auto", 13, 0), ("mobie-de", "mobie", 40, 275)],
+)
+def test_real_corpora(project, shared, corpus, profile, documents, mentions):
+    """Corpora of others are read whole: every document, and every entity that is in them."""
+    report = project.build(shared / "corpora" / corpus, "--profile", profile)
+    assert (report["refused"], report["read"]) == ([], documents)
+    assert project.rows(MENTIONS) == [[str(mentions)]]

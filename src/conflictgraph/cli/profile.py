@@ -16,7 +16,8 @@ from conflictgraph.cli.options import AsJson, Sources
 from conflictgraph.cli.output import data_out, show_facts
 from conflictgraph.errors import SourceError
 from conflictgraph.pipeline import KnowledgeFiles
-from conflictgraph.readers import SourceFile, iter_sources, read
+from conflictgraph.readers import Layout, SourceFile, iter_sources, read
+from conflictgraph.readers.records.samples import is_unknown_json, iter_samples
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import load_scheme
 from conflictgraph.scheme.guide import load_guide
@@ -29,6 +30,7 @@ from conflictgraph.scheme.profiles import (
     load_profiles,
     survey,
 )
+from conflictgraph.scheme.profiles.records import guess_records
 from conflictgraph.settings import read_settings
 
 profile = typer.Typer(
@@ -91,9 +93,11 @@ def suggest(sources: Sources) -> None:
     """
     files = _files()
     guide = load_guide(_folder(files), files.extensions)
-    found = survey(_iter_documents(iter_sources(sources)))
+    records = _guessed_records(sources)
+    layout = Layout.from_mapping(records) if records else None
+    found = survey(_iter_documents(iter_sources(sources, layout=layout)))
     with data_out() as out:
-        out.write(draft_profile(found, guide, _profiles(AUTO).rules).encode())
+        out.write(draft_profile(found, guide, _profiles(AUTO).rules, records).encode())
 
 
 def to_schema() -> str:
@@ -113,6 +117,16 @@ def _profiles(named: str) -> Profiles:
     files = _files()
     folder = _folder(files)
     return load_profiles(named, folder, load_scheme(folder, files.extensions))
+
+
+def _guessed_records(sources: list[Path]) -> dict[str, str] | None:
+    """Return where things stand in the first JSON file that no reader knows; None for none."""
+    for path in sources:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for each in (each for each in files if is_unknown_json(each)):
+            if records := guess_records(list(iter_samples(each))):
+                return records
+    return None
 
 
 def _iter_documents(sources: Iterator[SourceFile]) -> Iterator[Document]:

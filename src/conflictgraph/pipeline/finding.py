@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from conflictgraph.errors import UsageError
 from conflictgraph.pipeline.report import Notice
-from conflictgraph.readers import READERS, SourceFile, iter_sources
+from conflictgraph.readers import READERS, Layout, SourceFile, iter_sources
 
 
 class Found(NamedTuple):
@@ -18,15 +18,19 @@ class Found(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def find_sources(paths: Iterable[Path]) -> Found:
+def find_sources(paths: Iterable[Path], layout: Layout | None = None) -> Found:
     """Find the sources in files and folders.
+
+    Args:
+        paths: files and folders.
+        layout: by which JSON of no known format is read.
 
     Raises:
         UsageError: a path is not there or is no source, two sources have one key, or there is
             none at all.
     """
     paths, passed_over = list(paths), list[str]()
-    found = list(iter_sources(paths, passed_over.append))
+    found = list(iter_sources(paths, passed_over.append, layout))
     if not found:
         # Most likely a wrong folder; with --sync it would empty the store.
         raise UsageError(

@@ -17,6 +17,7 @@ from conflictgraph.linking.decisions import Decisions, load_decisions, no_decisi
 from conflictgraph.mapping import MAPPING_VERSION, map_background, map_decisions
 from conflictgraph.pipeline.gate import FailOn
 from conflictgraph.pipeline.workspace import Workspace
+from conflictgraph.readers import Layout
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import (
     GUIDE_FILE,
@@ -106,6 +107,16 @@ class Knowledge:
     decisions: Decisions
     fail_on: FailOn
     profiles: Profiles
+
+    @cached_property
+    def layout(self) -> Layout | None:
+        """Return where things stand in JSON of no known format, if the profile says so.
+
+        Raises:
+            UsageError: the profile's table ``records`` is no layout.
+        """
+        records = self.profiles.records
+        return Layout.from_mapping(records) if records else None
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

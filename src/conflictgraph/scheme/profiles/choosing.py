@@ -83,10 +83,11 @@ class Profiles:
 
     @property
     def records(self) -> Mapping[str, str] | None:
-        """Return where things stand in JSON, as the profile that is named says."""
+        """Return where things stand in JSON, as the profile that is named says, or one below it."""
         if self._is_auto:
             return None
-        return next((rules.profile.records for rules in self._rules.values()), None)
+        layers = (layer for rules in self._rules.values() for layer in rules.layers)
+        return next((layer.records for layer in layers if layer.records), None)
 
     def choose(self, document: Document) -> Choice | None:
         """Return the profile for a document; None where it has to be as it is."""

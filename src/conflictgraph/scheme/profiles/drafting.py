@@ -109,20 +109,24 @@ class _Draft:
 
     def _span(self, label: str, count: int) -> Iterator[str]:
         told = self._told(count, self._found.examples[label])
-        if self._is_cue(label):
-            return
         guess = self._guesser.span(label)
+        if self._is_part(label) and guess is None:
+            return
         if guess is None:
             self._ignored[Kind.SPAN][label] = told
             return
         values = {"labels": [label], "becomes": guess.name}
         yield toml.table("spans", values, f"{told}; {guess.why}")
 
-    def _is_cue(self, label: str) -> bool:
-        """Tell whether a label is the cue of something else that was found."""
+    def _is_part(self, label: str) -> bool:
+        """Tell whether a label is the cue of something else that was found, or fills its role."""
         others = (each for kind in (Kind.SPAN, Kind.FRAME) for each in self._labels(kind))
         rules = (framing[1] for each in others if (framing := self._guesser.framing(each)))
-        return any(_fits(rule.cue, label) for rule in rules)
+        return any(
+            _fits(names, label)
+            for rule in rules
+            for names in (rule.cue, *(role.names for role in rule.roles if role.filler))
+        )
 
     def _frame(self, label: str) -> Iterator[str]:
         if framing := self._guesser.framing(label):
@@ -142,7 +146,7 @@ class _Draft:
                 yield from self._role(guess.name, role, fillers)
 
     def _role(self, frame: str, role: str, fillers: Counter[str]) -> Iterator[str]:
-        told = f"{fillers.total()} times, filled by {', '.join(sorted(fillers))}"
+        told = f"{_times(fillers.total())}, filled by {', '.join(sorted(fillers))}"
         guess = self._guesser.role(frame, role)
         if guess is None:
             self._ignored[Kind.ROLE][role] = told
@@ -194,7 +198,7 @@ class _Draft:
     def _leave_role(self, label: str, name: str) -> None:
         count = self._found.names[Name(Kind.ROLE, name, (label,))]
         if count:
-            self._ignored[Kind.ROLE][name] = f"{count} times in {label}"
+            self._ignored[Kind.ROLE][name] = f"{_times(count)} in {label}"
 
     def _attribute(self, name: str, count: int) -> Iterator[str]:
         values = self._found.values[name]
@@ -246,9 +250,8 @@ class _Draft:
             yield toml.table(table, {key: [name], "becomes": guess.name}, f"{told}; {guess.why}")
 
     def _told(self, count: int, examples: Iterable[str]) -> str:
-        times = "once" if count == 1 else f"{count} times"
         shown = ", ".join(f"“{each}”" for each in list(examples)[:3])
-        return f"{times}: {shown}" if shown else times
+        return f"{_times(count)}: {shown}" if shown else _times(count)
 
     def _iter_ignored(self) -> Iterator[str]:
         yield "\n[ignore]\n"
@@ -259,3 +262,7 @@ class _Draft:
 
 def _fits(patterns: tuple[str, ...], name: str) -> bool:
     return matches(patterns, name, ignore_case=True)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

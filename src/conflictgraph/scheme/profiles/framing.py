@@ -53,12 +53,12 @@ class Framer:
 
     def announce(self, each: Mention | Frame, rule: FrameRule, parts: Parts) -> None:
         """Note which frame an annotation is to become, so that it can fill roles of others."""
-        words = self._annotator.words(self._cue(each, parts))
+        words = self._annotator.words(self._cue(each, rule, parts))
         self._draft.labels[each.id] = self._annotator.label(each, rule, words)
 
     def frame(self, each: Mention | Frame, rule: FrameRule, parts: Parts) -> None:
         """Add the frame that was announced, with the mentions it needs."""
-        label, cue = self._draft.labels[each.id], self._cue(each, parts)
+        label, cue = self._draft.labels[each.id], self._cue(each, rule, parts)
         types = self._rules.scheme.frame_types[label].roles
         fillers: dict[str, list[str]] = defaultdict(list)
         for role, target in parts.fillers:
@@ -82,9 +82,14 @@ class Framer:
             each.line,
         )
 
-    def _cue(self, each: Mention | Frame, parts: Parts) -> tuple[Span, ...]:
+    def _cue(self, each: Mention | Frame, rule: FrameRule, parts: Parts) -> tuple[Span, ...]:
+        """Return where the cue stands: at what is marked as one, and at the frame's own place.
+
+        An annotation that fills a role itself is the cue only where nothing else is.
+        """
         marked = (self._draft.foreign[cue] for cue in parts.cue)
-        return united(span for cue in marked for span in spans_of(cue)) or spans_of(each)
+        spans = [span for cue in marked for span in spans_of(cue)]
+        return united(spans if spans and rule.span else (*spans, *spans_of(each)))
 
     def _unknown(self, each: Mention | Frame, parts: Parts) -> list[Role]:
         """Return the roles that no rule names, for the check of the scheme to refuse."""

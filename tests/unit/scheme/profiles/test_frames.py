@@ -136,6 +136,15 @@ def test_a_cue_in_two_parts(marked, read_with):
     assert read.document.frames[0].attributes == {"SpeechAct": "Announce"}
 
 
+def test_a_frame_at_its_cue_keeps_it(marked, read_with):
+    """The particle of a split verb is added to the verb that the frame stands at."""
+    profile = QUOTES.replace('span = "Content"', "")
+    marked.span("S", "PER", PERSON).span("P", "ptc", "mit")
+    marked.frame("E", "quote", "teilte", [("speaker", "S"), ("ptc", "P")])
+    ((_, cue, _),) = read_with(profile, marked.document()).frames
+    assert cue == "teilte … mit"
+
+
 def test_contents_in_two_parts_are_one(marked, read_with):
     """Our scheme has one content, in fragments; overlapping ones do not count twice."""
     marked.span("S", "PER", PERSON).span("A", "x", "Wir wollen").span("B", "x", "wollen Frieden")
