@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from conflictgraph.annotation import Document, Frame, Mention, Relation
 from conflictgraph.annotation.order import in_canonical_order
 from conflictgraph.annotation.structure import check_structure
 from conflictgraph.scheme.profiles.becoming import Annotator, ClassesOf
-from conflictgraph.scheme.profiles.ends import Surroundings
+from conflictgraph.scheme.profiles.ends import Parts, Surroundings
 from conflictgraph.scheme.profiles.framing import Draft, Framer
 from conflictgraph.scheme.profiles.model import FrameRule, Without
 from conflictgraph.scheme.profiles.names import Kind, annotations_of
 from conflictgraph.scheme.profiles.rules import Rules
 from conflictgraph.scheme.profiles.told import Omission, Tale, Told
+
+#: What becomes a frame, and by which rule.
+Framed = tuple[Mention | Frame, FrameRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,7 @@ class _Translation:
     def made(self) -> Document:
         for mention in self._document.mentions:
             self._mention(mention)
-        framed = tuple(self._iter_framed())
-        self._frames(framed)
+        framed = self._frames(tuple(self._iter_framed()))
         for relation in self._document.relations:
             self._relation(relation)
         self._leave_out_incomplete({each.id: rule for each, rule in framed})
@@ -129,7 +131,7 @@ class _Translation:
 
     # frames
 
-    def _iter_framed(self) -> Iterable[tuple[Mention | Frame, FrameRule]]:
+    def _iter_framed(self) -> Iterator[Framed]:
         for mention in self._document.mentions:
             if rule := self._rules.frame(mention.label):
                 yield mention, rule
@@ -145,16 +147,28 @@ class _Translation:
             else:
                 self._tale.tell(Told.NO_PLACE, Kind.FRAME, frame.label, frame)
 
-    def _frames(self, framed: tuple[tuple[Mention | Frame, FrameRule], ...]) -> None:
+    def _frames(self, framed: tuple[Framed, ...]) -> tuple[Framed, ...]:
+        """Make the frames, and return what they were made of."""
         around = Surroundings(self._document, self._rules)
         framer = Framer(self._annotator, self._draft)
         gathered = [(each, rule, around.parts(each, rule)) for each, rule in framed]
+        inside = {part for _, rule, parts in gathered for part in self._parts_only(rule, parts)}
+        gathered = [one for one in gathered if one[0].id not in inside]
         for each, rule, parts in gathered:
             framer.announce(each, rule, parts)
         for each, rule, parts in gathered:
             self._used.update(parts.used)
             self._in_frames.update(parts.cue, (target for _, target in parts.fillers))
             framer.frame(each, rule, parts)
+        return tuple((each, rule) for each, rule, _ in gathered)
+
+    def _parts_only(self, rule: FrameRule, parts: Parts) -> Iterator[str]:
+        """Yield the spans that fill a role no frame fills: the content of a quotation is none."""
+        frames = self._rules.scheme.frame_types
+        for role, target in parts.fillers:
+            takes = frames[rule.becomes].roles[role.becomes].accepts
+            if isinstance(self._foreign[target], Mention) and not takes & frames.keys():
+                yield target
 
     def _leave_out_incomplete(self, rules: dict[str, FrameRule]) -> None:
         """Take frames out that lack what they need, and those that then lack what they needed."""

@@ -136,6 +136,14 @@ def test_a_cue_in_two_parts(marked, read_with):
     assert read.document.frames[0].attributes == {"SpeechAct": "Announce"}
 
 
+def test_the_content_of_a_quotation_is_no_quotation(marked, read_with):
+    """A label that is a quotation elsewhere is a part here: one frame, not two."""
+    marked.span("S", "PER", PERSON).span("M", "quote", SAID)
+    marked.frame("E", "Quote", "sagte", [("Speaker", "S"), ("Content", "M")])
+    read = read_with(QUOTES, marked.document())
+    assert (read.frames, read.told) == (EXPECTED, [])
+
+
 def test_a_frame_at_its_cue_keeps_it(marked, read_with):
     """The particle of a split verb is added to the verb that the frame stands at."""
     profile = QUOTES.replace('span = "Content"', "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from conflictgraph.resources import ontology_folder
@@ -81,3 +83,29 @@ def test_acts(made, marked, cue, act):
     marked.relation("speaker", "Q", "S").relation("cue", "Q", "C")
     (frame,) = made(marked.document()).frames
     assert frame.attributes["SpeechAct"] == act
+
+
+@pytest.mark.parametrize(
+    ("words", "becomes"),
+    [
+        ("Heike Müller", "Person"),
+        ("Außenminister Maas", "Person"),
+        ("Ursula von der Leyen", "Person"),
+        ("José Martí", "Person"),
+        ("Hans Freitag", "Person"),
+        ("Die Kanzlerin", "ActorGroup"),
+        ("Das Auswärtige Amt", "Organization"),
+        ("Deutsche Bank", "Organization"),
+        ("Die russische Regierung", "Government"),
+        ("viele Beobachter", "ActorGroup"),
+        ("Sie", "ActorGroup"),
+        ("She", "Person"),
+        ("The White House", "Organization"),
+    ],
+)
+def test_who_speaks_by_words(scheme, words, becomes):
+    """Where neither link nor register says it, a title, a word or the form of a name does."""
+    (rules,) = load_profiles("speakers", ontology_folder(), scheme).rules.values()
+    cases = [each for each in rules.span("speaker").splits if each.words and each.becomes]
+    found = [each.becomes for each in cases if re.search(each.words, words)]
+    assert (found or ["ActorGroup"])[0] == becomes
