@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Iterator
 from enum import EnumType
 from typing import get_args, get_origin
@@ -10,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from conflictgraph.cli.profile import to_schema
+from conflictgraph.readers import Layout
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import load_scheme
 from conflictgraph.scheme.profiles import AUTO, Profile, load_profiles
@@ -24,6 +27,12 @@ _SHIPPED = """\
 In the order in which they are asked. A document that uses our own labels only is read without any.
 """
 
+_RECORDS = """\
+Where things stand in JSON that no reader knows, as [JMESPath](https://jmespath.org) expressions.
+The expression of `documents` is applied to a line, to an item of an array that is the whole file,
+or to the object that is; the others to a document.
+"""
+
 
 def to_page() -> str:
     """Return the page."""
@@ -34,12 +43,24 @@ def to_page() -> str:
     for model, place in _models(Profile, ""):
         places.setdefault(model, []).append(place)
     parts += [part for model, where in places.items() for part in _described(model, where)]
+    parts += [
+        "### `records`\n",
+        f"{_RECORDS}",
+        table(("key", "what its expression finds"), _records()),
+    ]
     return "\n".join(parts)
 
 
 def to_json_schema() -> str:
     """Return the schema."""
     return to_schema()
+
+
+def _records() -> Iterator[tuple[str, str]]:
+    """Yield the keys of a layout, as its docstring describes them."""
+    described = (inspect.getdoc(Layout) or "").partition("Attributes:\n")[2]
+    for name, words in re.findall(r"^    (\w+): (.*(?:\n {8}.*)*)", described, re.MULTILINE):
+        yield code(name), " ".join(words.replace("``", "`").split())
 
 
 def _shipped() -> Iterator[tuple[str, str, str]]:

@@ -93,9 +93,6 @@ class Profiles:
         """Return the profile for a document; None where it has to be as it is."""
         if not self._rules:
             return None
-        if not self._is_auto:
-            name, rules = next(iter(self._rules.items()))
-            return Choice(name, rules)
         return self._chosen(frozenset(iter_names(document)))
 
     def apply(self, document: Document, classes_of: ClassesOf) -> tuple[str, Applied]:
@@ -112,6 +109,10 @@ class Profiles:
     def _choose(self, names: frozenset[Name]) -> Choice | None:
         every = next(iter(self._rules.values()))
         foreign = {each for each in names if not every.is_own(each.kind, each.name)}
+        if not self._is_auto:
+            # A document with frames of ours and nothing else was annotated in our scheme.
+            ours = not foreign and any(each.kind is Kind.FRAME for each in names)
+            return None if ours else Choice(*next(iter(self._rules.items())))
         if not foreign:
             return None
         for name, rules in self._rules.items():

@@ -102,6 +102,15 @@ def test_a_named_profile_is_used_for_all(scheme, marked):
     assert none.choose(marked.span("T1", "PER", "Ilir").document()) is None
 
 
+def test_our_own_documents_beside_foreign_ones(scheme, marked):
+    """A folder may hold both: our contents are no quotations of somebody else's scheme."""
+    named = load_profiles("quotations", ontology_folder(), scheme)
+    marked.span("T1", "Person", "Ilir").span("T2", "Content", "Wir wollen Frieden")
+    assert name_of(named.choose(marked.document())) == ("quotations", False)
+    marked.frame("E1", "Statement", "sagte", [("Speaker", "T1"), ("Content", "T2")])
+    assert named.choose(marked.document()) is None
+
+
 def test_the_digest_follows_the_content(scheme, tmp_path):
     """A changed line reads the documents again; a moved file does not; what it extends counts."""
     folder = ontology_folder()
