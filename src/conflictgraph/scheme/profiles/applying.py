@@ -115,11 +115,21 @@ class _Translation:
         for frame in tuple(self._draft.frames.values()):
             roles = tuple(replace(r, target=moved.get(r.target, r.target)) for r in frame.roles)
             self._draft.frames[frame.id] = replace(frame, roles=roles)
-        ends = (
-            replace(r, source=moved.get(r.source, r.source), target=moved.get(r.target, r.target))
-            for r in self._draft.relations
-        )
-        self._draft.relations = [each for each in ends if each.source != each.target]
+        self._draft.relations = [
+            each for r in self._draft.relations if (each := self._redirected(r, moved))
+        ]
+
+    def _redirected(self, relation: Relation, moved: dict[str, str]) -> Relation | None:
+        """Return a relation between what took the places of its ends; None where none can be."""
+        source = moved.get(relation.source, relation.source)
+        target = moved.get(relation.target, relation.target)
+        if (source, target) == (relation.source, relation.target):
+            return relation
+        made = replace(relation, source=source, target=target)
+        if source != target and self._fits(made, translated=True):
+            return made
+        self._tale.tell(Told.NO_PLACE, Kind.RELATION, relation.label, relation)
+        return None
 
     def _tell_unused(self) -> None:
         for mention in self._document.mentions:

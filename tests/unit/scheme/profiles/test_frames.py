@@ -261,6 +261,18 @@ def test_a_speaker_does_not_yield_to_what_cannot_speak(marked, read_with):
     assert read.errors == []
 
 
+def test_relations_follow_what_takes_a_place(marked, read_with):
+    """A relation of a speaker is one of the entity, if that can have it; else it is told."""
+    profile = YIELDING + '[[relations]]\nlabels = ["in"]\nbecomes = "MemberOf"'
+    marked.span("S", "speaker", PERSON).span("N", "PER", PERSON).span("T", "speaker", "Polizei")
+    marked.span("L", "LOC", "Montag").span("M", "speaker", "Montag")
+    document = marked.relation("in", "S", "T").relation("in", "M", "T").document()
+    read = read_with(profile, document)
+    assert [read.words(each.source) for each in read.document.relations] == [PERSON]
+    assert read.told == [("no-place", "relations", "MemberOf", 1)]
+    assert read.errors == []
+
+
 def test_unused_parts_are_told(marked, read_with):
     """A cue of nothing and a speaker of nothing do not vanish without a word."""
     read = read_with(QUOTES, marked.span("C", "cue", "sagte").span("S", "speaker", "Er").document())
