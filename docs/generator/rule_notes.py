@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NOTES: Mapping[str, str] = {
+    "bdoc.json": "The file is not one JSON object, or is nested too deeply.",
+    "bdoc.offset": "An annotation stands outside the text, or ends before it begins.",
+    "bdoc.text-mismatch": "A token's `string` is not what stands at its offsets, whether they "
+    "count code points or UTF-16 units. The text was probably changed after it was annotated.",
+    "bdoc.value": "A value is missing, or is not of the kind that the format asks for.",
     "brat.attribute-conflict": "One annotation has the same attribute with two values. Keep one.",
     "brat.dangling": "A line names an annotation that is not in the file. Correct the id.",
     "brat.duplicate-id": "Two lines have one id. Number one of them anew.",
@@ -22,6 +27,11 @@ NOTES: Mapping[str, str] = {
     "brat.text-mismatch": "The words on the line are not those at its offsets. The text was "
     "probably changed after it was annotated.",
     "brat.trigger-label": "An event and its trigger have different labels.",
+    "conllu.bracket": "A bracket of `Entity=` is closed and not opened, opened and not closed, or "
+    "one of its parts is missing.",
+    "conllu.columns": "A row does not have ten columns, parted by tabs.",
+    "conllu.malformed": "A row has no number, no word or no last column.",
+    "conllu.text-mismatch": "The words of a sentence are not those of its `# text`.",
     "decisions.ambiguous": "A notice, not a refusal: two decisions on the same words lead to "
     "different entities, and neither is more special. Name the class or the document in one.",
     "decisions.class": "A notice, not a refusal: a decision leads to an entity of another kind "
@@ -40,6 +50,8 @@ NOTES: Mapping[str, str] = {
     "document.span-range": "Fragments are empty, out of order or outside the text.",
     "file.encoding": "The file is not UTF-8. Save it as UTF-8.",
     "file.missing": "The file was there when the folder was listed and is gone.",
+    "file.no-tokens": "The file has no line with a word.",
+    "file.several-documents": "A file of several documents is read as one. Name one of them.",
     "file.too-large": "The file is larger than any single article. Split it.",
     "file.unreadable": "The file cannot be opened, or is not a regular file.",
     "internal": "A fault of conflictgraph, not of the file; the other documents are not touched. "
@@ -59,6 +71,10 @@ NOTES: Mapping[str, str] = {
     "into the whole text.",
     "label-studio.several-texts": "Regions lie in several texts of one task. Export each text as a "
     "task of its own.",
+    "iob.columns": "A row has more or fewer columns than the first ones.",
+    "iob.layout": "It cannot be told which column holds tags. Name the columns in the first line.",
+    "iob.tag": "A tag is neither `O` nor of the form `B-PER`.",
+    "iob.token": "A row has a tag and no word.",
     "link.conflict": "Mentions that are joined as one entity are linked to different ones, or one "
     "id is given to things of different kinds.",
     "format.unknown": "A notice, not a refusal: a file in a folder might be annotated text by its "
@@ -77,6 +93,20 @@ NOTES: Mapping[str, str] = {
     "such as a quotation without a speaker. Only the mentions in it are kept.",
     "profile.left-out": "A notice, not a refusal: so many annotations are left out because neither "
     "the profile nor our scheme has a place for them where they stand.",
+    "nif.entities": "The RDF/XML declares entities, which can explode. Write the IRIs out, or "
+    "convert the file to Turtle.",
+    "nif.missing-text": "A string belongs to a text that is not in the file, or the text has no "
+    "`nif:isString`.",
+    "nif.no-offsets": "A string has neither `nif:beginIndex` and `nif:endIndex` nor a place in its "
+    "IRI such as `#char=0,10`.",
+    "nif.no-text": "The file has no `nif:Context`, or no longer the one that was listed.",
+    "nif.offset-range": "A string reaches outside the text, or is empty.",
+    "nif.rdf": "The file is not RDF in the syntax it begins in.",
+    "nif.shared": "So many strings share so many annotations that reading them would not fit into "
+    "memory.",
+    "nif.several-texts": "The file has several texts, and none of them was named.",
+    "nif.text-mismatch": "The words of `nif:anchorOf` are not those at the offsets. The text was "
+    "probably changed after it was annotated.",
     "prodigy.relation": "A relation has no label, or joins a token that is not there.",
     "prodigy.span": "A span has no label, or does not end after it begins.",
     "records.ambiguous": "What fills a role is the id of an annotation as well as a token. Let the "
@@ -86,6 +116,10 @@ NOTES: Mapping[str, str] = {
     "records.layout": "An expression of the layout does not fit the file.",
     "records.token": "A token is not there, two have one id, or its words do not follow in the "
     "text.",
+    "naf.dangling": "A span names a word or a term that is not there.",
+    "naf.no-words": "The file has neither a raw text nor words.",
+    "naf.offset": "A word has no offset and length, or no characters.",
+    "naf.text-mismatch": "A word is not what stands at its offset in the raw text.",
     "scheme.attribute-place": "The attribute does not belong on an annotation of this label.",
     "scheme.flag-without-role": "A flag says that the annotator supplied a role, and the role "
     "is not filled.",
@@ -117,4 +151,39 @@ NOTES: Mapping[str, str] = {
     "source.key-taken": "The store knows another file by this relative path. Name the folder that "
     "holds both.",
     "store.duplicate": "The store holds the same text under another key. Remove one of the two.",
+    "web-annotation.empty-text": "The `.txt` file has no characters.",
+    "web-annotation.json": "The file is not JSON, names a key twice in one object, is nested too "
+    "deeply, or is something else than objects.",
+    "web-annotation.json-ld": "The file is JSON, but a value is of a kind that JSON-LD does not "
+    "take there, such as a number as `id`.",
+    "web-annotation.malformed": "A body or a selector of the annotation is not of its form, or two "
+    "bodies contradict each other.",
+    "web-annotation.missing-text": "The text is not in the file as the value of the target's "
+    "source, and not in `<name>.txt` beside it. Annotations on pages and images have none.",
+    "web-annotation.no-target": "An annotation has no target.",
+    "web-annotation.offset-range": "A selection reaches outside the text, or is empty.",
+    "web-annotation.quote-ambiguous": "The words of a `TextQuoteSelector` stand in several places, "
+    "and no position says which is meant.",
+    "web-annotation.quote-missing": "The words of a `TextQuoteSelector` are not in the text with "
+    "its prefix and suffix.",
+    "web-annotation.remote-context": "The file needs a context that is not known here; none is "
+    "fetched. Write its definitions into the file.",
+    "web-annotation.remote-page": "The annotations are on pages elsewhere; none are fetched.",
+    "web-annotation.selector": "The place is given by XPath, CSS, bytes or an image alone. Give a "
+    "`TextPositionSelector` or a `TextQuoteSelector` as well.",
+    "web-annotation.selectors-differ": "Several selectors of one target, which have to mean the "
+    "same, select different stretches of text.",
+    "web-annotation.several-texts": "The annotations are about several texts. Make one file for "
+    "each.",
+    "web-annotation.text-mismatch": "The words of a `TextQuoteSelector` are not those at the "
+    "position. The text was probably changed after it was annotated.",
+    "web-annotation.too-many-quotes": "So many annotations have words and no position, in so long "
+    "a text, that finding them would take minutes. Give a `TextPositionSelector` as well.",
+    "tei.no-text": "There is no `<text>` with words.",
+    "tei.pointer": "A pointer leads to nothing in the text, to another file, or is of a kind that "
+    "is not read.",
+    "tei.root": "The root element is not `TEI`. A `teiCorpus` has to be taken apart.",
+    "xml.entities": "The file declares or uses entities, which can grow without bounds and read "
+    "other files. Write the characters themselves.",
+    "xml.malformed": "The file is not well-formed XML, or is nested too deeply.",
 }

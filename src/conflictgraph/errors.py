@@ -385,6 +385,12 @@ class GraphMissingError(_Reasoned, ConflictGraphError):
     code: ClassVar[str] = "graph.missing"
 
 
+class UnknownResourceError(_Reasoned, ConflictGraphError):
+    """The dataset says nothing about this IRI."""
+
+    code: ClassVar[str] = "resource.unknown"
+
+
 class ProtectedGraphError(_Reasoned, ConflictGraphError):
     """A write would change a graph that only the build writes."""
 

@@ -272,6 +272,12 @@ class Settings(BaseSettings):
         description="IRI under which documents, entities and graphs are named. "
         "The terms of the ontology do not move.",
     )
+    publish_text: Literal["none", "sentence", "full"] = Field(
+        default="sentence",
+        description="How much of the texts pages may show, which is a matter of rights: nothing "
+        "beyond the words that the graph quotes, the sentence around each statement, or all of it "
+        "but page boilerplate.",
+    )
     ontology: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_paths)] = Field(
         default=(),
         description="Turtle files of your own with classes, properties, codes, labels for "

@@ -21,6 +21,8 @@ NS: Final = ONTOLOGY + "#"
 CODE: Final = BASE + "code/"
 #: The vocabulary that states the annotation scheme.
 SCHEME: Final = BASE + "scheme#"
+#: What documents written as Web Annotation say beyond the words of that standard.
+EXCHANGE: Final = BASE + "annotation#"
 #: Entities of the register: actors, offices, places, named events.
 ID: Final = BASE + "id/"
 

@@ -16,6 +16,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from conflictgraph.pipeline import build
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.writer import Writer
 
@@ -121,6 +122,16 @@ def small_store(tmp_path_factory: pytest.TempPathFactory, claims: bytes) -> Path
 def server(tmp_path_factory: pytest.TempPathFactory, small_store: Path) -> Iterator[RunningServer]:
     """Return a server that all tests share; they only ask it."""
     running = start(tmp_path_factory.mktemp("server"), small_store)
+    yield running
+    assert running.stop() == 0, running.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Iterator[RunningServer]:
+    """Return a server over a part of the example corpus; tests only ask it."""
+    folder = tmp_path_factory.mktemp("examples")
+    build([checkout / "examples" / "corpus" / "karabakh"], folder / "graph", jobs=1)
+    running = start(folder, folder / "graph")
     yield running
     assert running.stop() == 0, running.log.read_text()
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 LOADING = {"src", "href", "action", "formaction", "data-url", "poster", "srcset"}
+ACTORS = "https://w3id.org/conflictgraph/id/actor/"
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -51,7 +52,13 @@ def saved_names(server: RunningServer) -> list[str]:
 
 def test_no_page_loads_anything_from_elsewhere(server: RunningServer) -> None:
     """Every address on every page, style sheets included, is on this server and there."""
-    queue = ["/", "/query", "/docs", *(f"/queries/{name}" for name in saved_names(server))]
+    queue = [
+        "/",
+        "/statements",
+        "/query",
+        "/docs",
+        *(f"/queries/{name}" for name in saved_names(server)),
+    ]
     seen = set(queue)
     while queue:
         path = queue.pop()
@@ -95,6 +102,86 @@ def test_the_start_page_counts_the_dataset(server: RunningServer) -> None:
     assert "<dt>claimants</dt><dd>3</dd>" in html
 
 
+def test_the_start_page_sets_figures_side_by_side(examples: RunningServer) -> None:
+    """A row for each claimant, in its words; a withheld figure has its row, and rivals are told."""
+    html = examples.client.get("/").text
+
+    assert html.index(">16<") < html.index(">525<") < html.index(">1009<")
+    assert "no figure given" in html
+    assert "<em>denied:</em> ≥\u202f551" in html
+    assert "claims exclude each other" in html
+    assert "excluded by 2 others" in html
+    assert "von 16 gefallenen Soldaten" in html
+
+
+@pytest.mark.parametrize(
+    ("filtered", "shown", "hidden"),
+    [
+        ({"whom": "civilian"}, "Civilians killed", "Soldiers killed"),
+        ({"measure": "displaced"}, "Civilians displaced", "Civilians killed"),
+        ({"actor": f"{ACTORS}government-of-azerbaijan"}, "Mindestens sechs", "1800 bis 2000"),
+        ({"since": "2020-10-27"}, ">1009<", ">525<"),
+        ({"until": "2020-09-28"}, ">16<", ">525<"),
+        ({"publisher": "Beispielzeitung"}, ">525<", "Institut für Kaukasusstudien Lindenau"),
+        ({"conflict": "russo-georgian-war-2008"}, "No figure fits.", "Soldiers killed"),
+    ],
+)
+def test_figures_can_be_filtered(
+    examples: RunningServer, filtered: dict[str, str], shown: str, hidden: str
+) -> None:
+    """Each field of the form narrows the page, keeps what was chosen, and leads to the table."""
+    html = examples.client.get("/", params=filtered).text
+    figures = html.partition('id="figures"')[2].partition('id="saved"')[0]
+
+    assert shown in figures
+    tables = figures.partition("</form>")[2]
+    assert hidden not in tables
+    assert "Show all" in figures
+    (name, value) = next(iter(filtered.items()))
+    assert f'value="{value}" selected' in figures or f'value="{value}"' in figures
+    assert f"figures-compared?{name}=" in figures
+
+
+def test_a_wrong_filter_is_an_error_on_the_page(examples: RunningServer) -> None:
+    """A mistyped address does not look like a dataset without figures."""
+    response = examples.client.get("/", params={"since": "yesterday"})
+
+    assert response.status_code == 400
+    assert "No answer" in response.text
+
+
+def test_statements_are_listed_with_their_sentences(examples: RunningServer) -> None:
+    """An analyst reads who demands what of whom, in the words of the text, without a query."""
+    html = examples.client.get("/statements", params={"act": "cg:Demand"}).text
+
+    assert ">Josep Borrell</a>" in html
+    assert "to or about Armenia, Azerbaijan" in html
+    assert '<small class="tag">demand</small>' in html
+    assert ">Armenien und Aserbaidschan </mark>" in html
+    assert "who-says-what?act=cg%3ADemand" in html
+    assert '<small class="tag">denial</small>' not in html
+
+
+@pytest.mark.parametrize(
+    ("filtered", "shown", "hidden"),
+    [
+        ({"speaker": f"{ACTORS}josep-borrell"}, "Josep Borrell</a>", "Jens Stoltenberg</a>"),
+        ({"target": f"{ACTORS}turkey"}, "Turkey", "Josep Borrell</a>\n"),
+        ({"whose": "narrator"}, "The text itself", '<small class="tag">denial</small>'),
+        ({"since": "2020-10-27"}, "2020-10-27 ·", "2020-10-12 ·"),
+        ({"act": "cg:Retraction"}, "No statement fits.", '<small class="tag">'),
+    ],
+)
+def test_statements_can_be_filtered(
+    examples: RunningServer, filtered: dict[str, str], shown: str, hidden: str
+) -> None:
+    """Each field of the form narrows the list."""
+    found = examples.client.get("/statements", params=filtered).text.partition("</form>")[2]
+
+    assert shown in found
+    assert hidden not in found
+
+
 def test_an_answer_is_a_table_with_links_and_languages(server: RunningServer) -> None:
     """Short names link on, texts carry their language, numbers are numbers."""
     query = "SELECT ?s ?w { ?s <https://w3id.org/conflictgraph/ns#valueText> ?w } ORDER BY ?s"
@@ -105,10 +192,10 @@ def test_an_answer_is_a_table_with_links_and_languages(server: RunningServer) ->
 
 
 def test_a_link_in_a_table_leads_to_what_is_said(server: RunningServer) -> None:
-    """The page behind an IRI has an answer with both directions."""
+    """The page behind an IRI has what is said of a thing, and where it stands."""
     query = "SELECT ?a { ?a a <https://w3id.org/conflictgraph/ns#Person> }"
     html = server.client.get("/query", params={"query": query}).text
-    (link,) = [a for a in Page(html).addresses if "query?query=" in a]
+    (link,) = [a for a in Page(html).addresses if a.startswith("/page/")]
     text = server.client.get(link).text
     assert "Wladimir Putin" in text
     assert "cg:isAttributedTo" in text

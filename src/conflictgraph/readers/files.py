@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Final
+from typing import BinaryIO, Final
 
 from conflictgraph.errors import SourceError
 
@@ -48,22 +50,48 @@ def read_bytes(path: Path, source: str, max_bytes: int) -> bytes:
         SourceError: ``file.missing``, ``file.unreadable`` or ``file.too-large``; ``source`` is
             the name shown, never the path on this machine.
     """
+    with opened(path, source) as stream:
+        # Never more than the limit, even if the file grows meanwhile.
+        is_small = os.fstat(stream.fileno()).st_size <= max_bytes
+        content = stream.read(max_bytes + 1) if is_small else None
+    if content is None or len(content) > max_bytes:
+        raise _too_large(source, max_bytes)
+    return content
+
+
+@contextmanager
+def opened(path: Path, source: str) -> Iterator[BinaryIO]:
+    """Open a regular file; trouble with it, then or while it is read, is a refusal.
+
+    Raises:
+        SourceError: ``file.missing`` or ``file.unreadable``.
+    """
     try:
-        status = path.stat()
         # Looked at before opening: opening a pipe would wait for its other end for ever.
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise SourceError("file.unreadable", "this is not a regular file", source)
         with path.open("rb") as stream:
-            # Never more than the limit, even if the file grows meanwhile.
-            content = stream.read(max_bytes + 1) if status.st_size <= max_bytes else None
+            yield stream
     except FileNotFoundError as error:
         raise SourceError("file.missing", "there is no such file", source) from error
     except OSError as error:
         reason = f"it cannot be read: {error.strerror or type(error).__name__}"
         raise SourceError("file.unreadable", reason, source) from error
-    if content is None or len(content) > max_bytes:
-        raise _too_large(source, max_bytes)
-    return content
+
+
+def check_text_size(text: str, source: str) -> None:
+    """Refuse a text that is longer than any article.
+
+    Raises:
+        SourceError: ``file.too-large``.
+    """
+    if len(text) > MAX_TEXT_BYTES or len(text.encode("utf-8", "replace")) > MAX_TEXT_BYTES:
+        raise SourceError(
+            "file.too-large",
+            f"its text has more than {MAX_TEXT_BYTES:,} bytes",
+            source,
+            hint="split it into several documents",
+        )
 
 
 def _too_large(source: str, max_bytes: int) -> SourceError:
@@ -107,15 +135,9 @@ def read_part(path: Path, part: Part, source: str, max_bytes: int) -> bytes:
     """
     if part.end - part.begin > max_bytes:
         raise _too_large(source, max_bytes)
-    try:
-        with path.open("rb") as stream:
-            stream.seek(part.begin)
-            return stream.read(part.end - part.begin)
-    except FileNotFoundError as error:
-        raise SourceError("file.missing", "there is no such file", source) from error
-    except OSError as error:
-        reason = f"it cannot be read: {error.strerror or type(error).__name__}"
-        raise SourceError("file.unreadable", reason, source) from error
+    with opened(path, source) as stream:
+        stream.seek(part.begin)
+        return stream.read(part.end - part.begin)
 
 
 def beside(path: Path, suffix: str) -> Path:

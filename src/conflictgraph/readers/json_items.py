@@ -14,8 +14,8 @@ from conflictgraph.annotation.model import Link, Mention, Span
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.files import (
     MAX_ANNOTATION_BYTES,
-    MAX_TEXT_BYTES,
     Part,
+    check_text_size,
     decode,
     read_part,
 )
@@ -144,9 +144,7 @@ def checked_text(text: object, place: Place) -> str:
     """
     if not isinstance(text, str) or not text:
         raise place.error("json.no-text", "there is no text in this item")
-    if len(text) > MAX_TEXT_BYTES or len(text.encode()) > MAX_TEXT_BYTES:
-        reason = f"its text has more than {MAX_TEXT_BYTES:,} bytes"
-        raise place.error("file.too-large", reason, "split it into several documents")
+    check_text_size(text, place.source)
     return text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from conflictgraph.annotation.model import Metadata
-from conflictgraph.readers.metadata import is_edtf, is_iri, is_language
+from conflictgraph.readers.metadata import header_metadata
 
 #: What a column has to be called, in lower case and without ``_`` and ``-``.
 _DATES: Final = ("datepublished", "publicationdate", "pubdate", "published", "date")
@@ -35,15 +35,12 @@ def metadata_in(*objects: object) -> Metadata:
         for name, value in columns.items()
         if isinstance(value, str)
     }
-    language = _first(values, _LANGUAGES)
-    date = to_day(_first(values, _DATES))
-    url = _first(values, _URLS)
-    return Metadata(
+    return header_metadata(
         title=_first(values, _TITLES),
         publisher=_first(values, _PUBLISHERS),
-        date_published=date if is_edtf(date) else "",
-        language=language.lower() if is_language(language) else "und",
-        url=url if is_iri(url) else "",
+        date=to_day(_first(values, _DATES)),
+        language=_first(values, _LANGUAGES),
+        url=_first(values, _URLS),
     )
 
 

@@ -59,6 +59,35 @@ def read_metadata(path: Path, source: str, own: Metadata | None = None) -> Metad
     )
 
 
+def header_metadata(
+    *, title: str = "", publisher: str = "", date: str = "", language: str = "", url: str = ""
+) -> Metadata:
+    """Return what the head of a file says of the article.
+
+    White space is folded. A date, language or address that is not of its form is left out:
+    corpora state them in many ways, and a text is no worse for it.
+
+    Args:
+        title: the headline.
+        publisher: the outlet.
+        date: of publication, EDTF; what follows a ``T`` is a time of day.
+        language: BCP 47.
+        url: an absolute IRI.
+    """
+    day, code, address = date.strip().partition("T")[0], language.strip().lower(), url.strip()
+    return Metadata(
+        title=_folded(title),
+        publisher=_folded(publisher),
+        date_published=day if is_edtf(day) else "",
+        language=code if is_language(code) else "und",
+        url=address if is_iri(address) else "",
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()) if _is_unicode(text) else ""
+
+
 def _says(stated: Metadata, unsaid: Metadata, name: str) -> bool:
     return bool(getattr(stated, name) == getattr(unsaid, name))
 

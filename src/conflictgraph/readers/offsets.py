@@ -44,6 +44,11 @@ class Reading:
         points = tuple(Span(self._point(span.begin), self._point(span.end)) for span in spans)
         return points if points[-1].end <= len(self.text) else None
 
+    def from_code_point(self, point: int) -> int:
+        """Return the offset in the file's unit of a place in code points."""
+        wide = self.wide
+        return point + bisect_left(range(len(wide)), point, key=lambda each: wide[each] - each)
+
     def agrees(self, noted: Noted) -> bool:
         """Tell whether the fragments cover the words noted, joined by a space.
 
@@ -66,6 +71,11 @@ class Reading:
 
     def _point(self, offset: int) -> int:
         return offset - bisect_left(self.wide, offset)
+
+
+def utf16_reading(text: str) -> Reading:
+    """Return the reading of a text whose file says that it counts UTF-16 units."""
+    return Reading(text, _wide_offsets(text))
 
 
 def find_reading(text: str, noted: Sequence[Noted], *, utf16_first: bool = False) -> Reading | None:

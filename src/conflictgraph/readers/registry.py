@@ -5,7 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from conflictgraph.readers import brat, doccano, label_studio, prodigy, records
+from conflictgraph.readers import (
+    bdoc,
+    brat,
+    conllu,
+    doccano,
+    iob,
+    label_studio,
+    naf,
+    nif,
+    prodigy,
+    records,
+    tei,
+    web_annotation,
+)
 from conflictgraph.readers.contract import Reader
 from conflictgraph.readers.formats import Format
 from conflictgraph.readers.head import Head
@@ -13,6 +26,13 @@ from conflictgraph.readers.layout import Layout
 
 #: In the order in which they are asked: the more a format asks of a file, the earlier.
 READERS: Final[tuple[Reader, ...]] = (
+    web_annotation,
+    nif,
+    bdoc,
+    naf,
+    tei,
+    conllu,
+    iob,
     brat,
     label_studio,
     prodigy,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -190,16 +191,23 @@ def _iter_files(folder: Path) -> Iterator[Path]:
 
 def _hashed(path: Path, part: Part | None) -> tuple[int, str]:
     """Return number and SHA-256 of the bytes of a file, or of one part of it."""
+    if part is not None:
+        return _hashed_range(path, part.begin, part.end, _size_and_time(path))
     with path.open("rb") as stream:
-        if part is None:
-            content = hashlib.file_digest(stream, "sha256")
-            return stream.tell(), content.hexdigest()
-        content, left = hashlib.sha256(), part.end - part.begin
-        stream.seek(part.begin)
+        content = hashlib.file_digest(stream, "sha256")
+        return stream.tell(), content.hexdigest()
+
+
+# Documents that cannot be cut apart have the range of their file: it is hashed once for all.
+@lru_cache(maxsize=1)
+def _hashed_range(path: Path, begin: int, end: int, _: tuple[int, int] | None) -> tuple[int, str]:
+    content, left = hashlib.sha256(), end - begin
+    with path.open("rb") as stream:
+        stream.seek(begin)
         while left and (chunk := stream.read(min(left, _CHUNK_BYTES))):
             content.update(chunk)
             left -= len(chunk)
-    return part.end - part.begin, content.hexdigest()
+    return end - begin, content.hexdigest()
 
 
 def _size_and_time(path: Path) -> tuple[int, int] | None:

@@ -11,13 +11,11 @@ import codecs
 import json
 import os
 import re
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from conflictgraph.errors import SourceError
+from conflictgraph.readers.files import opened
 
 _CHUNK_BYTES: Final = 1 << 20
 #: No key that a layout names is longer.
@@ -63,7 +61,7 @@ def iter_items(path: Path, source: str, keys: tuple[str, ...] = ()) -> Iterator[
     Raises:
         SourceError: ``file.missing`` or ``file.unreadable``.
     """
-    with _opened(path, source) as stream:
+    with opened(path, source) as stream:
         size = os.fstat(stream.fileno()).st_size
         start = _start(stream)
         first = _byte_at(stream, start)
@@ -79,22 +77,6 @@ def iter_items(path: Path, source: str, keys: tuple[str, ...] = ()) -> Iterator[
                 yield from items
         elif size > start:
             yield Item(start, size, 1)
-
-
-@contextmanager
-def _opened(path: Path, source: str) -> Iterator[BinaryIO]:
-    try:
-        # Looked at before opening: opening a pipe would wait for its other end for ever.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise SourceError("file.unreadable", "this is not a regular file", source)
-        stream = path.open("rb")
-    except FileNotFoundError as error:
-        raise SourceError("file.missing", "there is no such file", source) from error
-    except OSError as error:
-        reason = f"it cannot be read: {error.strerror or type(error).__name__}"
-        raise SourceError("file.unreadable", reason, source) from error
-    with stream:
-        yield stream
 
 
 def _start(stream: BinaryIO) -> int:

@@ -27,11 +27,23 @@ from conflictgraph.server.observation import Observed, Observer
 from conflictgraph.server.openapi import OPENAPI_VERSION, describe_api
 from conflictgraph.server.problems import UnexpectedErrors, handle_error, handle_http_error
 from conflictgraph.server.proxies import ForwardedHeaders, Prefix, check_prefix
-from conflictgraph.server.routes import ADDRESSES, admin, description, health, metrics, pages, saved
+from conflictgraph.server.routes import (
+    ADDRESSES,
+    admin,
+    description,
+    health,
+    metrics,
+    pages,
+    resources,
+    saved,
+    statements,
+)
 from conflictgraph.server.routes.sparql import SparqlEndpoint
 from conflictgraph.server.routes.store import GraphStore
 from conflictgraph.server.services import Services, open_services, service_gateway
+from conflictgraph.server.texts import Texts
 from conflictgraph.server.ui.assets import mount_assets
+from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.counts import Counts
 from conflictgraph.settings import Settings
 
@@ -78,6 +90,8 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.counts = Counts()
+    app.state.choices = Choices()
+    app.state.texts = Texts()
     app.state.shelf = Shelf()
     app.state.stopping = False
     app.openapi_version = OPENAPI_VERSION
@@ -103,7 +117,7 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (health, admin, metrics, description, saved, pages):
+    for routes in (health, admin, metrics, description, saved, resources, statements, pages):
         app.include_router(routes.router)
     mount_assets(app)
 

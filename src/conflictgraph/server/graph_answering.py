@@ -1,9 +1,13 @@
-"""Answer with a whole graph.
+"""Answer with a whole graph, or with what the dataset says about one thing.
 
 Specifications: SPARQL 1.1 Graph Store HTTP Protocol, 5.2; RFC 9110, 13.1 (conditions on reads).
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,24 +22,33 @@ from conflictgraph.server.observation import observation_of
 from conflictgraph.server.revision import conditions_of, is_current, read_revision
 from conflictgraph.server.sending import send_answer
 from conflictgraph.server.services import Services
-from conflictgraph.store.query.requests import GraphRequest
+from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
 
 
 class GraphAnswer(Response):
-    """A graph, as a response that streams.
+    """RDF, as a response that streams.
 
     Args:
-        graph: its IRI; None for the default graph.
+        asked: what is answered; its media types and client are filled in here.
         media_type: one that :func:`conflictgraph.server.negotiation.negotiate_graph` returned.
         services: the workers and the settings.
         request: the request that is answered.
+        headers: what the response says beside what it always says.
     """
 
     def __init__(
-        self, graph: str | None, media_type: str, services: Services, request: Request
+        self,
+        asked: GraphRequest | ResourceRequest,
+        media_type: str,
+        services: Services,
+        request: Request,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__()
-        self._graph, self._media_type = graph, media_type
+        self._asked = replace(
+            asked, graphs=(real_graph(media_type),), client=client_of(request.scope)
+        )
+        self._media_type, self._more = media_type, headers
         self._services, self._request = services, request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,19 +58,16 @@ class GraphAnswer(Response):
             ConflictGraphError: the graph was not answered; nothing has been sent yet.
         """
         revision = read_revision(self._services.folder)
-        headers = {"Vary": VARY, "Cache-Control": "no-cache"}
-        tag = revision.graph_tag(self._graph, self._media_type) if revision else None
+        headers = {"Vary": VARY, "Cache-Control": "no-cache", **self._more}
+        tag = revision.graph_tag(self._asked.query, self._media_type) if revision else None
         if self._is_held(tag):
             response = Response(status_code=304, headers=headers | {"ETag": str(tag)})
             await response(scope, receive, send)
             return
-        asked = GraphRequest(
-            self._graph, (real_graph(self._media_type),), client_of(self._request.scope)
-        )
         observation = observation_of(scope)
         observation.kind = "graph"
         async with cancelled_on_departure(receive):
-            answer = await self._services.pool.ask(asked)
+            answer = await self._services.pool.ask(self._asked)
             observation.query_id = answer.query_id
             if tag and revision and answer.generation == revision.generation:
                 headers["ETag"] = tag

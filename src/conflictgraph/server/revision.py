@@ -48,9 +48,14 @@ class Revision:
         asked = replace(operation, timeout_s=None) if operation.timeout_s else operation
         return f'W/"{self._prefix}-{_digest(settings.default_graph, repr(asked))}"'
 
-    def graph_tag(self, graph: str | None, media_type: str) -> str:
-        """Return the ETag of a graph in one media type; ``graph`` is None for the default one."""
-        return f'"{self._prefix}-{_digest(repr(graph), media_type)}"'
+    def graph_tag(self, asked: str, media_type: str) -> str:
+        """Return the ETag of a graph in one media type.
+
+        Args:
+            asked: which graph, in the words of its request.
+            media_type: as the client calls it.
+        """
+        return f'"{self._prefix}-{_digest(asked, media_type)}"'
 
     @property
     def _prefix(self) -> str:

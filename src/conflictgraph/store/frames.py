@@ -14,6 +14,7 @@ from conflictgraph.errors import (
     NotAcceptableError,
     QueryError,
     StoreError,
+    UnknownResourceError,
 )
 from conflictgraph.store.query.requests import Tally
 
@@ -24,10 +25,11 @@ QUERY, READY, HEAD, DATA, END, ERROR = range(6)
 _HEAD: Final = struct.Struct("!Qd")
 _TALLY: Final = struct.Struct("!QQ")
 
-_STORE_KINDS: Final[list[type[StoreError | GraphMissingError]]] = [
+_STORE_KINDS: Final[list[type[StoreError | GraphMissingError | UnknownResourceError]]] = [
     StoreError,
     *StoreError.__subclasses__(),
     GraphMissingError,
+    UnknownResourceError,
 ]
 _QUERY_KINDS: Final[list[type[QueryError]]] = [QueryError, *QueryError.__subclasses__()]
 _STORE_ERRORS: Final = {kind.code: kind for kind in _STORE_KINDS}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from conflictgraph.errors import SourceError
 from conflictgraph.readers import brat, metadata
+from conflictgraph.readers.files import MAX_ANNOTATION_BYTES, MAX_TEXT_BYTES
 
 Write = Callable[..., Path]
 
@@ -128,8 +129,8 @@ def test_bytes_that_are_no_text_are_refused_with_their_place(write: Write, suffi
 @pytest.mark.parametrize(
     ("suffix", "limit"),
     [
-        (".txt", brat.MAX_TEXT_BYTES),
-        (".ann", brat.MAX_ANNOTATION_BYTES),
+        (".txt", MAX_TEXT_BYTES),
+        (".ann", MAX_ANNOTATION_BYTES),
         (".meta.json", metadata.MAX_BYTES),
     ],
 )

@@ -19,7 +19,7 @@ def test_a_thing_stands_under_its_name_and_the_words_come_first() -> None:
     named = table.named()
 
     assert named.columns == ("claimant", "quotes")
-    assert named.rows == ((Cell("NATO", IRI.full, IRI.query, "en"), Cell("so wörtlich")),)
+    assert named.rows == ((Cell("NATO", IRI.full, IRI.page, "en"), Cell("so wörtlich")),)
 
 
 def test_a_thing_stands_where_its_name_does_if_that_comes_first() -> None:
@@ -29,7 +29,7 @@ def test_a_thing_stands_where_its_name_does_if_that_comes_first() -> None:
     named = table.named()
 
     assert named.columns == ("claimant", "figure")
-    assert named.rows == ((Cell("NATO", IRI.full, IRI.query), Cell("5")),)
+    assert named.rows == ((Cell("NATO", IRI.full, IRI.page), Cell("5")),)
 
 
 def test_a_thing_without_a_name_stays_itself() -> None:

@@ -20,6 +20,7 @@ from conflictgraph.server.revision import (
 from conflictgraph.settings import Settings
 from conflictgraph.store.edit.edits import Conditions
 from conflictgraph.store.generations import StoreFolder
+from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
 
 SETTINGS = Settings()
 OPERATION = Operation("ASK {}", (), (), negotiate("text/csv"))
@@ -83,12 +84,12 @@ def test_a_harmless_word_does_not_cost_the_tag() -> None:
 def test_a_graph_has_a_strong_tag_of_its_own() -> None:
     """Graph, media type and state tell tags apart; the default graph is no graph named None."""
     tags = {
-        revision.graph_tag(graph, kind)
+        revision.graph_tag(asked.query, kind)
         for revision in (REVISION, Revision(8, 1000), Revision(7, 2000))
-        for graph in (None, "None", "urn:a", "urn:b")
+        for asked in (GraphRequest(None), GraphRequest("None"), ResourceRequest("urn:a"))
         for kind in ("text/turtle", "application/n-triples")
     }
-    assert len(tags) == 24
+    assert len(tags) == 18
     assert all(tag.startswith('"') and tag.endswith('"') for tag in tags)
     assert REVISION.graph_tag("urn:a", "text/turtle").startswith('"7-3e8-')
 

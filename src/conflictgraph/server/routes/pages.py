@@ -15,8 +15,18 @@ from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.counts import Counts
+from conflictgraph.server.ui.figures import (
+    COMPARED,
+    MAX_QUANTITIES,
+    WIDTH,
+    Conflict,
+    to_conflicts,
+)
+from conflictgraph.server.ui.filters import FIGURE_FILTERS
 from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.rows import ask_rows
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
 
 router = APIRouter(include_in_schema=False)
@@ -36,14 +46,47 @@ LIMIT 20
 
 @router.api_route("/", methods=["GET", "HEAD"], name="home")
 async def home(request: Request) -> Response:
-    """Say what this is, what it holds and how to ask it."""
+    """Show claims side by side, what the dataset holds and how to ask it."""
     services = services_of(request)
     counts: Counts = request.app.state.counts
+    choices: Choices = request.app.state.choices
     topics: dict[str, list[object]] = {}
     for query in services.catalogue.values():
         topics.setdefault(query.topic, []).append(query)
-    numbers = await counts.read(services)
-    return page(request, "home.html", counts=numbers, topics=topics, query=EXAMPLE)
+    values = {name: value for name, value in url_fields(request) if value}
+    conflicts, error = await _compared(request, values)
+    return page(
+        request,
+        "home.html",
+        status_of(type(error))[0] if error else HTTPStatus.OK,
+        counts=await counts.read(services),
+        choices=await choices.read(services),
+        parameters=FIGURE_FILTERS,
+        values=values,
+        conflicts=conflicts,
+        quantities=sum(len(each.quantities) for each in conflicts),
+        most=MAX_QUANTITIES,
+        width=WIDTH,
+        error=error,
+        topics=topics,
+        query=EXAMPLE,
+    )
+
+
+async def _compared(
+    request: Request, values: dict[str, str]
+) -> tuple[tuple[Conflict, ...], QueryError | UsageError | None]:
+    """Return the figures that fit, or why there are none."""
+    services, seen = services_of(request), observation_of(request.scope)
+    base_iri = services.settings.base_iri
+    try:
+        sparql = services.catalogue[COMPARED].bind(values, base_iri=base_iri)
+        async with cancelled_on_departure(request.receive):
+            rows = await ask_rows(services, sparql, client_of(request.scope))
+    except (QueryError, UsageError) as caught:
+        seen.outcome = caught.code
+        return (), caught
+    return to_conflicts(rows, base_iri), None
 
 
 @router.api_route("/query", methods=["GET", "HEAD"], name="query_page")

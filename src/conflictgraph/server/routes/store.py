@@ -28,6 +28,7 @@ from conflictgraph.server.services import Services, services_of
 from conflictgraph.server.uploads import RDF_TYPES, Document, digest_of, received
 from conflictgraph.server.writing import apply_edit, headers_of
 from conflictgraph.store.edit.edits import Conditions, EditOutcome, GraphDelete, GraphPut
+from conflictgraph.store.query.requests import GraphRequest
 
 ALLOW = {"Allow": "GET, HEAD, PUT, POST, DELETE, OPTIONS"}
 
@@ -71,7 +72,7 @@ async def _respond(request: Request) -> Response:
 def _read(request: Request, services: Services) -> Response:
     target = require_target(request)
     media_type = negotiate_graph(accept_of(request), wanted_format(url_fields(request)))
-    return GraphAnswer(target.graph, media_type, services, request)
+    return GraphAnswer(GraphRequest(target.graph), media_type, services, request)
 
 
 async def _write(request: Request, services: Services) -> Response:

@@ -41,6 +41,7 @@ def page(
 ) -> Response:
     """Return a page; it may be kept, but must be asked for again each time."""
     context["formats"] = FORMAT_NAMES
+    context["look"] = request.url_for("home").path
     response = _templates.TemplateResponse(request, template, context, status_code=status)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = "Accept"

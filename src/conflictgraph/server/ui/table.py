@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
+from conflictgraph.errors import AnswerTooLargeError
 from conflictgraph.server.services import Services
 from conflictgraph.server.ui.terms import Cell, to_cell
 from conflictgraph.store.query.requests import Answer, QueryRequest
@@ -113,6 +114,20 @@ async def ask_table(services: Services, sparql: str, client: str = "") -> Table:
         shown = text[:MAX_TURTLE_BYTES].decode(errors="ignore")
         return Table(complete=complete and len(text) <= MAX_TURTLE_BYTES, turtle=shown)
     return _to_table(text, complete, settings.base_iri)
+
+
+async def read_answer(answer: Answer) -> bytes:
+    """Return a whole answer.
+
+    Raises:
+        AnswerTooLargeError: it is too long for a page.
+    """
+    body = bytearray()
+    async for chunk in answer.chunks:
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise AnswerTooLargeError("the answer is too long for a page", "ask for less")
+    return bytes(body)
 
 
 async def _read(answer: Answer) -> tuple[bytes, bool]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from conflictgraph import vocab
+from conflictgraph.server.things import page_of
 
 #: Prefixes in which IRIs are shown.
 PREFIXES: Mapping[str, str] = {
@@ -30,15 +30,6 @@ PREFIXES: Mapping[str, str] = {
 _PLAIN_DATATYPES = {f"{vocab.XSD}string", f"{vocab.RDF}langString"}
 _NUMBERS = {f"{vocab.XSD}{name}" for name in ("integer", "decimal", "double", "float")}
 
-_ABOUT = """\
-# What the graph says about one thing, and in which graph it says so
-SELECT ?subject ?property ?value ?graph WHERE {{
-  {{ VALUES ?subject {{ {iri} }} GRAPH ?graph {{ ?subject ?property ?value }} }}
-  UNION
-  {{ VALUES ?value {{ {iri} }} GRAPH ?graph {{ ?subject ?property ?value }} }}
-}} ORDER BY ?subject ?property ?value ?graph LIMIT 500
-"""
-
 Term = NamedNode | BlankNode | Literal | Triple
 
 
@@ -49,14 +40,14 @@ class Cell:
     Attributes:
         text: what is shown.
         full: the whole IRI or the datatype, shown on request; empty when there is no more.
-        query: query string of the page that looks further; empty for all but IRIs.
+        page: address of the page about it, relative to the start page; empty for all but IRIs.
         lang: language tag of a text; empty when it has none.
         numeric: whether it stands in a column of numbers.
     """
 
     text: str
     full: str = ""
-    query: str = ""
+    page: str = ""
     lang: str = ""
     numeric: bool = False
 
@@ -69,8 +60,7 @@ def to_cell(term: Term, base_iri: str) -> Cell:
         base_iri: IRI under which ids and graphs are named; they are shown without it.
     """
     if isinstance(term, NamedNode):
-        about = urlencode({"query": _ABOUT.format(iri=term)})
-        return Cell(shorten(term.value, base_iri), term.value, about)
+        return Cell(shorten(term.value, base_iri), term.value, page_of(term.value, base_iri))
     if isinstance(term, Literal):
         datatype = term.datatype.value
         return Cell(

@@ -22,11 +22,21 @@ from conflictgraph.store.query.requests import (
     GraphRequest,
     PoolLimits,
     QueryRequest,
+    Request,
+    ResourceRequest,
     Running,
 )
 from conflictgraph.store.sparql.guard import check_size
 
-__all__ = ["Answer", "GraphRequest", "PoolLimits", "QueryRequest", "Running", "WorkerPool"]
+__all__ = [
+    "Answer",
+    "GraphRequest",
+    "PoolLimits",
+    "QueryRequest",
+    "ResourceRequest",
+    "Running",
+    "WorkerPool",
+]
 
 #: How often limits of time are looked at: no query is cut off later than this.
 _CHECK_S: Final = 0.05
@@ -35,7 +45,7 @@ _CHECK_S: Final = 0.05
 class _Asked(NamedTuple):
     """What is known of a query besides its course."""
 
-    request: QueryRequest | GraphRequest
+    request: Request
     generation: int
 
 
@@ -90,7 +100,7 @@ class WorkerPool:
     async def __aexit__(self, *_error: object) -> None:
         await self.close()
 
-    async def ask(self, request: QueryRequest | GraphRequest) -> Answer:
+    async def ask(self, request: Request) -> Answer:
         """Return an answer once its first bytes have arrived.
 
         Trouble before that raises here; trouble after it raises while ``chunks`` is read.
@@ -100,6 +110,7 @@ class WorkerPool:
                 deadline, memory, answer too large, overload, too many, cancelled, worker lost.
             NotAcceptableError: the request lists no media type for this form of query.
             GraphMissingError: there is no graph of the name in a :class:`GraphRequest`.
+            UnknownResourceError: nothing is said of the IRI in a :class:`ResourceRequest`.
             StoreMissingError: nothing was ever published in the store folder.
         """
         check_size(request.query, self.limits.query)
@@ -137,7 +148,7 @@ class WorkerPool:
                 return True
         return False
 
-    def _admit(self, request: QueryRequest | GraphRequest, generation: int) -> Exchange:
+    def _admit(self, request: Request, generation: int) -> Exchange:
         limits, client = self.limits, request.client
         others = self._clients.get(client, 0)
         if client and others >= limits.client_queries:

@@ -89,6 +89,39 @@ class GraphRequest:
         return {"graph": self.graph, "graphs": self.graphs, "head_only": self.head_only}
 
 
+@dataclass(frozen=True, slots=True)
+class ResourceRequest:
+    """What the dataset says about one thing, each triple in the graph that says it.
+
+    Attributes:
+        resource: its IRI.
+        graphs: media types, in order of preference.
+        client: who asks, as in a query.
+        head_only: as in a query.
+    """
+
+    resource: str
+    graphs: tuple[str, ...] = tuple(formats.GRAPHS)
+    client: str = ""
+    head_only: bool = False
+
+    @property
+    def timeout_s(self) -> None:
+        """Return None: a description has the deadline of the pool."""
+
+    @property
+    def query(self) -> str:
+        """Return what is asked, in words, for lists of running queries."""
+        return f"RESOURCE <{self.resource}>"
+
+    def to_json(self) -> dict[str, object]:
+        """Return what the worker needs."""
+        return {"resource": self.resource, "graphs": self.graphs, "head_only": self.head_only}
+
+
+#: Whatever the pool can be asked.
+Request = QueryRequest | GraphRequest | ResourceRequest
+
 _FRONT_FIELDS: Final = {"client", "timeout_s"}
 _QUERY_FIELDS: Final = tuple(
     each.name for each in fields(QueryRequest) if each.name not in _FRONT_FIELDS

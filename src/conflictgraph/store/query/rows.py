@@ -13,9 +13,9 @@ import operator
 import re
 from collections.abc import Iterable, Iterator
 from itertools import repeat
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
-from pyoxigraph import QueryResultsFormat, Triple
+from pyoxigraph import Quad, QueryResultsFormat, Triple
 
 #: Between two rows: ``},{`` and the first name, or an empty row. A value that ends with ``},{``
 #: is followed by its quote and then by a comma or a brace, with which no name begins.
@@ -24,6 +24,10 @@ _JSON_ROW: Final = re.compile(rb'\},\{(?="[^,}]|(\}.))', re.DOTALL)
 _JSON_WINDOW: Final = 5
 _JSON_NO_ROWS: Final = b"[]}}"
 _XML_ROW: Final = b"<result>"
+
+
+#: What a writer of RDF takes.
+Counted = TypeVar("Counted", Triple, Quad)
 
 
 class RowCounter(Protocol):
@@ -154,16 +158,16 @@ class _QuoteCounter:
         self.inside ^= quotes % 2 == 1
 
 
-class TripleRows:
-    """Triples, counted on their way into a writer; most of them is one more than is allowed."""
+class TripleRows(Generic[Counted]):
+    """Triples or quads, counted on their way into a writer; at most one more than is allowed."""
 
-    def __init__(self, triples: Iterable[Triple], most: int) -> None:
+    def __init__(self, triples: Iterable[Counted], most: int) -> None:
         self._places = repeat(None, most + 1)
         self._size = most + 1
         # No code of ours runs for a triple: that would take as long as writing it.
         self._triples = map(operator.itemgetter(0), zip(triples, self._places, strict=False))
 
-    def __iter__(self) -> Iterator[Triple]:
+    def __iter__(self) -> Iterator[Counted]:
         return self._triples
 
     @property

@@ -19,7 +19,12 @@ from typing import IO, Any, Final, cast
 
 from pyoxigraph import NamedNode, Store
 
-from conflictgraph.errors import ConflictGraphError, GraphMissingError, StoreError
+from conflictgraph.errors import (
+    ConflictGraphError,
+    GraphMissingError,
+    StoreError,
+    UnknownResourceError,
+)
 from conflictgraph.store import frames
 from conflictgraph.store.generations import Pin, StoreFolder
 from conflictgraph.store.hardening import OUT_OF_MEMORY, die_with_front, limit_process
@@ -32,7 +37,14 @@ from conflictgraph.store.query.evaluation import (
 )
 from conflictgraph.store.query.output import HeadSentError, Output
 from conflictgraph.store.query.requests import PoolLimits
-from conflictgraph.store.query.writing import Draft, draft_facts, draft_graph, draft_outcome
+from conflictgraph.store.query.resources import quads_about
+from conflictgraph.store.query.writing import (
+    Draft,
+    draft_facts,
+    draft_graph,
+    draft_outcome,
+    draft_quads,
+)
 from conflictgraph.store.sparql.guard import check_query
 
 #: How often an idle worker looks whether its generation is still the live one.
@@ -72,6 +84,8 @@ class Worker:
         try:
             if "query" in request:
                 self._answer_query(request, begun_s)
+            elif "resource" in request:
+                self._answer_resource(request, begun_s)
             else:
                 self._answer_graph(request, begun_s)
         except ConflictGraphError as error:
@@ -105,6 +119,18 @@ class Worker:
             media_type, form = choose_graph_format(request)
             draft = draft_graph(store, graph, form, self._limits.max_rows)
             self._send(draft, media_type, request, begun_s)
+
+    def _answer_resource(self, request: dict[str, Any], begun_s: float) -> None:
+        iri, store = request["resource"], self._open(request["generation"])
+        with in_our_words(""):
+            quads = quads_about(store, NamedNode(iri))
+            if next(quads, None) is None:
+                raise UnknownResourceError(f"the dataset says nothing about {iri}")
+            media_type, form = choose_graph_format(request)
+            about = quads_about(store, NamedNode(iri))
+            self._send(
+                draft_quads(about, form, self._limits.max_rows), media_type, request, begun_s
+            )
 
     def _send(self, draft: Draft, media_type: str, request: dict[str, Any], begun_s: float) -> None:
         output = Output(

@@ -13,6 +13,7 @@ import pyoxigraph
 from pyoxigraph import (
     DefaultGraph,
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -25,7 +26,14 @@ from pyoxigraph import (
 from conflictgraph.errors import NotAcceptableError
 from conflictgraph.store import formats
 from conflictgraph.store.prefixes import PREFIXES
-from conflictgraph.store.query.rows import LineRows, OneRow, RowCounter, TripleRows, count_results
+from conflictgraph.store.query.rows import (
+    Counted,
+    LineRows,
+    OneRow,
+    RowCounter,
+    TripleRows,
+    count_results,
+)
 from conflictgraph.store.query.xml_guard import XmlGuard
 
 Outcome = QuerySolutions | QueryBoolean | QueryTriples
@@ -93,6 +101,20 @@ def draft_graph(store: Store, graph: str | None, form: RdfFormat, max_rows: int)
     return _draft_triples(triples, write, form, max_rows)
 
 
+def draft_quads(quads: Iterable[Quad], form: RdfFormat, max_rows: int) -> Draft:
+    """Return quads, in their graphs where the format can tell graphs apart.
+
+    Args:
+        quads: in the order in which they are to be written; those of one graph together.
+        form: how to write them.
+        max_rows: as above.
+    """
+    if form.supports_datasets:
+        return _draft_counted(TripleRows(quads, max_rows), form)
+    # A triple of two graphs is written twice, which says nothing else.
+    return _draft_counted(TripleRows(map(attrgetter("triple"), quads), max_rows), form)
+
+
 def draft_facts(facts: dict[str, object]) -> Draft:
     """Return some facts as JSON."""
     text = json.dumps(facts).encode()
@@ -108,12 +130,15 @@ def _draft_triples(
 ) -> Draft:
     if form in _LINES:
         return Draft(LineRows(), natively)
-    counted = TripleRows(triples, max_rows)
+    return _draft_counted(TripleRows(triples, max_rows), form)
+
+
+def _draft_counted(counted: TripleRows[Counted], form: RdfFormat) -> Draft:
     write = partial(_write_triples, counted, form)
     return Draft(counted, write, _guard_for(form, formats.GRAPHS), form in _PREFIXED)
 
 
-def _write_triples(triples: TripleRows, form: RdfFormat, output: IO[bytes]) -> None:
+def _write_triples(triples: TripleRows[Counted], form: RdfFormat, output: IO[bytes]) -> None:
     try:
         pyoxigraph.serialize(triples, output, form, prefixes=PREFIXES)
     except OSError as error:

@@ -1,0 +1,155 @@
+"""Every IRI leads somewhere: to a page for people, to RDF for programs.
+
+Specification: Cool URIs for the Semantic Web, 4.2 (303 to a document by content negotiation).
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from conflictgraph.errors import QueryError, UsageError
+from conflictgraph.server.address import check_iri
+from conflictgraph.server.client import client_of
+from conflictgraph.server.departure import cancelled_on_departure
+from conflictgraph.server.graph_answering import GraphAnswer
+from conflictgraph.server.negotiation import (
+    accept_of,
+    negotiate_graph,
+    prefers_html,
+    real_graph,
+)
+from conflictgraph.server.observation import observation_of
+from conflictgraph.server.operation import url_fields
+from conflictgraph.server.problems import status_of
+from conflictgraph.server.services import services_of
+from conflictgraph.server.texts import Texts
+from conflictgraph.server.things import (
+    ENDINGS,
+    OWN_PARTS,
+    TERM_PARTS,
+    data_of,
+    iri_at,
+    ontology_graph,
+    page_of,
+)
+from conflictgraph.server.ui.evidence import ask_evidence
+from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.thing import MAX_PLACES, ask_thing
+from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
+
+router = APIRouter(include_in_schema=False)
+
+_METHODS = ["GET", "HEAD"]
+
+
+async def see_other(request: Request) -> Response:
+    """Send a browser to the page of the thing named here, and whoever else to its data.
+
+    Raises:
+        NotAcceptableError: neither a page nor RDF is acceptable.
+        UsageError: what is named here is no IRI.
+    """
+    base_iri = services_of(request).settings.base_iri
+    iri = _named(request, request.url.path.removeprefix(_root(request)), base_iri)
+    accept = accept_of(request)
+    if prefers_html(accept):
+        target = page_of(iri, base_iri)
+    else:
+        target = data_of(iri, real_graph(negotiate_graph(accept)), base_iri)
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    return RedirectResponse(_root(request) + target, HTTPStatus.SEE_OTHER, headers)
+
+
+for _part in (*OWN_PARTS, *TERM_PARTS):
+    router.add_api_route(f"/{_part}", see_other, methods=_METHODS)
+    router.add_api_route(f"/{_part}/{{rest:path}}", see_other, methods=_METHODS)
+router.add_api_route("/resource", see_other, methods=_METHODS, name="resource")
+
+
+@router.api_route("/data", methods=_METHODS, name="data")
+@router.api_route("/data/{path:path}", methods=_METHODS)
+async def show_data(request: Request, path: str = "") -> Response:
+    """Answer with what the dataset says about a thing.
+
+    Raises:
+        HTTPException: the address has no ending that stands for a format.
+        UnknownResourceError: nothing is said about it.
+    """
+    services = services_of(request)
+    base_iri, fields = services.settings.base_iri, dict(url_fields(request))
+    name, _, ending = path.rpartition(".") if path else ("", "", fields.get("format", "ttl"))
+    if ending not in ENDINGS:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"known endings: {', '.join(ENDINGS)}")
+    iri = _named(request, name, base_iri)
+    graph = ontology_graph(iri, base_iri)
+    asked = GraphRequest(graph) if graph else ResourceRequest(iri)
+    link = f'<{_root(request)}{page_of(iri, base_iri)}>; rel="alternate"; type="text/html"'
+    return GraphAnswer(asked, ENDINGS[ending], services, request, {"Link": link})
+
+
+@router.api_route("/page", methods=_METHODS, name="thing_page")
+@router.api_route("/page/{path:path}", methods=_METHODS)
+async def show_page(request: Request, path: str = "") -> Response:
+    """Show what the dataset says about a thing, and in which graph it says so."""
+    services = services_of(request)
+    base_iri = services.settings.base_iri
+    iri = _named(request, path, base_iri)
+    observation_of(request.scope).query = f"RESOURCE <{iri}>"
+    thing, evidence, error = None, None, None
+    try:
+        async with cancelled_on_departure(request.receive):
+            client = client_of(request.scope)
+            thing = await ask_thing(services, iri, client)
+            if thing.is_document or thing.is_statement:
+                texts: Texts = request.app.state.texts
+                evidence = await ask_evidence(
+                    services, texts, iri, client, of_document=thing.is_document
+                )
+    except (QueryError, UsageError) as caught:
+        error = caught
+        observation_of(request.scope).outcome = caught.code
+    status = status_of(type(error))[0] if error else HTTPStatus.OK
+    if thing is not None and not thing.is_known:
+        status = HTTPStatus.NOT_FOUND
+    root = _root(request)
+    data = {ending: root + data_of(iri, kind, base_iri) for ending, kind in ENDINGS.items()}
+    context = {
+        "iri": iri,
+        "thing": thing,
+        "evidence": evidence,
+        "error": error,
+        "data": data,
+        "endings": ENDINGS,
+        "most": MAX_PLACES,
+    }
+    response = page(request, "thing.html", status, **context)
+    response.headers["Link"] = ", ".join(
+        f'<{address}>; rel="alternate"; type="{ENDINGS[ending]}"'
+        for ending, address in data.items()
+    )
+    return response
+
+
+def _root(request: Request) -> str:
+    """Return the path of the start page."""
+    return request.url_for("home").path
+
+
+def _named(request: Request, path: str, base_iri: str) -> str:
+    """Return the IRI that a request means: by its parameter, or by its path.
+
+    Raises:
+        UsageError: it gives none, or what is no IRI.
+    """
+    given = [value for name, value in url_fields(request) if name == "iri"]
+    if len(given) > 1:
+        raise UsageError("the request names more than one thing", "name one")
+    if given:
+        return check_iri(given[0], "iri")
+    if path.partition("/")[0] not in {*OWN_PARTS, *TERM_PARTS}:
+        raise UsageError("the request names no thing", "add ?iri=IRI")
+    return check_iri(iri_at(path, base_iri), "the address")

@@ -1,0 +1,55 @@
+"""``/statements``: who says what to whom, sentence by sentence."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from conflictgraph.errors import QueryError, UsageError
+from conflictgraph.server.client import client_of
+from conflictgraph.server.departure import cancelled_on_departure
+from conflictgraph.server.observation import observation_of
+from conflictgraph.server.operation import url_fields
+from conflictgraph.server.problems import status_of
+from conflictgraph.server.services import services_of
+from conflictgraph.server.texts import Texts
+from conflictgraph.server.ui.choices import Choices
+from conflictgraph.server.ui.filters import STATEMENT_FILTERS
+from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.rows import ask_rows
+from conflictgraph.server.ui.statements import MOST, QUERY, Utterance, ask_utterances
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.api_route("/statements", methods=["GET", "HEAD"], name="statements")
+async def statements(request: Request) -> Response:
+    """Show statements with their sentences, the latest first."""
+    services, seen = services_of(request), observation_of(request.scope)
+    choices: Choices = request.app.state.choices
+    texts: Texts = request.app.state.texts
+    values = {name: value for name, value in url_fields(request) if value}
+    utterances: tuple[Utterance, ...] = ()
+    error: QueryError | UsageError | None = None
+    try:
+        sparql = services.catalogue[QUERY].bind(values, base_iri=services.settings.base_iri)
+        client = client_of(request.scope)
+        async with cancelled_on_departure(request.receive):
+            rows = await ask_rows(services, sparql, client)
+            utterances = await ask_utterances(services, texts, rows, client)
+    except (QueryError, UsageError) as caught:
+        error, seen.outcome = caught, caught.code
+    return page(
+        request,
+        "statements.html",
+        status_of(type(error))[0] if error else HTTPStatus.OK,
+        parameters=STATEMENT_FILTERS,
+        values=values,
+        choices=await choices.read(services),
+        utterances=utterances,
+        most=MOST,
+        query_name=QUERY,
+        error=error,
+    )
