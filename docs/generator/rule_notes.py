@@ -107,6 +107,8 @@ NOTES: Mapping[str, str] = {
     "nif.several-texts": "The file has several texts, and none of them was named.",
     "nif.text-mismatch": "The words of `nif:anchorOf` are not those at the offsets. The text was "
     "probably changed after it was annotated.",
+    "profile.partial": "A notice, not a refusal: no profile knows all labels of the document. What "
+    "the one for plain entities knows is read, the rest is left out.",
     "prodigy.relation": "A relation has no label, or joins a token that is not there.",
     "prodigy.span": "A span has no label, or does not end after it begins.",
     "records.ambiguous": "What fills a role is the id of an annotation as well as a token. Let the "

@@ -151,6 +151,18 @@ def test_unknown_labels_show_the_way(project):
     assert "conflictgraph profile suggest" in refused["hint"]
 
 
+def test_what_is_read_in_part_is_told_to_everybody(project):
+    """Mentions and links of a corpus nobody knows are better than nothing, if one is told so."""
+    folder = project.annotate(
+        [("PER", "Heiko Berg"), ("LOC", "Armenien"), ("Besuch", "sagte")],
+        ["E1\tBesuch:T3 Gast:T1 Ort:T2"],
+    )
+    done = project.run("build", folder)
+    assert done.returncode == 0
+    assert "no profile knows all of its labels" in done.stderr
+    assert project.rows(MENTIONS) == [["2"]]
+
+
 def test_several_processes_agree(project):
     """One process or several: the same notices, the same graph."""
     folder = project.annotate(*SHAPES["relations"])
@@ -237,7 +249,12 @@ SELECT (COUNT(DISTINCT ?m) AS ?n) { ?m a <https://w3id.org/conflictgraph/ns#Ment
 
 @pytest.mark.parametrize(
     ("corpus", "profile", "documents", "mentions"),
-    [("brat-tutorial-bio", "auto", 13, 0), ("mobie-de", "mobie", 40, 275)],
+    [
+        ("brat-tutorial-bio", "auto", 13, 0),
+        ("hipe2022-sonar-de", "auto", 6, 431),
+        ("mobie-de", "auto", 96, 378),
+        ("mobie-de/mobie-dev-news.first40.jsonl", "mobie", 40, 275),
+    ],
 )
 def test_real_corpora(project, shared, corpus, profile, documents, mentions):
     """Corpora of others are read whole: every document, and every entity that is in them."""

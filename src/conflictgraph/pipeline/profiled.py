@@ -8,7 +8,7 @@ from conflictgraph.annotation import Document
 from conflictgraph.linking import classes_in
 from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.report import Notice
-from conflictgraph.scheme.profiles import Kind, Omission, Told
+from conflictgraph.scheme.profiles import Choice, Kind, Omission, Told
 
 #: What is worth knowing, and nothing to be done about.
 _SLIGHT = {"severity": "info"}
@@ -29,13 +29,20 @@ def translated(document: Document, knowledge: Knowledge) -> tuple[Document, tupl
         SourceError: what the profile makes of the document does not fit together.
     """
     classes_of = partial(classes_in, knowledge.register)
-    name, applied = knowledge.profiles.apply(document, classes_of)
-    if not name:
+    choice, applied = knowledge.profiles.apply(document, classes_of)
+    if choice is None:
         return document, ()
-    reason = f"its labels are read with the profile {name}"
-    read_with = Notice(document.source, None, "profile.applied", reason, facts=_SLIGHT)
-    left_out = (_notice(document.source, name, each) for each in applied.omissions)
-    return applied.document, (read_with, *left_out)
+    left_out = (_notice(document.source, choice.name, each) for each in applied.omissions)
+    return applied.document, (_read_with(document.source, choice), *left_out)
+
+
+def _read_with(source: str, choice: Choice) -> Notice:
+    if choice.is_lenient:
+        reason = f"no profile knows all of its labels: it is read with {choice.name} as far as that"
+        hint = "conflictgraph profile suggest drafts a profile for the rest"
+        return Notice(source, None, "profile.partial", f"{reason} goes", hint)
+    reason = f"its labels are read with the profile {choice.name}"
+    return Notice(source, None, "profile.applied", reason, facts=_SLIGHT)
 
 
 def _notice(source: str, profile: str, omission: Omission) -> Notice:

@@ -2,7 +2,7 @@
 
 from conflictgraph.scheme.profiles.applying import Applied, apply
 from conflictgraph.scheme.profiles.becoming import ClassesOf
-from conflictgraph.scheme.profiles.choosing import AUTO, NONE, Profiles, load_profiles
+from conflictgraph.scheme.profiles.choosing import AUTO, NONE, Choice, Profiles, load_profiles
 from conflictgraph.scheme.profiles.drafting import draft_profile
 from conflictgraph.scheme.profiles.loading import (
     check_profile,
@@ -21,6 +21,7 @@ __all__ = [
     "AUTO",
     "NONE",
     "Applied",
+    "Choice",
     "ClassesOf",
     "Kind",
     "Omission",

@@ -95,16 +95,16 @@ class Profiles:
             return None
         return self._chosen(frozenset(iter_names(document)))
 
-    def apply(self, document: Document, classes_of: ClassesOf) -> tuple[str, Applied]:
-        """Return a document in our scheme, and the name of the profile; empty for none.
+    def apply(self, document: Document, classes_of: ClassesOf) -> tuple[Choice | None, Applied]:
+        """Return the profile that fits a document, if it needs any, and it in our scheme.
 
         Raises:
             SourceError: see :func:`apply`.
         """
         choice = self.choose(document)
         if choice is None:
-            return "", Applied(document, ())
-        return choice.name, apply(document, choice.rules, classes_of, is_lenient=choice.is_lenient)
+            return None, Applied(document, ())
+        return choice, apply(document, choice.rules, classes_of, is_lenient=choice.is_lenient)
 
     def _choose(self, names: frozenset[Name]) -> Choice | None:
         every = next(iter(self._rules.values()))

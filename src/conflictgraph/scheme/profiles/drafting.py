@@ -38,7 +38,8 @@ def draft_profile(
     names = frozenset(found.names)
     fitting = {k: rules for k, rules in known.items() if names and rules.covers_all(names)}
     # What one profile knows as a whole, others would take apart.
-    first = dict([next(iter(fitting.items()))]) if fitting else known
+    general = {name: rules for name, rules in known.items() if not rules.profile.needs}
+    first = dict([next(iter(fitting.items()))]) if fitting else general
     return _Draft(found, Guesser(guide, first), tuple(fitting), records).to_toml()
 
 

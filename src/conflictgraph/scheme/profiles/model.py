@@ -242,6 +242,11 @@ class Profile(_Table):
         default=False,
         description="Whether the profile is taken where none fits and it knows all spans.",
     )
+    needs: tuple[_Words, ...] = Field(
+        default=(),
+        description="Names, with wildcards, of which a document has to have one for the profile to "
+        "be taken without being named.",
+    )
     ignore_case: bool = Field(
         default=True, description="Whether upper and lower case of foreign names are one."
     )

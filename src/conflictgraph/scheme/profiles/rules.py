@@ -135,7 +135,9 @@ class Rules:
 
     def covers_all(self, names: Iterable[Name]) -> bool:
         """Tell whether the profile, with the scheme, says what becomes of all names together."""
-        every = tuple(names)
+        every, needs = tuple(names), self.profile.needs
+        if needs and not any(self.fits(needs, each.name) for each in every):
+            return False
         labels = (each.name for each in every if each.kind in {Kind.SPAN, Kind.FRAME})
         # A trigger or a source says nothing where there is nothing that it could be a part of.
         parts = () if any(map(self.frame, labels)) else filter(self._is_only_part, every)

@@ -46,6 +46,8 @@ def test_nothing_annotated_needs_none(auto, marked):
         (["Source", "Cue", "Content"], "quotations"),
         (["Quotation", "Entity", "Cue", "PER"], "quotations"),
         (["Protein", "Complex"], "brat-tutorials"),
+        (["persName", "placeName.town", "rs.org", "date", "num"], "named-entities"),
+        (["persName", "quote", "speaker"], "quotations"),
         (["Person", "Organization", "Geo-political_entity"], "named-entities"),
         (["location-city", "trigger", "event-cause", "organization-company"], "mobie"),
     ],
@@ -64,6 +66,14 @@ def test_frames_of_debates(auto, marked):
     roles = [("Source", "S"), ("Message", "M"), ("PTC", "P"), ("Topic", "X")]
     marked.frame("E", "SpkAtt", "sagte", roles)
     assert name_of(auto.choose(marked.document())) == ("speaker-attribution", False)
+
+
+def test_statements_of_newsreader(auto, marked):
+    """Attribution in NAF is read; its predicates, of which there are thousands, are left out."""
+    marked.span("S", "PERSON", "Ilir").span("M", "role", "Wir wollen Frieden")
+    marked.frame("P", "wollen.01", "wollen", [("A0", "S")])
+    marked.frame("E", "statement", "sagte", [("statement_source", "S"), ("statement_target", "M")])
+    assert name_of(auto.choose(marked.document())) == ("newsreader", False)
 
 
 def test_entities_with_unknown_relations_fall_back(auto, marked):

@@ -109,7 +109,7 @@ def test_a_profile_is_found_by_name_or_file(tmp_path):
     assert find_profile(str(own), folder) == own
     with pytest.raises(ProfileError) as refusal:
         find_profile("quotes", folder)
-    assert "named-entities, quotations" in refusal.value.hint
+    assert "named-entities, newsreader, quotations" in refusal.value.hint
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "large"])
