@@ -261,3 +261,15 @@ def test_real_corpora(project, shared, corpus, profile, documents, mentions):
     report = project.build(shared / "corpora" / corpus, "--profile", profile)
     assert (report["refused"], report["read"]) == ([], documents)
     assert project.rows(MENTIONS) == [[str(mentions)]]
+
+
+@pytest.mark.parametrize(
+    ("case", "profile"), [("naf-layers", "newsreader"), ("tei-inline", "quotations")]
+)
+def test_speakers_of_other_formats(project, checkout, case, profile):
+    """Attribution in NAF and speeches in TEI become statements without being asked for."""
+    report = project.build(checkout / "tests/data/readers/accepted" / case)
+    assert report["refused"] == []
+    applied = [each["reason"] for each in report["notices"] if each["rule"] == "profile.applied"]
+    assert applied == [f"its labels are read with the profile {profile}"]
+    assert report["statements"] > 0
