@@ -110,6 +110,14 @@ NOTES: Mapping[str, str] = {
     "local ids have 1 to 64 of a-z, 0-9 and -.",
     "metadata.json": "The `.meta.json` file is not one JSON object, or names a key twice.",
     "metadata.value": "A value in `.meta.json` is not of the form its key asks for.",
+    "profile.applied": "A notice, not a refusal: the labels of the document are of another scheme "
+    "and were read with the profile that is named.",
+    "profile.ignored": "A notice, not a refusal: so many annotations are left out because the "
+    "profile says that they have no place in our scheme.",
+    "profile.incomplete": "A notice, not a refusal: a frame lacks a role that our scheme demands, "
+    "such as a quotation without a speaker. Only the mentions in it are kept.",
+    "profile.left-out": "A notice, not a refusal: so many annotations are left out because neither "
+    "the profile nor our scheme has a place for them where they stand.",
     "nif.entities": "The RDF/XML declares entities, which can explode. Write the IRIs out, or "
     "convert the file to Turtle.",
     "nif.missing-text": "A string belongs to a text that is not in the file, or the text has no "
@@ -124,6 +132,8 @@ NOTES: Mapping[str, str] = {
     "nif.several-texts": "The file has several texts, and none of them was named.",
     "nif.text-mismatch": "The words of `nif:anchorOf` are not those at the offsets. The text was "
     "probably changed after it was annotated.",
+    "profile.partial": "A notice, not a refusal: no profile knows all labels of the document. What "
+    "the one for plain entities knows is read, the rest is left out.",
     "prodigy.relation": "A relation has no label, or joins a token that is not there.",
     "prodigy.span": "A span has no label, or does not end after it begins.",
     "records.ambiguous": "What fills a role is the id of an annotation as well as a token. Let the "

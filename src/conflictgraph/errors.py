@@ -159,6 +159,24 @@ class ExtensionError(ConflictGraphError):
         return f"{place}: {self.reason}"
 
 
+class ProfileError(UsageError):
+    """A profile for a foreign annotation scheme is not there, or cannot be used.
+
+    Attributes:
+        source: the file, or the name that was asked for.
+    """
+
+    code: ClassVar[str] = "profile.unusable"
+
+    def __init__(self, reason: str, source: str, hint: str = "") -> None:
+        super().__init__(reason, hint)
+        self.args = (reason, source, hint)
+        self.source = source
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.reason}"
+
+
 class DecisionsError(UsageError):
     """A row in the file of curators' decisions cannot be read.
 

@@ -294,6 +294,12 @@ class Settings(BaseSettings):
         description="What keeps a document out of the graph: violations of the shapes, warnings "
         "too, or nothing. Whatever else is found is told.",
     )
+    profile: str = Field(
+        default="auto",
+        min_length=1,
+        description="How labels of other annotation schemes are read: by the profile that fits a "
+        "document (auto), by none, or by one, named or as a file relative to the working folder.",
+    )
     keep_generations: int = Field(
         default=2, ge=1, description="Generations kept in the store, the live one included."
     )

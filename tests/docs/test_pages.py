@@ -24,7 +24,7 @@ _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"^( *)```.*?^\1```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 #: A rule as the source code spells it; some are put together there from two parts.
 _RULE = re.compile(
-    r'"((?:brat|decisions(?!\.csv)|document|file|link|metadata|source|store)\.[a-z]+(?:-[a-z]+)*)"'
+    r'"((?:brat|decisions(?!\.csv)|document|file|link|metadata|profile|source|store)\.[a-z]+(?:-[a-z]+)*)"'
 )
 _SUFFIXES = {".py", ".md", ".toml", ".ttl", ".rq", ".txt", ".json", ".html", ".css", ".js", ".yml"}
 _SKIPPED = {".git", ".venv", "__pycache__", "build", "dist", "graph", "results"}

@@ -17,6 +17,7 @@ from conflictgraph.cli.explain import explain
 from conflictgraph.cli.export import export
 from conflictgraph.cli.give_back import give_back
 from conflictgraph.cli.messages import show_error, show_os_error
+from conflictgraph.cli.profile import profile
 from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
 from conflictgraph.cli.remove import remove
@@ -57,6 +58,7 @@ _COMMANDS = (
 for command in _COMMANDS:
     app.command()(command)
 app.add_typer(review)
+app.add_typer(profile)
 
 
 def _show_version(wanted: bool) -> None:

@@ -41,4 +41,13 @@ FailOnOption = Annotated[
         "Without it: CONFLICTGRAPH_FAIL_ON, then conflictgraph.toml, then violation.",
     ),
 ]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="NAME|FILE",
+        help="How labels of other annotation schemes are read: auto, none, or a profile. "
+        "Without it: CONFLICTGRAPH_PROFILE, then conflictgraph.toml, then auto.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print result and errors as JSON.")]

@@ -1,5 +1,6 @@
 """Linking: from mentions in a text to entities in the graph, with every decision kept as data."""
 
+from conflictgraph.linking.classes import classes_in
 from conflictgraph.linking.entity import Decision, Entity, Linked, Unresolved
 from conflictgraph.linking.linker import link
 from conflictgraph.linking.names import NameLinker
@@ -12,6 +13,7 @@ __all__ = [
     "NameLinker",
     "Register",
     "Unresolved",
+    "classes_in",
     "link",
     "load_register",
 ]

@@ -56,8 +56,8 @@ def iter_read(
         DecisionsError: the decisions cannot be.
     """
     files = files.read()
-    load_knowledge(files)
-    tasks: list[Task] = [(source, "") for source in find_sources(sources).sources]
+    found = find_sources(sources, load_knowledge(files).layout)
+    tasks: list[Task] = [(source, "") for source in found.sources]
     for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
         yield outcome
         if on_document:
@@ -116,8 +116,8 @@ def build(
         StoreLockedError: another writer held the store all the time.
         DiskFullError: there is no room for the new generation.
     """
-    found, work = find_sources(sources), _Build(store, files.read(), sync, on_document)
-    return work.run(found, jobs, lock_timeout_s, keep_generations)
+    work = _Build(store, files.read(), sync, on_document)
+    return work.run(work.find(sources), jobs, lock_timeout_s, keep_generations)
 
 
 def preview(
@@ -134,7 +134,8 @@ def preview(
     Raises:
         UsageError: a source is not there, or none of them holds an annotated text.
     """
-    return _Build(store, files.read(), sync, on_document).preview(find_sources(sources), jobs)
+    work = _Build(store, files.read(), sync, on_document)
+    return work.preview(work.find(sources), jobs)
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,9 @@ class _Build:
         self._knowledge: Knowledge = load_knowledge(files)
         self._tally = Tally()
         self._mapped: dict[str, SourceFile] = {}
+
+    def find(self, sources: Iterable[Path]) -> Found:
+        return find_sources(sources, self._knowledge.layout)
 
     def run(self, found: Found, jobs: int | None, lock_timeout_s: float, keep: int) -> BuildReport:
         with Spool(self._folder.path) as spool:

@@ -14,6 +14,7 @@ from conflictgraph.mapping import MappedDocument, map_document
 from conflictgraph.pipeline.gate import examine
 from conflictgraph.pipeline.incremental import with_decisions
 from conflictgraph.pipeline.knowledge import Knowledge
+from conflictgraph.pipeline.profiled import translated
 from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
 from conflictgraph.pipeline.workspace import KNOWN
 from conflictgraph.readers import SourceFile, read
@@ -51,11 +52,12 @@ def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
     Whatever goes wrong with one document must not stop the others.
     """
     try:
-        document = read(source)
+        document, told = translated(read(source), knowledge)
         errors = check(document, knowledge.scheme)
         if errors:
-            return Outcome(source, digest, None, "", errors)
-        return _map(source, digest, document, knowledge)
+            return Outcome(source, digest, None, "", errors, notices=told)
+        outcome = _map(source, digest, document, knowledge)
+        return replace(outcome, notices=told + outcome.notices)
     except SourceError as error:
         return Outcome(source, digest, None, "", (error,))
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document is that document's

@@ -17,6 +17,7 @@ from conflictgraph.linking.decisions import Decisions, load_decisions, no_decisi
 from conflictgraph.mapping import MAPPING_VERSION, map_background, map_decisions
 from conflictgraph.pipeline.gate import FailOn
 from conflictgraph.pipeline.workspace import Workspace
+from conflictgraph.readers import Layout
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import (
     GUIDE_FILE,
@@ -28,6 +29,7 @@ from conflictgraph.scheme import (
     scheme_files,
     term_files,
 )
+from conflictgraph.scheme.profiles import AUTO, Profiles, load_profiles
 from conflictgraph.validation import Shape, Tables, Targets, Validator, load_shapes
 from conflictgraph.vocab import (
     BASE,
@@ -56,6 +58,7 @@ class KnowledgeFiles:
         decisions: the file of curators' decisions; none when left out.
         content: its bytes, so that a change while documents are read concerns none of them.
         fail_on: from which severity on a document stays out.
+        profile: which profile reads foreign labels: ``auto``, ``none``, a name or a file.
     """
 
     base: str = BASE
@@ -64,6 +67,7 @@ class KnowledgeFiles:
     decisions: Path | None = None
     content: bytes | None = field(default=None, repr=False)
     fail_on: FailOn = FailOn.VIOLATION
+    profile: str = AUTO
 
     def read(self) -> KnowledgeFiles:
         """Return the same with the decisions as they are now, for all processes alike.
@@ -90,6 +94,7 @@ class Knowledge:
         decisions: what curators decided; each document's key has a part of its own for it.
         fail_on: from which severity on a document stays out.
         shapes: what every document is checked against.
+        profiles: what foreign labels mean.
     """
 
     scheme: Scheme
@@ -101,6 +106,17 @@ class Knowledge:
     extensions: tuple[Path, ...]
     decisions: Decisions
     fail_on: FailOn
+    profiles: Profiles
+
+    @cached_property
+    def layout(self) -> Layout | None:
+        """Return where things stand in JSON of no known format, if the profile says so.
+
+        Raises:
+            UsageError: the profile's table ``records`` is no layout.
+        """
+        records = self.profiles.records
+        return Layout.from_mapping(records) if records else None
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -216,6 +232,7 @@ def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
         ResourceError: a module is broken, or a shape holds what is not supported.
         ExtensionError: a file of an analyst cannot be used.
         DecisionsError: a decision is malformed, leads nowhere, or contradicts another.
+        ProfileError: there is no such profile, or it cannot be used.
         UsageError: there is no such file of decisions.
     """
     return _load(files.read())
@@ -224,7 +241,11 @@ def load_knowledge(files: KnowledgeFiles = KnowledgeFiles()) -> Knowledge:
 @lru_cache(maxsize=2)
 def _load(files: KnowledgeFiles) -> Knowledge:
     known = _load_curated(
-        files.base, files.folder or ontology_folder(), files.extensions, files.fail_on
+        files.base,
+        files.folder or ontology_folder(),
+        files.extensions,
+        files.fail_on,
+        files.profile,
     )
     if not files.content:
         return known
@@ -236,25 +257,29 @@ def _load(files: KnowledgeFiles) -> Knowledge:
 
 @lru_cache(maxsize=2)
 def _load_curated(
-    base: str, folder: Path, extensions: tuple[Path, ...], fail_on: FailOn
+    base: str, folder: Path, extensions: tuple[Path, ...], fail_on: FailOn, profile: str
 ) -> Knowledge:
-    register = load_register(folder)
+    register, scheme = load_register(folder), load_scheme(folder, extensions)
+    profiles = load_profiles(profile, folder, scheme)
     return Knowledge(
-        scheme=load_scheme(folder, extensions),
+        scheme=scheme,
         register=register,
         shapes=load_shapes([*sorted((folder / "shapes").glob("*.ttl")), *extensions]),
-        digest=_digest(folder, base, extensions, fail_on),
+        digest=_digest(folder, base, extensions, fail_on, profiles),
         base=base,
         folder=folder,
         extensions=extensions,
         decisions=no_decisions(register, base),
         fail_on=fail_on,
+        profiles=profiles,
     )
 
 
-def _digest(folder: Path, base: str, extensions: tuple[Path, ...], fail_on: FailOn) -> str:
+def _digest(
+    folder: Path, base: str, extensions: tuple[Path, ...], fail_on: FailOn, profiles: Profiles
+) -> str:
     # What went in past a weaker gate has to pass a stricter one.
-    total = sha256(f"{MAPPING_VERSION}\n{base}\n{fail_on}\n".encode())
+    total = sha256(f"{MAPPING_VERSION}\n{base}\n{fail_on}\n{profiles.digest}\n".encode())
     for path in _iter_modules(folder):
         total.update(f"{path.relative_to(folder).as_posix()}\n".encode())
         total.update(sha256(path.read_bytes()).digest())

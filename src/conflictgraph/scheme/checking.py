@@ -250,4 +250,7 @@ def _near(given: str, known: Iterable[str]) -> str:
     """Name the closest known word, or all of them when none is close."""
     names = sorted(known)
     close = get_close_matches(given, names, n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else "known: " + ", ".join(names)
+    if close:
+        return f"did you mean {close[0]}?"
+    known_here = "known: " + ", ".join(names)
+    return f"{known_here}; for another scheme write a profile: conflictgraph profile suggest"

@@ -80,7 +80,7 @@ def run(tmp_path, knowledge, ann=ANN):
     path.write_bytes(ann.encode())
     path.with_suffix(".txt").write_bytes(TEXT.encode())
     path.with_suffix(".meta.json").write_bytes(b'{"id": "d", "language": "de"}')
-    return process(SourceFile("a.ann", path), "", knowledge)
+    return process(SourceFile("a.ann", path, "brat"), "", knowledge)
 
 
 def test_the_new_frame_is_mapped_to_the_new_class(tmp_path, knowledge):

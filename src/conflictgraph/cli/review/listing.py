@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from conflictgraph.cli.messages import printable, say
-from conflictgraph.cli.options import AsJson, Jobs, StoreFolderOption
+from conflictgraph.cli.options import AsJson, Jobs, ProfileOption, StoreFolderOption
 from conflictgraph.cli.output import data_out, show_facts
 from conflictgraph.cli.progress import progress
 from conflictgraph.cli.review.project import Project
@@ -59,6 +59,7 @@ def list_open(
         ),
     ] = Layout.TABLE,
     jobs: Jobs = None,
+    profile: ProfileOption = None,
     as_json: AsJson = False,
 ) -> None:
     """List the names that the register does not know, with what each may mean.
@@ -70,7 +71,7 @@ def list_open(
 
     Exit status: 0 listed, 2 a source or a decision is wrong, 3 there is no store.
     """
-    project = Project(store)
+    project = Project(store, profile)
     decisions = project.file.read()
     if sources:
         with progress("reading") as step:

@@ -18,13 +18,13 @@ from conflictgraph.store.reader import Reader
 class Project:
     """Settings, register, decisions and store of the working folder."""
 
-    def __init__(self, store: Path | None = None) -> None:
+    def __init__(self, store: Path | None = None, profile: str | None = None) -> None:
         """Read settings and register; decisions and store are read when they are asked for.
 
         Raises:
             UsageError: a setting cannot be used.
         """
-        self.settings: Settings = read_settings({"store": store})
+        self.settings: Settings = read_settings({"store": store, "profile": profile})
         self.knowledge: Knowledge = load_knowledge(KnowledgeFiles(base=self.settings.base_iri))
         self.names = Names(self.settings.base_iri, self.knowledge.register)
         self.file = DecisionFile(
