@@ -272,7 +272,7 @@ class _Build:
     def _write_knowledge(self, writer: Writer | PreviewWriter) -> None:
         derived = self._knowledge.derived
         affairs = self._knowledge.background_affairs() + derived.affairs
-        for name, quads in self._knowledge.graphs().items():
+        for name, quads in self._knowledge.graphs.items():
             used = affairs if name == GRAPH_BACKGROUND else b""
             writer.replace_graph(self._files.base + name, quads, used)
         writer.replace_conclusions(derived.shared, self._knowledge.engine.layers)
@@ -339,4 +339,5 @@ def _change(outcome: Outcome, mapped: MappedDocument) -> DocumentChange:
         shared=mapped.shared,
         affairs=mapped.affairs,
         footprint=outcome.footprint,
+        premises=outcome.premises,
     )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pyoxigraph import Store
 
 from conflictgraph.annotation import Document, Mention
 from conflictgraph.errors import SourceError
@@ -14,10 +17,10 @@ from conflictgraph.pipeline.gate import examine
 from conflictgraph.pipeline.incremental import with_decisions
 from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
-from conflictgraph.pipeline.workspace import KNOWN
 from conflictgraph.readers import SourceFile, read
 from conflictgraph.scheme import check, iter_unknown_links, without_boilerplate
-from conflictgraph.validation import Report, Tables
+from conflictgraph.triples import Tables
+from conflictgraph.validation import Report
 from conflictgraph.vocab import local_name
 
 _BROKEN = "this is a fault of conflictgraph: please report it with the file"
@@ -30,6 +33,7 @@ class Outcome:
     Attributes:
         digest: incremental key, see ``pipeline.incremental``.
         footprint: what tells whether decisions of curators can concern the document.
+        premises: what rules over several documents may read of it; None where that is anything.
     """
 
     source: SourceFile
@@ -40,6 +44,20 @@ class Outcome:
     unlinked: tuple[Unlinked, ...] = ()
     notices: tuple[Notice, ...] = ()
     footprint: bytes = b""
+    premises: bytes | None = None
+
+
+class Concluded(NamedTuple):
+    """A document with what rules derive from it.
+
+    Attributes:
+        premises: what rules over several documents may read of it; None where that is anything.
+        report: what the shapes say of all that.
+    """
+
+    mapped: MappedDocument
+    premises: bytes | None
+    report: Report
 
 
 def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
@@ -66,7 +84,8 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
     scheme, register, base = knowledge.scheme, knowledge.register, knowledge.base
     decisions = knowledge.decisions
     linked = link(without_boilerplate(document, scheme), scheme, register, base, decisions)
-    mapped, report = _concluded(map_document(linked, scheme, register, base), knowledge)
+    concluded = _concluded(map_document(linked, scheme, register, base), knowledge)
+    mapped, report = concluded.mapped, concluded.report
     refused, found = examine(document.source, mapped, report, knowledge.fail_on, base)
     return Outcome(
         source=source,
@@ -83,26 +102,26 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
             *found,
         ),
         footprint=linked.footprint,
+        premises=None if refused else concluded.premises,
     )
 
 
-def _concluded(mapped: MappedDocument, knowledge: Knowledge) -> tuple[MappedDocument, Report]:
-    """Return a document with what rules derive from it, and what the shapes say of all that."""
-    with knowledge.workspace.holding(mapped.affairs) as store:
-        derived = knowledge.engine.derive(store, mapped.lines + mapped.shared, {KNOWN})
-        concluded = replace(
-            mapped,
-            lines=_merged(mapped.lines, derived.document),
-            shared=_merged(mapped.shared, derived.shared),
-            affairs=_merged(mapped.affairs, derived.affairs),
-        )
+def _concluded(mapped: MappedDocument, knowledge: Knowledge) -> Concluded:
+    own = Tables(mapped.affairs)
+    derived = knowledge.engine.derive(own, mapped.lines + mapped.shared, knowledge.known)
+    concluded = replace(
+        mapped,
+        lines=mapped.lines + derived.document,
+        shared=mapped.shared + derived.shared,
+        affairs=mapped.affairs + derived.affairs,
+    )
+
+    def stored() -> Store:
         lines = concluded.lines + concluded.shared + concluded.affairs
-        return concluded, knowledge.validator.validate(Tables(lines), store)
+        return knowledge.workspace.holding(lines)
 
-
-def _merged(stated: bytes, derived: bytes) -> bytes:
-    """Return the lines of both, sorted as each is: none of them is in both."""
-    return b"".join(sorted((stated + derived).splitlines(keepends=True)))
+    report = knowledge.validator.validate(own, stored)
+    return Concluded(concluded, knowledge.engine.gathered(own), report)
 
 
 def _unlinked(linked: Linked) -> Iterator[Unlinked]:

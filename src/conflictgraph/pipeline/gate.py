@@ -15,8 +15,8 @@ from conflictgraph.errors import ShapeError
 from conflictgraph.mapping import MappedDocument, Origin
 from conflictgraph.pipeline.report import Notice
 from conflictgraph.readers.brat import METADATA_SUFFIX
+from conflictgraph.triples.terms import text_of
 from conflictgraph.validation import Report, Result, Severity
-from conflictgraph.validation.terms import text_of
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HINT = "docs/reference/shapes.md says what is checked"

@@ -83,6 +83,8 @@ class DocumentChange:
             (``graph/derived/…``); a node stays while a statement or another state of affairs
             uses it.
         footprint: what tells whether decisions of curators can concern the document.
+        premises: N-Triples of it that rules over several documents may read, or conclude as well;
+            None where they were not gathered.
     """
 
     key: str
@@ -94,3 +96,4 @@ class DocumentChange:
     shared: bytes
     affairs: bytes
     footprint: bytes = b""
+    premises: bytes | None = None
