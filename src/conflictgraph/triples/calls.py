@@ -151,7 +151,8 @@ def _str(value: Value) -> Value:
         return value
     if type(value) is str and value[0] == "<":
         return Text(value[1:-1])
-    return Text(text_of(term_of(value)))
+    node = term_of(value)
+    return Text(text_of(node)) if is_literal(node) else by_library("STR", value)
 
 
 def _concat(*values: Value) -> Value:

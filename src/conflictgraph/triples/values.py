@@ -12,10 +12,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import Literal, QuerySolutions, Store
+from pyoxigraph import Literal, QuerySolutions, Store, Variable
 
 from conflictgraph.triples.expression import written
-from conflictgraph.triples.terms import Node, parts_of
+from conflictgraph.triples.terms import Node, is_blank, parts_of, to_term
 from conflictgraph.vocab import XSD
 
 _INTEGER: Final = f"^^<{XSD}integer>"
@@ -90,8 +90,15 @@ def by_library(function: str, *values: Value, base: str = "x:") -> Value:
 
 @lru_cache(maxsize=8192)
 def _answer(function: str, terms: tuple[Node, ...], base: str) -> Node | None:
-    query = f"SELECT ({written(function, terms)} AS ?value) {{}}"
-    solutions = _ENGINE.query(query, base_iri=base)
+    # A blank node in a query would stand for any.
+    blank = {f"?blank{at}": node for at, node in enumerate(terms) if is_blank(node)}
+    names = {node: name for name, node in blank.items()}
+    call = written(function, tuple(names.get(node, node) for node in terms))
+    solutions = _ENGINE.query(
+        f"SELECT ({call} AS ?value) {' '.join(blank)} {{}}",
+        base_iri=base or None,
+        substitutions={Variable(name[1:]): to_term(node) for name, node in blank.items()},
+    )
     assert isinstance(solutions, QuerySolutions)  # noqa: S101 - it is a SELECT
     found = next(solutions)["value"]
     return None if found is None else str(found)
