@@ -14,11 +14,12 @@ from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.validation import Report
 
 
-def _as_mapped(mapped: MappedDocument, _knowledge: Knowledge) -> tuple[MappedDocument, Report]:
-    return mapped, Report()
+def _as_mapped(mapped: MappedDocument, _knowledge: Knowledge) -> documents.Concluded:
+    return documents.Concluded(mapped, b"", Report())
 
 
 documents._concluded = _as_mapped  # noqa: SLF001 - the one place where both are called
+Knowledge.prepare = lambda _: None
 Knowledge.rules = ()
 Knowledge.derived = Derived(b"", b"", b"")
 Engine.__init__ = lambda self, *_: setattr(self, "layers", ())

@@ -29,7 +29,8 @@ from conflictgraph.mapping import map_document
 from conflictgraph.pipeline import load_knowledge
 from conflictgraph.readers import SourceFile, iter_sources, read
 from conflictgraph.scheme import without_boilerplate
-from conflictgraph.validation import Tables, Validator
+from conflictgraph.triples import Tables
+from conflictgraph.validation import Validator
 
 ROOT = Path(__file__).resolve().parents[1]
 SHAPES = sorted((ROOT / "ontology" / "shapes").glob("*.ttl"))
@@ -45,7 +46,7 @@ class Article:
 
     def __init__(self, path: Path) -> None:
         self.knowledge = load_knowledge()
-        known = b"".join(self.knowledge.graphs().values()) + self.knowledge.background_affairs()
+        known = b"".join(self.knowledge.graphs.values()) + self.knowledge.background_affairs()
         self.known = [quad.triple for quad in ox.parse(known, ox.RdfFormat.N_QUADS)]
         self.own, self.map_s = self._mapped(path)
         self.faulty = self._with_faults()
@@ -86,7 +87,7 @@ def by_tables(article: Article, own: list[ox.Triple]) -> Callable[[], Found]:
     validator = Validator(article.knowledge.shapes, Tables.of(store, [KNOWN]))
 
     def run() -> Found:
-        results = validator.validate(Tables.of(store, [OWN]), store).results
+        results = validator.validate(Tables.of(store, [OWN]), lambda: store).results
         return {(each.shape.strip("<>"), each.focus) for each in results}
 
     return run

@@ -10,7 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from conflictgraph.pipeline import Knowledge, load_knowledge
-from conflictgraph.validation import Report, Tables, Validator
+from conflictgraph.triples import Tables
+from conflictgraph.validation import Report, Validator
 from conflictgraph.vocab import GRAPH_ONTOLOGY, GRAPH_REGISTRY, NS, RDF, RDFS, SKOS
 
 from ..unit.validation.oracle import Row, by_pyshacl, to_rows
@@ -39,7 +40,7 @@ class Bench:
         store = ox.Store()
         store.load(self.known, ox.RdfFormat.N_TRIPLES, to_graph=KNOWN)
         store.load(own, ox.RdfFormat.N_TRIPLES, to_graph=OWN)
-        return self.validator.validate(Tables.of(store, [OWN]), store)
+        return self.validator.validate(Tables.of(store, [OWN]), lambda: store)
 
     def compare(self, own: bytes) -> tuple[set[Row], set[Row]]:
         """Return our results and pySHACL's, without those about the curated triples."""
@@ -55,7 +56,7 @@ class Bench:
 def bench() -> Bench:
     """Return a bench with the whole of the curated graphs."""
     knowledge = load_knowledge()
-    quads = b"".join(knowledge.graphs().values()) + knowledge.background_affairs()
+    quads = b"".join(knowledge.graphs.values()) + knowledge.background_affairs()
     return _bench(knowledge, as_triples(quads))
 
 
@@ -63,7 +64,7 @@ def bench() -> Bench:
 def small_bench() -> Bench:
     """Return a bench with no more than what shapes look up: pySHACL takes seconds for the rest."""
     knowledge = load_knowledge()
-    graphs = knowledge.graphs()
+    graphs = knowledge.graphs
     looked_up = (
         quad.triple
         for name in (GRAPH_ONTOLOGY, GRAPH_REGISTRY)

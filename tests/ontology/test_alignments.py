@@ -144,7 +144,7 @@ def test_no_alignment_is_loaded(alignments: dict[str, rdflib.Graph]) -> None:
     """The data say what the texts say, and nothing of other vocabularies' meaning."""
     knowledge = load_knowledge()
     assert not [path for path in term_files(knowledge.folder) if path.parent.name == "alignments"]
-    quads = ox.parse(b"".join(knowledge.graphs().values()), format=ox.RdfFormat.N_QUADS)
+    quads = ox.parse(b"".join(knowledge.graphs.values()), format=ox.RdfFormat.N_QUADS)
     loaded = {quad.subject.value for quad in quads}
     assert loaded
     assert not {str(header(name)) for name in alignments} & loaded

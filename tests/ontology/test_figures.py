@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rdflib import DCTERMS, RDF, RDFS, SKOS, URIRef
 
 from conflictgraph.pipeline.knowledge import load_knowledge
+from conflictgraph.triples import Tables
 from conflictgraph.vocab import BASE, CODE, GRAPH_BOUNDS, GRAPH_SOA, NS, XSD
 
 COUNT = f"{BASE}id/soa/casualty-count-000000000000"
@@ -78,8 +79,8 @@ def derived(qualifier: str, **stated: int | None) -> dict[str, set[str]]:
         if number is not None:
             value = f'"{number}"^^<{XSD}integer>'
             lines.append(f"<{COUNT}> <{NS}{name}> {value} <{BASE}{GRAPH_SOA}> .\n")
-    with knowledge.workspace.holding("".join(lines).encode()) as store:
-        affairs = knowledge.engine.derive(store).affairs
+    own = Tables("".join(lines).encode())
+    affairs = knowledge.engine.derive(own, known=knowledge.known).affairs
     found: dict[str, set[str]] = {}
     for quad in ox.parse(affairs, ox.RdfFormat.N_QUADS):
         found.setdefault(quad.predicate.value.removeprefix(NS), set()).add(quad.object.value)

@@ -12,6 +12,7 @@ import pytest
 
 from conflictgraph.inference import Scope, conclude
 from conflictgraph.pipeline.knowledge import load_knowledge
+from conflictgraph.triples import Tables
 from conflictgraph.vocab import BASE, CODE, GRAPH_SOA, ID, NS, RDF, XSD
 
 ARMENIAN, AZERBAIJANI = "actor/nk-conflict-side-armenian", "actor/nk-conflict-side-azerbaijani"
@@ -109,7 +110,7 @@ def day(offset: int) -> str:
 def derive(claims: Iterable[Claim], more: str = "") -> ox.Store:
     """Return the claims with all that rules make of them, document by document and over all."""
     knowledge, whole = load_knowledge(), ox.Store()
-    for graph in (*knowledge.graphs().values(), knowledge.background_affairs()):
+    for graph in (*knowledge.graphs.values(), knowledge.background_affairs()):
         whole.load(graph, ox.RdfFormat.N_QUADS)
     documents: dict[str, list[tuple[int, Claim]]] = {}
     for number, claim in enumerate(claims):
@@ -117,8 +118,7 @@ def derive(claims: Iterable[Claim], more: str = "") -> ox.Store:
     for told in documents.values():
         affairs = "".join(claim.affair() for _, claim in told).encode()
         rest = "".join(claim.statement(number) for number, claim in told).encode() + more.encode()
-        with knowledge.workspace.holding(affairs) as store:
-            derived = knowledge.engine.derive(store, rest)
+        derived = knowledge.engine.derive(Tables(affairs), rest, knowledge.known)
         for lines in (affairs, rest, derived.document, derived.affairs, derived.shared):
             whole.load(lines, ox.RdfFormat.N_QUADS)
     for rule in knowledge.rules:

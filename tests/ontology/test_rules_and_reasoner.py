@@ -33,7 +33,7 @@ def article(checkout: Path) -> tuple[Triples, Triples]:
     assert mapped is not None
     quads = mapped.lines + mapped.shared + mapped.affairs
     # Links to other datasets are never reasoned over.
-    for name, lines in knowledge.graphs().items():
+    for name, lines in knowledge.graphs.items():
         quads += lines if name != GRAPH_LINKS else b""
     quads += knowledge.background_affairs()
     quads += knowledge.derived.affairs + knowledge.derived.shared

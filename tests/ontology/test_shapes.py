@@ -10,7 +10,8 @@ import pytest
 import rdflib
 from rdflib import RDF, RDFS, SH, URIRef
 
-from conflictgraph.validation import Severity, Tables
+from conflictgraph.triples import Tables
+from conflictgraph.validation import Severity
 from conflictgraph.vocab import BASE
 
 from .shapes import INVALID, KNOWN, SHAPES, VALID, bench, expected_messages, read_example
@@ -100,6 +101,6 @@ def test_the_curated_graphs_have_no_violation() -> None:
     """The register and the background are held to the same shapes as documents."""
     store = ox.Store()
     store.load(bench().known, ox.RdfFormat.N_TRIPLES, to_graph=KNOWN)
-    found = bench().validator.validate(Tables.of(store, [KNOWN]), store)
+    found = bench().validator.validate(Tables.of(store, [KNOWN]), lambda: store)
 
     assert [each.key for each in found.reaching(Severity.WARNING)] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from rdflib import Graph
 from conflictgraph.catalogue import load_catalogue
 from conflictgraph.inference import Scope, conclude
 from conflictgraph.pipeline.knowledge import load_knowledge
+from conflictgraph.triples import Tables
 from conflictgraph.vocab import GRAPH_ONTOLOGY
 
 CATALOGUE = load_catalogue()
@@ -31,8 +33,10 @@ def store(worked_example: Path) -> Store:
     """Return the article with what the rules derive from it, and the codes of its figures."""
     loaded, knowledge = Store(), load_knowledge()
     loaded.load(path=str(worked_example), format=RdfFormat.TRIG)
-    loaded.load(knowledge.graphs()[GRAPH_ONTOLOGY], format=RdfFormat.N_QUADS)
-    knowledge.engine.derive(loaded)
+    loaded.load(knowledge.graphs[GRAPH_ONTOLOGY], format=RdfFormat.N_QUADS)
+    own = Tables(loaded.dump(format=RdfFormat.N_QUADS))
+    for lines in astuple(knowledge.engine.derive(own)):
+        loaded.load(lines, RdfFormat.N_QUADS)
     for rule in knowledge.rules:
         if rule.scope is Scope.DATASET:
             conclude(rule, rule.sparql, loaded, knowledge.base)

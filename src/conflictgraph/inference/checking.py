@@ -7,15 +7,17 @@ from typing import Final
 from pyoxigraph import NamedNode, Store, Variable
 
 from conflictgraph.catalogue.query import MARKER
-from conflictgraph.inference.parsing import require_readable
-from conflictgraph.inference.pattern import Pattern
 from conflictgraph.inference.rule import Rule, Scope
+from conflictgraph.triples.parsing import require_readable
+from conflictgraph.triples.pattern import Pattern
+from conflictgraph.triples.solving import Conclusions
 from conflictgraph.vocab import OWL, RDFS
 
 #: What says how terms are related: rules read it and never write it.
 _SCHEMA: Final = (RDFS, OWL)
 #: Any base will do to see whether a rule can be parsed.
 _BASE: Final = "https://example.org/"
+_EMPTY: Final = Store()
 
 
 def require_sound(rule: Rule) -> None:
@@ -43,11 +45,12 @@ def require_sound(rule: Rule) -> None:
         raise ValueError("the rule has no premise")
     if rule.scope is Scope.DATASET:
         _require_anchored(rule)
+    Conclusions(body.head, body.group, _BASE)
 
 
 def _require_sparql(sparql: str) -> None:
     try:
-        Store().query(MARKER.sub("", sparql), base_iri=_BASE)
+        _EMPTY.query(MARKER.sub("", sparql), base_iri=_BASE)
     except (SyntaxError, RuntimeError) as error:
         raise ValueError(f"it is not SPARQL: {error}") from None
 

@@ -11,20 +11,23 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Variable
+from pyoxigraph import NamedNode, Variable
 
 from conflictgraph.errors import ResourceError
-from conflictgraph.inference.pattern import Bindings, Pattern
 from conflictgraph.inference.rule import Rule, Scope
-from conflictgraph.vocab import NS, OWL, RDF, RDFS
+from conflictgraph.triples import Tables, View
+from conflictgraph.triples.pattern import Bindings, Group, Member, Pattern
+from conflictgraph.triples.solving import Premises
+from conflictgraph.triples.tables import TYPE
+from conflictgraph.triples.terms import Node, text_of
+from conflictgraph.vocab import NS, OWL, RDFS
 
-_TYPE: Final = NamedNode(RDF + "type")
 _SHORTCUT: Final = NS + "shortcutProperty"
 #: Of a rule that replaces one term by those above it.
 _PREMISES: Final = 2
 
 #: A predicate, and for rdf:type its class; None where it may be any.
-Kind = tuple[str | None, str | None]
+Kind = tuple[Node | None, Node | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Needs:
     reads: frozenset[Kind]
     excludes: frozenset[Kind]
     derives: frozenset[Kind]
+
+    def all(self) -> frozenset[Kind]:
+        """Return all of them."""
+        return self.reads | self.excludes | self.derives
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +56,16 @@ def is_of_dataset(stratum: Stratum) -> bool:
     return stratum.rules[0].scope is Scope.DATASET
 
 
-def strata(rules: Sequence[Rule], terms: Store) -> list[Stratum]:
+def strata(rules: Sequence[Rule], needs: Sequence[Needs]) -> list[Stratum]:
     """Return the rules in layers, none of which reads what a later one derives.
 
     Args:
         rules: in the order of their files, which is kept where nothing else decides.
-        terms: the ontology, in the default graph or as a union.
+        needs: what each of them needs.
 
     Raises:
         ResourceError: a rule denies what depends on its own conclusions.
     """
-    needs = [_needs(rule, terms) for rule in rules]
     reads = [{j for j, other in enumerate(needs) if _feeds(other, each.reads)} for each in needs]
     denies = [
         {j for j, other in enumerate(needs) if _feeds(other, each.excludes)} for each in needs
@@ -82,43 +88,32 @@ def strata(rules: Sequence[Rule], terms: Store) -> list[Stratum]:
     ]
 
 
-def dataset_layers(rules: Iterable[Rule], terms: Store) -> tuple[Stratum, ...]:
-    """Return the rules over several documents in layers.
+def dataset_layers(rules: Sequence[Rule], needs: Sequence[Needs]) -> tuple[Stratum, ...]:
+    """Return rules over several documents in layers.
 
     Raises:
         ResourceError: one reads what another derives and is asked again for other anchors: it would
             not be asked when that changes.
     """
-    own = [rule for rule in rules if rule.scope is Scope.DATASET]
-    needs = [_needs(rule, terms) for rule in own]
-    for reader, each in zip(own, needs, strict=True):
-        for giver, other in zip(own, needs, strict=True):
+    for reader, each in zip(rules, needs, strict=True):
+        for giver, other in zip(rules, needs, strict=True):
             if giver.via != reader.via and _feeds(other, each.reads | each.excludes):
                 raise ResourceError(
                     f"it reads what {giver.name} derives, which has another anchor", reader.name
                 )
-    return tuple(strata(own, terms))
+    return tuple(strata(rules, needs))
 
 
-def kinds_read(rule: Rule, terms: Store) -> frozenset[Kind]:
-    """Return the kinds of triples that a rule concludes from."""
-    return _needs(rule, terms).reads
-
-
-def kind_of(quad: Quad) -> Kind:
-    """Return the kind of a triple."""
-    predicate, target = quad.predicate, quad.object
-    if predicate == _TYPE and isinstance(target, NamedNode):
-        return predicate.value, target.value
-    return predicate.value, None
-
-
-def overlaps(some: Iterable[Kind], others: Collection[Kind]) -> bool:
+def overlaps(some: Collection[Kind], others: Collection[Kind]) -> bool:
     """Tell whether a triple may be of one of some kinds and of one of others."""
-    return any(_overlap(one, other) for one in some for other in others)
+    if not set(some).isdisjoint(others):
+        return True
+    return any(map(is_open, (*some, *others))) and any(
+        _overlap(one, other) for one in some for other in others
+    )
 
 
-def concerns_terms(rule: Rule, terms: Store) -> bool:
+def concerns_terms(rule: Rule, terms: Tables) -> bool:
     """Tell whether the ontology has any terms of the kind that a rule is about."""
     return any(_schema_bindings(way.patterns, terms) for way in rule.ways)
 
@@ -148,7 +143,7 @@ def is_schema(pattern: Pattern) -> bool:
     predicate, target = pattern.predicate, pattern.object
     if not isinstance(predicate, NamedNode):
         return False
-    if predicate == _TYPE:
+    if str(predicate) == TYPE:
         return isinstance(target, NamedNode) and target.value.startswith(OWL)
     return predicate.value.startswith((RDFS, OWL)) or predicate.value == _SHORTCUT
 
@@ -174,15 +169,21 @@ def _closure(edges: list[set[int]]) -> list[set[int]]:
     return reach
 
 
-def _feeds(giver: Needs, kinds: Iterable[Kind]) -> bool:
+def _feeds(giver: Needs, kinds: Collection[Kind]) -> bool:
     return overlaps(kinds, giver.derives)
+
+
+def is_open(kind: Kind) -> bool:
+    """Tell whether a kind is one of several, so that another may be part of it."""
+    return kind[0] is None or kind == (TYPE, None)
 
 
 def _overlap(one: Kind, other: Kind) -> bool:
     return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
 
 
-def _needs(rule: Rule, terms: Store) -> Needs:
+def needs_of(rule: Rule, terms: Tables) -> Needs:
+    """Return what a rule needs, given the ontology."""
     reads: set[Kind] = set()
     excludes: set[Kind] = set()
     derives: set[Kind] = set()
@@ -201,26 +202,17 @@ def _kinds(patterns: Iterable[Pattern], bindings: Sequence[Bindings]) -> set[Kin
     for pattern in patterns:
         for each in bindings if pattern.variables() else [{}]:
             _, predicate, target, _ = pattern.bound(each)
-            name = predicate.value if isinstance(predicate, NamedNode) else None
-            of_class = name in {None, _TYPE.value} and isinstance(target, NamedNode)
-            found.add((name, target.value if of_class else None))
+            name = str(predicate) if isinstance(predicate, NamedNode) else None
+            of_class = name in {None, TYPE} and isinstance(target, NamedNode)
+            found.add((name, str(target) if of_class else None))
     return found
 
 
-def _schema_bindings(way: Iterable[Pattern], terms: Store) -> list[Bindings]:
+def _schema_bindings(way: Iterable[Pattern], terms: Tables) -> list[Bindings]:
     """Return what the ontology makes of the variables that stand for terms."""
-    schema = [pattern for pattern in way if is_schema(pattern)]
-    if not schema:
-        return [{}]
-    text = " . ".join(map(str, schema))
-    solutions = terms.query(f"SELECT * WHERE {{ {text} }}", use_default_graph_as_union=True)
-    assert isinstance(solutions, QuerySolutions)  # noqa: S101 - it is a SELECT
-    names = [variable.value for variable in solutions.variables]
+    schema: list[Member] = [pattern for pattern in way if is_schema(pattern)]
+    premises = Premises(Group(members=schema), base="")
     return [
-        {
-            name: value
-            for name in names
-            if (value := solution[name]) is not None and not isinstance(value, Variable)
-        }
-        for solution in solutions
+        {name: NamedNode(text_of(row[place] or "")) for name, place in premises.places.items()}
+        for row in premises.solutions(View(Tables(), terms))
     ]

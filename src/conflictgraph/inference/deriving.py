@@ -7,38 +7,28 @@ the document.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
-    NamedNode,
-    Quad,
-    QueryTriples,
-    RdfFormat,
-    Store,
-    Triple,
-)
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryTriples, Store, Triple
 
-from conflictgraph.inference.closures import as_asked
 from conflictgraph.inference.dependencies import (
     Kind,
     Stratum,
     concerns_terms,
     dataset_layers,
-    is_schema,
-    kind_of,
-    kinds_read,
+    is_open,
+    needs_of,
     strata,
 )
 from conflictgraph.inference.lookup import Lookup, is_lookup
-from conflictgraph.inference.pattern import Pattern
 from conflictgraph.inference.rule import Rule, Scope
-from conflictgraph.vocab import DERIVED, RDF
+from conflictgraph.triples import Tables, View
+from conflictgraph.triples.solving import Conclusions
+from conflictgraph.triples.tables import TYPE, PlainTriple
+from conflictgraph.triples.terms import Node
 
 #: What a query may be asked of.
 Graph = NamedNode | BlankNode | DefaultGraph
@@ -46,9 +36,10 @@ Graphs = list[Graph]
 
 _DOCUMENTS: Final = "id/doc/"
 _AFFAIRS: Final = "id/soa/"
-_TYPE: Final = RDF + "type"
-#: Predicate, and the object where it is an IRI, of a line of N-Quads.
-_KIND: Final = re.compile(rb"^\S+ <([^>]*)> (?:<([^>]*)>)?", re.MULTILINE)
+_NOTHING: Final = Tables()
+
+#: A triple with the graph that it goes to.
+_Concluded = tuple[PlainTriple, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,87 +64,93 @@ class Engine:
         layers: all rules, for whoever holds their conclusions; those over several documents apart.
     """
 
-    def __init__(self, rules: Sequence[Rule], terms: Store, base: str) -> None:
+    def __init__(self, rules: Sequence[Rule], terms: Tables, base: str) -> None:
         """Put the rules in order.
 
         Args:
             rules: all of them.
-            terms: the ontology, in any graphs.
+            terms: the ontology.
             base: base IRI of the data; conclusions are minted below it.
 
         Raises:
             ResourceError: rules deny what follows from them.
         """
-        own = [
-            rule
-            for rule in rules
-            if rule.scope is not Scope.DATASET and concerns_terms(rule, terms)
-        ]
+        over_all = [rule for rule in rules if rule.scope is Scope.DATASET]
+        own = [rule for rule in rules if rule not in over_all and concerns_terms(rule, terms)]
+        affairs = [rule for rule in own if rule.scope is Scope.AFFAIR]
+        needs = {rule.name: needs_of(rule, terms) for rule in (*own, *over_all)}
         self._base = base
-        self._reads = {rule.name: kinds_read(rule, terms) for rule in own}
-        self._tables = {
-            rule.name: Lookup(rule, self._reads[rule.name], terms)
-            for rule in own
-            if is_lookup(rule) and all(predicate for predicate, _ in self._reads[rule.name])
-        }
-        self._asked = {
-            rule.name: as_asked(rule, terms) for rule in own if rule.name not in self._tables
-        }
-        self._first = strata([rule for rule in own if rule.scope is Scope.AFFAIR], terms)
-        self._second = strata(own, terms)
-        self.layers = (*self._second, *dataset_layers(rules, terms))
+        self._reads = {rule.name: needs[rule.name].reads for rule in own}
+        #: Rules that read any property, or any class.
+        self._reads_any = {name for name, reads in self._reads.items() if any(map(is_open, reads))}
+        self._ready = {rule.name: self._made_ready(rule, terms) for rule in own}
+        self._first = strata(affairs, [needs[rule.name] for rule in affairs])
+        self._second = strata(own, [needs[rule.name] for rule in own])
+        over_needs = [needs[rule.name] for rule in over_all]
+        self.layers = (*self._second, *dataset_layers(over_all, over_needs))
+        self._gathered = frozenset[Kind]().union(*(each.all() for each in over_needs))
 
-    def derive(
-        self, store: Store, rest: bytes = b"", known: AbstractSet[NamedNode] = frozenset()
-    ) -> Derived:
-        """Add to a store what follows from it, and return that.
+    def _made_ready(self, rule: Rule, terms: Tables) -> Lookup | Conclusions:
+        kinds = self._reads[rule.name]
+        if is_lookup(rule) and all(prop for prop, _ in kinds):
+            return Lookup(rule, kinds, terms)
+        return Conclusions(rule.body.head, rule.body.group, self._base)
+
+    def derive(self, own: Tables, rest: bytes = b"", known: Tables = _NOTHING) -> Derived:
+        """Add to a document's triples what follows from them, and return that.
 
         What is there already is not derived again, wherever it stands.
 
         Args:
-            store: the states of affairs of one document, beside the curated graphs.
-            rest: N-Quads of everything else in the document, which are added to the store.
-            known: graphs of the store that hold all that follows from them alone.
+            own: the states of affairs of one document; grows by all else.
+            rest: N-Quads of everything else in the document.
+            known: the curated triples, with all that follows from them alone.
         """
-        before = frozenset(store.named_graphs())
-        stated = kinds_in(store, before - known)
-        first = self._run(self._first, store, lambda _: stated, lambda _: before - known)
-        settled = before if DERIVED.encode() in rest else frozenset(store.named_graphs())
-        store.load(rest, RdfFormat.N_QUADS)
-        graphs = frozenset(store.named_graphs())
-        told = kinds_of(rest)
-        every = stated | told | {kind_of(quad) for quad in first}
+        view, stated = View(own, known), own.kinds()
+        first = self._run(self._first, view, lambda _: stated)
+        told = own.add(rest)
+        every = stated | told | _kinds(first)
+        # What follows from states of affairs alone has been found by then.
         second = self._run(
-            self._second,
-            store,
-            # What follows from states of affairs alone has been found by then.
-            lambda rule: told if rule.scope is Scope.AFFAIR else every,
-            lambda rule: graphs - (settled if rule.scope is Scope.AFFAIR else known),
+            self._second, view, lambda rule: told if rule.scope is Scope.AFFAIR else every
         )
         return self._parted(first, second)
+
+    def gathered(self, own: Tables) -> bytes | None:
+        """Return the N-Triples of a document that rules over several may read, or conclude anew.
+
+        Returns:
+            None where a rule may read anything.
+        """
+        if any(prop is None for prop, _ in self._gathered):
+            return None
+        triples = (
+            each for prop, of_class in self._gathered for each in _of_kind(own, prop, of_class)
+        )
+        return "".join(
+            f"{subject} {prop} {target} .\n" for subject, prop, target in triples
+        ).encode()
 
     def _run(
         self,
         layers: Iterable[Stratum],
-        store: Store,
+        view: View,
         present: Callable[[Rule], AbstractSet[Kind]],
-        fresh: Callable[[Rule], Iterable[Graph]],
-    ) -> list[Quad]:
+    ) -> list[_Concluded]:
         """Run rules in layers, each of which has something new to look at.
 
         Args:
             layers: the rules.
-            store: looked at, and added to.
+            view: looked at, and added to.
             present: the kinds of triples that a rule has not looked at yet.
-            fresh: the graphs in which those stand.
         """
-        found: list[Quad] = []
+        found: list[_Concluded] = []
         kinds: set[Kind] = set()
         for stratum in layers:
             asked = [rule for rule in stratum.rules if self._concerns(rule, present(rule) | kinds)]
-            while new := [q for rule in asked for q in self._conclude(rule, store, fresh, found)]:
+            while new := [each for rule in asked for each in self._conclude(rule, view)]:
                 found += new
-                latest = {kind_of(quad) for quad in new}
+                latest = _kinds(new)
                 kinds |= latest
                 if not stratum.feeds_itself:
                     break
@@ -162,36 +159,21 @@ class Engine:
 
     def _concerns(self, rule: Rule, kinds: AbstractSet[Kind]) -> bool:
         """Tell whether some kinds of triples are among those that a rule reads."""
-        return any(
-            predicate is None
-            or (predicate, of_class) in kinds
-            or (of_class is None and predicate == _TYPE)
-            for predicate, of_class in self._reads[rule.name]
-        )
+        reads = self._reads[rule.name]
+        return rule.name in self._reads_any or not reads.isdisjoint(kinds)
 
-    def _conclude(
-        self,
-        rule: Rule,
-        store: Store,
-        fresh: Callable[[Rule], Iterable[Graph]],
-        found: Sequence[Quad],
-    ) -> list[Quad]:
-        table = self._tables.get(rule.name)
-        if table is not None:
-            graphs = {*fresh(rule), *(quad.graph_name for quad in found)}
-            new = table.conclusions(store, graphs, rule.graph_name(self._base))
-            store.extend(new)
-            return new
-        if not _may_apply(rule, store):
-            return []
-        return conclude(rule, self._asked[rule.name], store, self._base)
+    def _conclude(self, rule: Rule, view: View) -> list[_Concluded]:
+        new = self._ready[rule.name].new(view)
+        view.own.extend(new)
+        graph = str(rule.graph_name(self._base))
+        return [(triple, graph) for triple in new]
 
-    def _parted(self, first: Iterable[Quad], second: Iterable[Quad]) -> Derived:
+    def _parted(self, first: Iterable[_Concluded], second: Iterable[_Concluded]) -> Derived:
         document, affairs, shared = [], [], []
         documents, contents = f"<{self._base}{_DOCUMENTS}", f"<{self._base}{_AFFAIRS}"
-        for quads, is_first in ((first, True), (second, False)):
-            for quad in quads:
-                subject, line = str(quad.subject), f"{quad} .\n"
+        for found, is_first in ((first, True), (second, False)):
+            for (subject, prop, target), graph in found:
+                line = f"{subject} {prop} {target} {graph} .\n"
                 if subject.startswith(documents):
                     document.append(line)
                 elif is_first and subject.startswith(contents):
@@ -199,6 +181,20 @@ class Engine:
                 else:
                     shared.append(line)
         return Derived(_joined(document), _joined(affairs), _joined(shared))
+
+
+def _of_kind(own: Tables, prop: Node | None, of_class: Node | None) -> Iterator[PlainTriple]:
+    if prop is None:
+        return
+    if of_class is not None:
+        yield from ((subject, prop, of_class) for subject in own.inverse(prop).get(of_class, ()))
+    else:
+        for subject, values in own.table(prop).items():
+            yield from ((subject, prop, value) for value in values)
+
+
+def _kinds(found: Iterable[_Concluded]) -> set[Kind]:
+    return {(prop, target if prop == TYPE else None) for (_, prop, target), _ in found}
 
 
 def conclude(
@@ -233,42 +229,6 @@ def _new(answer: Iterable[Triple], store: Store) -> Iterator[Triple]:
         present = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
         if next(present, None) is None:
             yield triple
-
-
-def _may_apply(rule: Rule, store: Store) -> bool:
-    """Tell whether the store holds something for each premise, in one way at least."""
-    optional = rule.optional
-    return any(
-        all(p in optional or is_schema(p) or _occurs(p, store) for p in way.patterns)
-        for way in rule.ways
-    )
-
-
-def kinds_in(store: Store, graphs: Iterable[Graph]) -> set[Kind]:
-    """Return the kinds of the triples that some graphs of a store hold."""
-    return {
-        kind_of(quad)
-        for graph in graphs
-        for quad in store.quads_for_pattern(None, None, None, graph)
-    }
-
-
-def kinds_of(lines: bytes) -> set[Kind]:
-    """Return the kinds of the triples in N-Quads."""
-    pairs = set(_KIND.findall(lines))
-    return {
-        (name, target.decode() or None if name == _TYPE else None)
-        for predicate, target in pairs
-        for name in (predicate.decode(),)
-    }
-
-
-def _occurs(pattern: Pattern, store: Store) -> bool:
-    if not isinstance(pattern.predicate, NamedNode):
-        return True
-    target = pattern.object if isinstance(pattern.object, NamedNode) else None
-    found = store.quads_for_pattern(None, pattern.predicate, target, None)
-    return next(found, None) is not None
 
 
 def _joined(lines: Iterable[str]) -> bytes:

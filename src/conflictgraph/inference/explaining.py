@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, Triple
 
-from conflictgraph.inference.pattern import Bindings, Pattern, Way
 from conflictgraph.inference.rule import Rule, unified
 from conflictgraph.inference.sources import Place, places
+from conflictgraph.triples.pattern import Bindings, Pattern, Way
 from conflictgraph.vocab import DERIVED
 
 #: Answers a SELECT, with the union of all graphs as its default graph.

@@ -12,62 +12,57 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryTriples, Store, Variable
+from pyoxigraph import Variable
 
 from conflictgraph.inference.dependencies import Kind, is_schema
-from conflictgraph.inference.pattern import Pattern
 from conflictgraph.inference.rule import Rule
-from conflictgraph.vocab import RDF
+from conflictgraph.triples import Tables, View
+from conflictgraph.triples.pattern import Pattern
+from conflictgraph.triples.solving import Conclusions
+from conflictgraph.triples.tables import TYPE, PlainTriple
+from conflictgraph.triples.terms import Node, is_literal
 
-_TYPE: Final = NamedNode(RDF + "type")
-_SUBJECT: Final = NamedNode("urn:x-conflictgraph:subject")
-_OBJECT: Final = NamedNode("urn:x-conflictgraph:object")
-
-Graph = NamedNode | BlankNode | DefaultGraph
+_SUBJECT: Final = "<urn:x-conflictgraph:subject>"
+_OBJECT: Final = "<urn:x-conflictgraph:object>"
 
 
 class _Conclusion(NamedTuple):
     """What follows from a triple of one kind; a None stands for that triple's own ends."""
 
-    predicate: NamedNode
-    target: NamedNode | None
+    prop: Node
+    target: Node | None
     is_turned: bool
 
 
 class Lookup:
     """One rule as a table."""
 
-    def __init__(self, rule: Rule, kinds: Iterable[Kind], terms: Store) -> None:
+    def __init__(self, rule: Rule, kinds: Iterable[Kind], terms: Tables) -> None:
         """Ask a rule about a specimen of each kind of triple that it reads.
 
         Args:
             rule: one that :func:`is_lookup` holds of.
             kinds: what it reads.
-            terms: the ontology, in any graphs.
+            terms: the ontology.
         """
-        table: dict[NamedNode, dict[NamedNode | None, tuple[_Conclusion, ...]]] = defaultdict(dict)
-        for predicate, of_class in kinds:
-            if predicate is not None:
-                kind = NamedNode(predicate), None if of_class is None else NamedNode(of_class)
-                if found := tuple(_conclusions(rule, kind, terms)):
-                    table[kind[0]][kind[1]] = found
-        self._table: Mapping[NamedNode, Mapping[NamedNode | None, tuple[_Conclusion, ...]]] = table
+        table: dict[Node, dict[Node | None, tuple[_Conclusion, ...]]] = defaultdict(dict)
+        asked = Conclusions(rule.body.head, rule.body.group, base="")
+        for prop, of_class in kinds:
+            if prop is not None and (found := tuple(_conclusions(asked, prop, of_class, terms))):
+                table[prop][of_class] = found
+        self._table: Mapping[Node, Mapping[Node | None, tuple[_Conclusion, ...]]] = table
 
-    def conclusions(self, store: Store, graphs: Iterable[Graph], into: NamedNode) -> list[Quad]:
-        """Return what follows from the triples of some graphs, each once, and is not there yet."""
-        found = dict.fromkeys(
-            (subject, conclusion.predicate, target)
-            for graph in graphs
-            for predicate, classes in self._table.items()
-            for quad in store.quads_for_pattern(None, predicate, None, graph)
-            for conclusion in classes.get(_class_of(quad), ())
-            for subject, target in _ends(quad, conclusion)
-        )
-        return [
-            Quad(*triple, into)
-            for triple in found
-            if next(store.quads_for_pattern(*triple, None), None) is None
-        ]
+    def new(self, view: View) -> list[PlainTriple]:
+        """Return what follows from a view's own triples, each once, and is not there yet."""
+        own, found = view.own, dict[PlainTriple, None]()
+        for prop in own.properties & self._table.keys():
+            classes = self._table[prop]
+            kinds = own.inverse(TYPE).keys() & classes.keys() if prop == TYPE else (None,)
+            for of_class in kinds:
+                ends = _ends(own, prop, of_class)
+                for conclusion in classes[of_class]:
+                    found.update(dict.fromkeys(_triples(ends, conclusion)))
+        return [triple for triple in found if not view.holds(*triple)]
 
 
 def is_lookup(rule: Rule) -> bool:
@@ -111,33 +106,29 @@ def _count(sparql: str, name: str) -> int:
 
 
 def _conclusions(
-    rule: Rule, kind: tuple[NamedNode, NamedNode | None], terms: Store
+    asked: Conclusions, prop: Node, of_class: Node | None, terms: Tables
 ) -> Iterator[_Conclusion]:
-    predicate, of_class = kind
-    specimen = Quad(_SUBJECT, predicate, of_class or _OBJECT)
-    terms.add(specimen)
-    try:
-        answer = terms.query(rule.sparql, use_default_graph_as_union=True)
-        assert isinstance(answer, QueryTriples)  # noqa: S101 - a rule is a CONSTRUCT
-        for triple in dict.fromkeys(answer):
-            if _SUBJECT not in (triple.subject, triple.object):
-                continue
-            is_turned = triple.object == _SUBJECT
-            other = triple.subject if is_turned else triple.object
-            assert isinstance(other, NamedNode)  # noqa: S101 - a class, or the specimen's object
-            yield _Conclusion(triple.predicate, None if other == _OBJECT else other, is_turned)
-    finally:
-        terms.remove(specimen)
+    specimen = Tables()
+    specimen.extend([(_SUBJECT, prop, of_class or _OBJECT)])
+    for subject, concluded, target in asked.new(View(specimen, terms)):
+        if _SUBJECT in (subject, target):
+            is_turned = target == _SUBJECT
+            other = subject if is_turned else target
+            yield _Conclusion(concluded, None if other == _OBJECT else other, is_turned)
 
 
-def _class_of(quad: Quad) -> NamedNode | None:
-    is_class = quad.predicate == _TYPE and isinstance(quad.object, NamedNode)
-    return quad.object if is_class else None  # type: ignore[return-value] # as just seen
+def _ends(own: Tables, prop: Node, of_class: Node | None) -> list[tuple[Node, Node]]:
+    """Return subject and object of the triples of a kind."""
+    if of_class is not None:
+        return [(subject, of_class) for subject in own.inverse(prop)[of_class]]
+    return [(subject, target) for subject, found in own.table(prop).items() for target in found]
 
 
-def _ends(quad: Quad, conclusion: _Conclusion) -> Iterator[tuple[NamedNode, NamedNode]]:
-    """Yield subject and object of a conclusion; none where a text would be the subject."""
-    other = conclusion.target or quad.object
-    subject, target = (other, quad.subject) if conclusion.is_turned else (quad.subject, other)
-    if isinstance(subject, NamedNode):
-        yield subject, target  # type: ignore[misc] # what stands in a quad
+def _triples(ends: Iterable[tuple[Node, Node]], conclusion: _Conclusion) -> Iterator[PlainTriple]:
+    """Yield what is concluded of pairs of ends; nothing where a text would be the subject."""
+    prop, fixed, is_turned = conclusion
+    for first, second in ends:
+        last = fixed or second
+        subject, target = (last, first) if is_turned else (first, last)
+        if not is_literal(subject):
+            yield subject, prop, target

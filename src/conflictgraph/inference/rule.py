@@ -10,8 +10,8 @@ from functools import cached_property
 from pyoxigraph import NamedNode, Variable
 
 from conflictgraph.catalogue.query import MARKER
-from conflictgraph.inference.parsing import Body, parse_body
-from conflictgraph.inference.pattern import Bindings, Pattern, Way
+from conflictgraph.triples.parsing import Body, parse_body
+from conflictgraph.triples.pattern import Bindings, Pattern, Way
 from conflictgraph.vocab import DERIVED
 
 

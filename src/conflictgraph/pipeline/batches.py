@@ -12,8 +12,10 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from itertools import islice
 
+from conflictgraph.errors import ResourceError
 from conflictgraph.pipeline.documents import Outcome, process
 from conflictgraph.pipeline.knowledge import KnowledgeFiles, load_knowledge
 from conflictgraph.readers import SourceFile
@@ -24,8 +26,8 @@ _AHEAD = 3
 #: So much takes a second to map, conclude from and check, whether it is one document or hundreds; a
 #: worker process takes half a second to be ready.
 _WORTH_A_PROCESS_BYTES = 300_000
-#: New objects between two searches for garbage in circles, of which mapping makes hardly any.
-_GARBAGE_EVERY = 20_000
+#: New objects between two searches for garbage in circles, of which documents make hardly any.
+_GARBAGE_EVERY = 200_000
 
 #: A source with the digest of its files.
 Task = tuple[SourceFile, str]
@@ -50,9 +52,8 @@ def iter_outcomes(tasks: Iterable[Task], files: KnowledgeFiles, workers: int) ->
         ResourceError: a rule is broken.
     """
     knowledge = load_knowledge(files)
-    # A broken rule is told here and once: a worker process that cannot be made ready only dies.
-    _ = knowledge.engine
     if workers == 1:
+        _ = knowledge.engine
         for source, digest in tasks:
             yield process(source, digest, knowledge)
         return
@@ -72,6 +73,8 @@ def _iter_from(
         executor.submit(_process_batch, batch, files) for batch in islice(waiting, ahead)
     )
     try:
+        # While the processes start. A broken rule is told here and once, whatever they make of it.
+        _ = load_knowledge(files).engine
         while running:
             outcomes = running.popleft().result()
             running.extend(
@@ -91,7 +94,8 @@ def _iter_batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
 
 def _make_ready(files: KnowledgeFiles) -> None:
     """Load what is known, and keep the search for garbage from going through it again and again."""
-    load_knowledge(files).prepare()
+    with suppress(ResourceError):
+        load_knowledge(files).prepare()
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GARBAGE_EVERY)

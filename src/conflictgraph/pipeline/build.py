@@ -269,7 +269,7 @@ class _Build:
     def _write_knowledge(self, writer: Writer | PreviewWriter) -> None:
         derived = self._knowledge.derived
         affairs = self._knowledge.background_affairs() + derived.affairs
-        for name, quads in self._knowledge.graphs().items():
+        for name, quads in self._knowledge.graphs.items():
             used = affairs if name == GRAPH_BACKGROUND else b""
             writer.replace_graph(self._files.base + name, quads, used)
         writer.replace_conclusions(derived.shared, self._knowledge.engine.layers)
@@ -340,4 +340,5 @@ def _change(outcome: Outcome, mapped: MappedDocument) -> DocumentChange:
         affairs=mapped.affairs,
         footprint=outcome.footprint,
         annotations=outcome.annotations,
+        premises=outcome.premises,
     )

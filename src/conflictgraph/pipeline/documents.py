@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pyoxigraph import Store
 
 from conflictgraph.annotation import Document, Mention
 from conflictgraph.annotation.serial import to_bytes
@@ -16,10 +19,10 @@ from conflictgraph.pipeline.incremental import with_decisions
 from conflictgraph.pipeline.knowledge import Knowledge
 from conflictgraph.pipeline.profiled import translated
 from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
-from conflictgraph.pipeline.workspace import KNOWN
 from conflictgraph.readers import SourceFile, read
 from conflictgraph.scheme import check, iter_unknown_links, without_boilerplate
-from conflictgraph.validation import Report, Tables
+from conflictgraph.triples import Tables
+from conflictgraph.validation import Report
 from conflictgraph.vocab import local_name
 
 _BROKEN = "this is a fault of conflictgraph: please report it with the file"
@@ -33,6 +36,7 @@ class Outcome:
         digest: incremental key, see ``pipeline.incremental``.
         footprint: what tells whether decisions of curators can concern the document.
         annotations: what it was made from, as the store keeps it.
+        premises: what rules over several documents may read of it; None where that is anything.
     """
 
     source: SourceFile
@@ -44,6 +48,20 @@ class Outcome:
     notices: tuple[Notice, ...] = ()
     footprint: bytes = b""
     annotations: bytes = b""
+    premises: bytes | None = None
+
+
+class Concluded(NamedTuple):
+    """A document with what rules derive from it.
+
+    Attributes:
+        premises: what rules over several documents may read of it; None where that is anything.
+        report: what the shapes say of all that.
+    """
+
+    mapped: MappedDocument
+    premises: bytes | None
+    report: Report
 
 
 def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
@@ -71,7 +89,8 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
     scheme, register, base = knowledge.scheme, knowledge.register, knowledge.base
     decisions = knowledge.decisions
     linked = link(without_boilerplate(document, scheme), scheme, register, base, decisions)
-    mapped, report = _concluded(map_document(linked, scheme, register, base), knowledge)
+    concluded = _concluded(map_document(linked, scheme, register, base), knowledge)
+    mapped, report = concluded.mapped, concluded.report
     refused, found = examine(source, mapped, report, knowledge.fail_on, base)
     return Outcome(
         source=source,
@@ -89,26 +108,26 @@ def _map(source: SourceFile, digest: str, document: Document, knowledge: Knowled
         ),
         footprint=linked.footprint,
         annotations=b"" if refused else to_bytes(document),
+        premises=None if refused else concluded.premises,
     )
 
 
-def _concluded(mapped: MappedDocument, knowledge: Knowledge) -> tuple[MappedDocument, Report]:
-    """Return a document with what rules derive from it, and what the shapes say of all that."""
-    with knowledge.workspace.holding(mapped.affairs) as store:
-        derived = knowledge.engine.derive(store, mapped.lines + mapped.shared, {KNOWN})
-        concluded = replace(
-            mapped,
-            lines=_merged(mapped.lines, derived.document),
-            shared=_merged(mapped.shared, derived.shared),
-            affairs=_merged(mapped.affairs, derived.affairs),
-        )
+def _concluded(mapped: MappedDocument, knowledge: Knowledge) -> Concluded:
+    own = Tables(mapped.affairs)
+    derived = knowledge.engine.derive(own, mapped.lines + mapped.shared, knowledge.known)
+    concluded = replace(
+        mapped,
+        lines=mapped.lines + derived.document,
+        shared=mapped.shared + derived.shared,
+        affairs=mapped.affairs + derived.affairs,
+    )
+
+    def stored() -> Store:
         lines = concluded.lines + concluded.shared + concluded.affairs
-        return concluded, knowledge.validator.validate(Tables(lines), store)
+        return knowledge.workspace.holding(lines)
 
-
-def _merged(stated: bytes, derived: bytes) -> bytes:
-    """Return the lines of both, sorted as each is: none of them is in both."""
-    return b"".join(sorted((stated + derived).splitlines(keepends=True)))
+    report = knowledge.validator.validate(own, stored)
+    return Concluded(concluded, knowledge.engine.gathered(own), report)
 
 
 def _unlinked(linked: Linked) -> Iterator[Unlinked]:

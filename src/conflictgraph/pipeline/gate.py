@@ -16,8 +16,8 @@ from conflictgraph.pipeline.report import Notice
 from conflictgraph.readers import SourceFile
 from conflictgraph.readers.files import name_beside
 from conflictgraph.readers.metadata import metadata_file
+from conflictgraph.triples.terms import text_of
 from conflictgraph.validation import Report, Result, Severity
-from conflictgraph.validation.terms import text_of
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HINT = "docs/reference/shapes.md says what is checked"

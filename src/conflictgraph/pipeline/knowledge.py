@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -30,7 +30,8 @@ from conflictgraph.scheme import (
     term_files,
 )
 from conflictgraph.scheme.profiles import AUTO, Profiles, load_profiles
-from conflictgraph.validation import Shape, Tables, Targets, Validator, load_shapes
+from conflictgraph.triples import Tables
+from conflictgraph.validation import Shape, Targets, Validator, load_shapes
 from conflictgraph.vocab import (
     BASE,
     GRAPH_BACKGROUND,
@@ -134,25 +135,28 @@ class Knowledge:
         Raises:
             ResourceError: a rule is broken.
         """
-        terms = ox.Store()
-        terms.load(self._curated[GRAPH_ONTOLOGY], ox.RdfFormat.N_QUADS)
-        return Engine(self.rules, terms, self.base)
+        return Engine(self.rules, Tables(self.graphs[GRAPH_ONTOLOGY]), self.base)
 
     @cached_property
     def derived(self) -> Derived:
         """Return what follows from the curated graphs alone."""
-        store = ox.Store()
-        store.load(self._known(), ox.RdfFormat.N_QUADS)
-        return self.engine.derive(store)
+        return self._concluded[0]
+
+    @property
+    def known(self) -> Tables:
+        """Return the curated triples with what follows from them; not to be changed."""
+        return self._concluded[1]
 
     @cached_property
-    def _curated(self) -> dict[str, bytes]:
-        return self.graphs()
+    def _concluded(self) -> tuple[Derived, Tables]:
+        known = Tables(self._known())
+        return self.engine.derive(known), known
 
     def _known(self) -> bytes:
-        return b"".join(self._curated.values()) + self.background_affairs()
+        return b"".join(self.graphs.values()) + self.background_affairs()
 
-    def graphs(self) -> dict[str, bytes]:
+    @cached_property
+    def graphs(self) -> Mapping[str, bytes]:
         """Return the N-Quads of the curated graphs, by graph name relative to the base.
 
         Raises:
@@ -178,17 +182,12 @@ class Knowledge:
     @cached_property
     def workspace(self) -> Workspace:
         """Return this process's place for one document's graph beside what is known already."""
-        return Workspace(self._everything_known)
-
-    @cached_property
-    def _everything_known(self) -> bytes:
-        """Return the curated graphs with what follows from them."""
-        return self._known() + self.derived.affairs + self.derived.shared
+        return Workspace(self._known() + self.derived.affairs + self.derived.shared)
 
     @cached_property
     def validator(self) -> Validator:
-        """Return what checks a document that the workspace holds."""
-        return Validator(self.shapes, Tables(self._everything_known))
+        """Return what checks one document after another."""
+        return Validator(self.shapes, self.known)
 
     def prepare(self) -> None:
         """Make now what the first document would have to wait for.
@@ -196,7 +195,7 @@ class Knowledge:
         Raises:
             ResourceError: a rule is broken.
         """
-        _ = self.engine, self.workspace, self.validator
+        _ = self.validator
 
     def background_affairs(self) -> bytes:
         """Return the N-Quads of the states of affairs that curated statements are about."""

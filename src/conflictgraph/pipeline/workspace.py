@@ -1,4 +1,4 @@
-"""One document's graph in memory, beside the curated graphs: where rules and shapes are evaluated.
+"""One document's graph in memory, beside the curated graphs: for shapes that only SPARQL can ask.
 
 The curated graphs are loaded once and stay; a document's graphs come and go. Nothing of it
 touches the disk.
@@ -6,14 +6,12 @@ touches the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 #: All that is known stands in one graph here, whose name no document's graph can have.
-KNOWN: Final = NamedNode("urn:x-conflictgraph:known")
+_KNOWN: Final = NamedNode("urn:x-conflictgraph:known")
 
 #: A store in memory keeps room for what was removed from it; after so many documents a new one
 #: costs less than what the old one has come to hold.
@@ -30,25 +28,18 @@ class Workspace:
             known: N-Quads of the curated graphs, and of what follows from them.
         """
         self._known = [
-            Quad(quad.subject, quad.predicate, quad.object, KNOWN)
+            Quad(quad.subject, quad.predicate, quad.object, _KNOWN)
             for quad in parse(known, RdfFormat.N_QUADS)
         ]
         self._store, self._used = Store(), _RENEW_AFTER
 
-    @contextmanager
-    def holding(self, lines: bytes) -> Iterator[Store]:
-        """Yield a store with the N-Quads of one document; whatever is added to it goes with it."""
-        store = self._renewed()
-        try:
-            store.load(lines, RdfFormat.N_QUADS)
-            yield store
-        finally:
-            for graph in set(store.named_graphs()) - {KNOWN}:
-                store.remove_graph(graph)
-
-    def _renewed(self) -> Store:
+    def holding(self, lines: bytes) -> Store:
+        """Return a store with the N-Quads of one document, until the next one is asked for."""
         if self._used == _RENEW_AFTER:
             self._store, self._used = Store(), 0
             self._store.bulk_extend(self._known)
         self._used += 1
+        for graph in set(self._store.named_graphs()) - {_KNOWN}:
+            self._store.remove_graph(graph)
+        self._store.load(lines, RdfFormat.N_QUADS)
         return self._store

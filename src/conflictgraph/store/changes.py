@@ -84,6 +84,8 @@ class DocumentChange:
             uses it.
         footprint: what tells whether decisions of curators can concern the document.
         annotations: what the document was made from; empty to keep none.
+        premises: N-Triples of it that rules over several documents may read, or conclude as well;
+            None where they were not gathered.
     """
 
     key: str
@@ -96,3 +98,4 @@ class DocumentChange:
     affairs: bytes
     footprint: bytes = b""
     annotations: bytes = b""
+    premises: bytes | None = None

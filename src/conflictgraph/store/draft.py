@@ -43,7 +43,7 @@ class Draft:
     earlier when something among them is to be removed again.
     """
 
-    def __init__(self, path: Path, names: GraphNames) -> None:
+    def __init__(self, path: Path, names: GraphNames, *, is_new: bool = False) -> None:
         self.path, self._names = path, names
         self._store = Store(str(path))
         self._opened: Manifest | None = None
@@ -54,7 +54,7 @@ class Draft:
         self._suspects: set[NamedNode] = set()
         #: Graphs from which single lines were removed.
         self._thinned: set[NamedNode | BlankNode | DefaultGraph] = set()
-        self._findings = Findings(names)
+        self._findings = Findings(names, gathers=is_new)
         #: The rules over several documents, once they are looked up.
         self._known_layers: tuple[Stratum, ...] | None = None
 
@@ -69,7 +69,7 @@ class Draft:
         """Return a draft that begins with nothing."""
         path.mkdir(parents=True)
         Manifest.write(path).close()
-        return cls(path, names)
+        return cls(path, names, is_new=True)
 
     @classmethod
     def of_users(cls, source: Path, path: Path, names: GraphNames) -> Draft:
@@ -113,7 +113,7 @@ class Draft:
         self._change_lines(lines)
         self._incoming.writelines((change.lines, change.affairs))
         self._waiting.add(self._names.document(change.identity))
-        self._findings.came(change.identity)
+        self._findings.came(change.identity, change.premises)
 
     def remove(self, key: str) -> None:
         """Remove a document.
@@ -136,6 +136,7 @@ class Draft:
         self._store.remove_graph(graph)
         self._incoming.writelines((lines, affairs))
         self._waiting.add(graph)
+        self._findings.told(name, lines + affairs)
         self._findings.all_anew(self._layers())
         self._manifest.set_meta(_GRAPH_DIGEST + name, graph_digest(lines, affairs))
         if name == self._names.base + GRAPH_ONTOLOGY:
@@ -145,6 +146,7 @@ class Draft:
     def replace_conclusions(self, lines: bytes, layers: tuple[Stratum, ...]) -> None:
         """Replace what follows from the curated graphs, and the rules that derive."""
         self._change_lines(self._manifest.put_curated(lines.splitlines(keepends=True)))
+        self._findings.told(_RULES, lines)
         self._findings.all_anew(self._layers())
         self._known_layers = None
         self._manifest.set_meta(_RULES, to_text(layers))
@@ -156,11 +158,16 @@ class Draft:
         Raises:
             StoreError: lines that were given are not N-Quads, or somebody holds the store open.
         """
-        self._load()
         layers = self._layers() if self._findings.is_due else ()
-        self._thinned |= self._findings.clear(self._store, layers)
-        self._thinned |= sweep_affairs(self._store, self._names, self._suspects)
-        self._findings.derive(self._store, layers)
+        if self._findings.is_gathered:
+            self._incoming.writelines(self._findings.lines(self._store, layers))
+            self._load()
+            self._thinned |= sweep_affairs(self._store, self._names, self._suspects)
+        else:
+            self._load()
+            self._thinned |= self._findings.clear(self._store, layers)
+            self._thinned |= sweep_affairs(self._store, self._names, self._suspects)
+            self._derive_findings(layers)
         for graph in self._thinned:
             # A full build would never have had this graph.
             if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
@@ -172,6 +179,13 @@ class Draft:
             self._opened.close()
         self._require_last_reference()
         self._close_store()
+
+    def _derive_findings(self, layers: tuple[Stratum, ...]) -> None:
+        if self._findings.is_anew:
+            self._incoming.writelines(self._findings.lines(self._store, layers))
+            self._load()
+        else:
+            self._findings.derive(self._store, layers)
 
     def abandon(self) -> None:
         """Close all files as they are; the folder is of no use afterwards."""

@@ -13,9 +13,13 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
 from conflictgraph.inference import Rule, Stratum, conclude
-from conflictgraph.inference.pattern import Pattern
 from conflictgraph.store.changes import GraphNames
 from conflictgraph.store.sweep import used_affairs
+from conflictgraph.triples import Tables, View
+from conflictgraph.triples.pattern import Pattern
+from conflictgraph.triples.solving import Conclusions
+from conflictgraph.triples.tables import PlainTriple
+from conflictgraph.triples.terms import Node, text_of, to_term
 
 Graph = NamedNode | BlankNode | DefaultGraph
 
@@ -23,8 +27,16 @@ Graph = NamedNode | BlankNode | DefaultGraph
 class Findings:
     """Keeps account of what changes, for the rules over several documents."""
 
-    def __init__(self, names: GraphNames) -> None:
+    def __init__(self, names: GraphNames, *, gathers: bool = False) -> None:
+        """Prepare.
+
+        Args:
+            names: the graphs.
+            gathers: whether all that rules may read comes in by :meth:`came` and :meth:`told`.
+        """
         self._names = names
+        self._gathered = Tables() if gathers else None
+        self._told: set[str] = set()
         #: Changed anchors, by the property that leads to them.
         self._affected: dict[str, set[NamedNode]] = defaultdict(set)
         self._came: set[str] = set()
@@ -40,13 +52,41 @@ class Findings:
         """Note that what all documents rest on changed; ``former`` are the rules until now."""
         self._anew, self._former = True, (*self._former, *former)
 
-    def came(self, identity: str) -> None:
-        """Note that a document is new."""
+    @property
+    def is_anew(self) -> bool:
+        """Tell whether all is asked anew."""
+        return self._anew
+
+    @property
+    def is_gathered(self) -> bool:
+        """Tell whether all that rules may read has come in, so that the store need not hold it."""
+        return self._gathered is not None
+
+    def told(self, name: str, lines: bytes) -> None:
+        """Note N-Quads that come from no document, under the name of their graph."""
+        if name in self._told:
+            self._gathered = None
+        elif self._gathered is not None:
+            self._told.add(name)
+            self._gathered.add(lines)
+
+    def came(self, identity: str, premises: bytes | None) -> None:
+        """Note that a document is new.
+
+        Args:
+            identity: names it.
+            premises: N-Triples of it that rules may read; None where they are not known.
+        """
         self._came.add(identity)
+        if premises is None:
+            self._gathered = None
+        elif self._gathered is not None:
+            self._gathered.add(premises, quads=False)
 
     def goes(self, store: Store, identity: str, layers: Iterable[Stratum]) -> None:
         """Note that a document is about to be taken out."""
         self._came.discard(identity)
+        self._gathered = None
         self._note_anchors(store, identity, layers)
 
     def clear(self, store: Store, layers: Iterable[Stratum]) -> set[Graph]:
@@ -64,50 +104,64 @@ class Findings:
             quad.graph_name for rule in _rules(layers) for quad in self._clear_rule(store, rule)
         }
 
-    def derive(self, store: Store, layers: Iterable[Stratum]) -> None:
-        """Add what follows now."""
+    def lines(self, store: Store, layers: Iterable[Stratum]) -> Iterator[bytes]:
+        """Yield the N-Quads of all that follows, when all is asked anew.
+
+        What is there already, wherever it stands, is left out.
+
+        Args:
+            store: holds at least what is not told otherwise.
+            layers: the rules.
+        """
         layers = tuple(layers)
-        # All at once, the rules look up so much that a copy in memory pays for itself many times.
-        premises = self._premises(store, layers) if self._anew else None
+        tables = self._gathered if self._gathered is not None else self._read(store, layers)
         for stratum in layers:
-            # Added up, not tried in turn: each rule is asked, whatever the others found.
-            while sum(self._derive_rule(store, rule, premises) for rule in stratum.rules):
+            while new := [each for rule in stratum.rules for each in self._new(rule, tables)]:
+                is_stated = _Stated(store)
+                yield from (line for triple, line in new if not is_stated(*triple))
                 if not stratum.feeds_itself:
                     break
 
-    def _derive_rule(self, store: Store, rule: Rule, premises: Store | None) -> int:
+    def _new(self, rule: Rule, tables: Tables) -> list[tuple[PlainTriple, bytes]]:
+        """Add what follows from tables; return it, with its lines."""
         base = self._names.base
-        if premises is not None:
-            found = conclude(rule, rule.sparql, premises, base)
-            store.bulk_extend([quad for quad in found if not _is_stated(store, quad)])
-            return len(found)
-        affected = sorted(self._affected[rule.via], key=str)
-        if self._anew:
-            texts = [rule.sparql]
-        else:
-            texts = [rule.restricted(name, affected) for name in rule.anchors if affected]
-        graphs = self._readable(store, rule)
-        return sum(len(conclude(rule, text, store, base, graphs)) for text in texts)
+        new = Conclusions(rule.body.head, rule.body.group, base).new(View(tables, Tables()))
+        tables.extend(new)
+        graph = rule.graph_name(base)
+        return [(each, f"{' '.join(each)} {graph} .\n".encode()) for each in new]
 
-    def _premises(self, store: Store, layers: Iterable[Stratum]) -> Store | None:
-        """Return a store in memory with all that the rules may read; None where that is anything.
+    def derive(self, store: Store, layers: Iterable[Stratum]) -> None:
+        """Add what follows now about the anchors that something changed about."""
+        for stratum in layers:
+            # Added up, not tried in turn: each rule is asked, whatever the others found.
+            while sum(self._derive_rule(store, rule) for rule in stratum.rules):
+                if not stratum.feeds_itself:
+                    break
+
+    def _derive_rule(self, store: Store, rule: Rule) -> int:
+        affected = sorted(self._affected[rule.via], key=str)
+        texts = [rule.restricted(name, affected) for name in rule.anchors if affected]
+        graphs = self._readable(store, rule) if texts else None
+        return sum(len(conclude(rule, text, store, self._names.base, graphs)) for text in texts)
+
+    def _read(self, store: Store, layers: Iterable[Stratum]) -> Tables:
+        """Return all that the rules may read, and that builds wrote.
 
         Conclusions must not rest on what users wrote.
         """
         patterns = {pattern for rule in _rules(layers) for pattern in _iter_read(rule)}
         kinds = {
             (each.predicate, each.object if isinstance(each.object, NamedNode) else None)
-            for each in patterns
             if isinstance(each.predicate, NamedNode)
+            else (None, None)
+            for each in patterns
         }
-        if not all(isinstance(each.predicate, NamedNode) for each in patterns):
-            return None
-        premises = Store()
-        for predicate, target in kinds:
-            if target is None or (predicate, None) not in kinds:
-                quads = store.quads_for_pattern(None, predicate, target, None)
-                premises.bulk_extend(q for q in quads if self._names.is_built(q.graph_name))
-        return premises
+        tables = Tables()
+        for prop, target in kinds:
+            found = store.quads_for_pattern(None, prop, target, None)
+            quads = (quad for quad in found if self._names.is_built(quad.graph_name))
+            tables.add("".join(f"{quad} .\n" for quad in quads).encode())
+        return tables
 
     def _note_anchors(self, store: Store, identity: str, layers: Iterable[Stratum]) -> None:
         """Find the anchors that a document leads to, over its states of affairs too."""
@@ -218,9 +272,25 @@ def _is_reached(store: Store, node: object, via: NamedNode) -> bool:
     return next(store.quads_for_pattern(None, via, node, None), None) is not None
 
 
-def _is_stated(store: Store, quad: Quad) -> bool:
-    found = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-    return next(found, None) is not None
+class _Stated:
+    """Tells whether a triple stands in any graph of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        #: Properties to whether anything is said with them.
+        self._used: dict[Node, bool] = {}
+
+    def __call__(self, subject: Node, prop: Node, target: Node) -> bool:
+        """Tell whether a triple stands there."""
+        predicate = NamedNode(text_of(prop))
+        if prop not in self._used:
+            some = self._store.quads_for_pattern(None, predicate, None, None)
+            self._used[prop] = next(some, None) is not None
+        if not self._used[prop]:
+            return False
+        node = NamedNode(text_of(subject))
+        found = self._store.quads_for_pattern(node, predicate, to_term(target), None)
+        return next(found, None) is not None
 
 
 def _iter_read(rule: Rule) -> Iterator[Pattern]:

@@ -14,8 +14,9 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
@@ -63,6 +64,9 @@ ON CONFLICT (key) DO UPDATE SET path = excluded.path, digest = excluded.digest,
     identity = excluded.identity, text = excluded.text
 RETURNING id
 """
+#: Lines in one query: always the same number, so that SQLite prepares it once.
+_ASKED_AT_ONCE: Final = 128
+_NUMBERS: Final = f"SELECT text, id FROM line WHERE text IN ({', '.join('?' * _ASKED_AT_ONCE)})"  # noqa: S608 - no text of anybody
 _SOLE: Final = """
 SELECT line.text FROM support JOIN line ON line.id = support.line
 WHERE support.document = ?1 AND NOT EXISTS (
@@ -317,27 +321,43 @@ class Manifest:
     ) -> LineChange:
         """Enter the lines that a document supports, and drop those that only it supported."""
         wanted = set(lines)
-        new = {line for line in wanted if not self._knows(line)}
+        known = self._numbers(wanted | {*sole})
+        new = {line: each for each, line in enumerate(sorted(wanted - known.keys()), self._next())}
         dropped = set(sole) - wanted
-        triples = {triple_of(line) for line in new | dropped}
-        before = {triple: self._shown(triple) for triple in triples}
-        self._connection.executemany(
-            "INSERT INTO line (text) VALUES (?)", ((line,) for line in sorted(new))
-        )
-        self._connection.executemany(
-            "INSERT INTO support SELECT ?, id FROM line WHERE text = ?",
-            ((number, line) for line in sorted(wanted)),
-        )
-        self._connection.executemany(
-            "DELETE FROM line WHERE text = ?", ((line,) for line in sorted(dropped))
-        )
-        return _changes(before, {triple: self._shown(triple) for triple in triples}, dropped)
+        triples = set(map(triple_of, new.keys() | dropped))
+        stored = {triple: self._stored(triple) for triple in triples}
+        before = {triple: min(stored[triple], key=_rank, default=None) for triple in triples}
+        execute = self._connection.executemany
+        execute("INSERT INTO line VALUES (?, ?)", ((each, line) for line, each in new.items()))
+        ids = sorted(new[line] if line in new else known[line] for line in wanted)
+        execute("INSERT INTO support VALUES (?, ?)", ((number, each) for each in ids))
+        execute("DELETE FROM line WHERE id = ?", ((known[line],) for line in sorted(dropped)))
+        for line in new:
+            stored[triple_of(line)].add(line)
+        for line in dropped:
+            stored[triple_of(line)].remove(line)
+        after = {triple: min(stored[triple], key=_rank, default=None) for triple in triples}
+        return _changes(before, after, dropped)
 
-    def _shown(self, triple: bytes) -> bytes | None:
-        """Return the line in which a triple stands in the store: the best of those supported."""
+    def _numbers(self, lines: Iterable[bytes]) -> dict[bytes, int]:
+        """Return the numbers of those of some lines that are there."""
+        found: dict[bytes, int] = {}
+        waiting = iter(sorted(lines))
+        while some := list(islice(waiting, _ASKED_AT_ONCE)):
+            some += [b""] * (_ASKED_AT_ONCE - len(some))
+            found.update(self._connection.execute(_NUMBERS, some))
+        return found
+
+    def _stored(self, triple: bytes) -> set[bytes]:
+        """Return the lines in which a triple is supported."""
         query = "SELECT text FROM line WHERE text > ? AND text < ?"
         rows = self._connection.execute(query, (triple, triple + _BEHIND_GRAPHS))
-        return min((bytes(row[0]) for row in rows), key=_rank, default=None)
+        return {bytes(text) for (text,) in rows}
+
+    def _next(self) -> int:
+        """Return the number that the next line gets."""
+        (last,) = self._connection.execute("SELECT max(id) FROM line").fetchone()
+        return int(last or 0) + 1
 
     def _has(self, table: str) -> bool:
         query = "SELECT 1 FROM sqlite_master WHERE name = ?"
@@ -350,10 +370,6 @@ class Manifest:
     def _number(self, key: str) -> int | None:
         row = self._connection.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()
         return None if row is None else int(row[0])
-
-    def _knows(self, line: bytes) -> bool:
-        query = "SELECT 1 FROM line WHERE text = ?"
-        return self._connection.execute(query, (line,)).fetchone() is not None
 
     def _release(self, number: int) -> set[bytes]:
         """Take a document's support away; return the lines that nobody else supports."""

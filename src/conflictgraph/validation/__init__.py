@@ -4,7 +4,6 @@ from conflictgraph.validation.loading import load_shapes
 from conflictgraph.validation.report import Report, Result, Severity
 from conflictgraph.validation.shape import Shape, Targets
 from conflictgraph.validation.stored import StoredTriples
-from conflictgraph.validation.tables import Tables
 from conflictgraph.validation.validator import Validator
 
 __all__ = [
@@ -13,7 +12,6 @@ __all__ = [
     "Severity",
     "Shape",
     "StoredTriples",
-    "Tables",
     "Targets",
     "Validator",
     "load_shapes",

@@ -9,11 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from conflictgraph.validation.paths import Values
-from conflictgraph.validation.shape import Graph, Shape, Wrong, all_of
-from conflictgraph.validation.tables import language_of
-from conflictgraph.validation.terms import (
+from conflictgraph.triples.tables import language_of
+from conflictgraph.triples.terms import (
     LANG_STRING,
     Node,
     compare,
@@ -23,6 +22,17 @@ from conflictgraph.validation.terms import (
     parts_of,
     text_of,
 )
+from conflictgraph.validation.paths import Values
+from conflictgraph.validation.shape import Graph, Shape, Wrong, all_of
+from conflictgraph.vocab import XSD
+
+#: Literals that are well-formed for certain, which are most of them, at a glance.
+_PLAIN: Final = {
+    XSD + "integer": re.compile(rf'"-?[0-9]+"\^\^<{XSD}integer>'),
+    XSD + "string": re.compile(r'"[^"\\]*"'),
+    LANG_STRING: re.compile(r'"[^"\\]*"@[a-z]+'),
+}
+_NEVER: Final = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +88,11 @@ class InClass:
 
     def wrong(self, values: Values, graph: Graph) -> Iterator[Wrong]:
         """Yield each value that is not."""
-        members = graph.view.members(self.class_, values.values())
-        yield from EachValue(self.component, members.__contains__).wrong(values, graph)
+        own, known = graph.view.members(self.class_, values.values())
+        for node, found in values.items():
+            for value in found:
+                if value not in own and value not in known:
+                    yield node, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +192,10 @@ def _having(values: Values, wrong: Collection[Node]) -> Iterator[Wrong]:
 
 def has_datatype(datatype: str) -> Callable[[Node], bool]:
     """Return whether a value is a well-formed literal of a datatype."""
+    is_plain = _PLAIN.get(datatype, _NEVER).fullmatch
 
     def admits(value: Node) -> bool:
-        return (
+        return is_plain(value) is not None or (
             is_literal(value)
             and (parts := parts_of(value)).datatype == datatype
             and is_well_formed(value)

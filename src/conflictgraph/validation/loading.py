@@ -225,7 +225,7 @@ class _Loader:
             if reason := fault_of(query):
                 raise self.fault(shape, reason)
             if not self._is_off(node):
-                yield SparqlConstraint(query)
+                yield SparqlConstraint.of(query)
 
     def _prologue(self, node: Node) -> str:
         lines = []

@@ -12,9 +12,9 @@ from typing import Final, Protocol
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from conflictgraph.errors import ResourceError
+from conflictgraph.triples.terms import is_blank, is_iri, is_literal
 from conflictgraph.validation import constraints as ask
 from conflictgraph.validation.shape import Constraint, Shape
-from conflictgraph.validation.terms import is_blank, is_iri, is_literal
 from conflictgraph.vocab import SH, XSD
 
 #: A term of the shapes' own triples; what is checked are texts of terms.

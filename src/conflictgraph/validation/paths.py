@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from conflictgraph.validation.tables import View
-from conflictgraph.validation.terms import Node
+from conflictgraph.triples.tables import View
+from conflictgraph.triples.terms import Node
 
 Values = dict[Node, Sequence[Node]]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from conflictgraph.validation.terms import Node
+from conflictgraph.triples.terms import Node
 
 
 class Severity(StrEnum):

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from pyoxigraph import Store
 
+from conflictgraph.triples.tables import View
+from conflictgraph.triples.terms import Node
 from conflictgraph.validation.paths import Path, Values
 from conflictgraph.validation.report import Result, Severity
-from conflictgraph.validation.tables import View
-from conflictgraph.validation.terms import Node
 
 
 class Graph(NamedTuple):
-    """What is validated: the triples as tables, and the store they come from for SPARQL.
+    """What is validated.
 
     Attributes:
+        view: the triples as tables.
+        store: returns a store that holds them, for SPARQL.
         large: whether the store holds so much that a query should be told its nodes.
     """
 
     view: View
-    store: Store
+    store: Callable[[], Store]
     large: bool = False
 
 
@@ -74,16 +76,21 @@ class Shape:
     hints: Mapping[str, str] = field(default_factory=dict)
     active: bool = True
 
-    def check(self, nodes: Collection[Node], graph: Graph) -> Iterator[Found]:
-        """Yield what is wrong with any of some nodes."""
+    def check(self, nodes: Collection[Node], graph: Graph) -> list[Found]:
+        """Return what is wrong with any of some nodes."""
+        found: list[Found] = []
         if not self.active or not nodes:
-            return
+            return found
         values = self._values(nodes, graph)
         for each in self.inner:
-            yield from self._inside(each, nodes, values, graph)
+            if self.path is None:
+                found += each.check(nodes, graph)
+            elif results := each.check(all_of(values), graph):
+                found += _for_each(values, results)
         for constraint in self.constraints:
             for node, value in constraint.wrong(values, graph):
-                yield Found(node, self._result(node, value, constraint.component))
+                found.append(Found(node, self._result(node, value, constraint.component)))
+        return found
 
     def failing(self, nodes: Collection[Node], graph: Graph) -> Set[Node]:
         """Return those of some nodes that are not as the shape wants them; no result is made."""
@@ -105,17 +112,6 @@ class Shape:
             return self.path.values(graph.view, nodes)
         return {node: (node,) for node in nodes} if self.constraints else {}
 
-    def _inside(
-        self, inner: Shape, nodes: Collection[Node], values: Values, graph: Graph
-    ) -> Iterator[Found]:
-        """Yield what an inner shape finds wrong with the values, for each node that has them."""
-        if self.path is None:
-            yield from inner.check(nodes, graph)
-            return
-        results = list(inner.check(all_of(values), graph))
-        for node, found in values.items() if results else ():
-            yield from (Found(node, result) for origin, result in results if origin in found)
-
     def _result(self, focus: Node, value: Node | None, component: str) -> Result:
         return Result(
             focus=focus,
@@ -128,6 +124,12 @@ class Shape:
             messages=self.messages,
             hints=self.hints,
         )
+
+
+def _for_each(values: Values, results: Sequence[Found]) -> Iterator[Found]:
+    """Yield what was found wrong with values, for each node that has them."""
+    for node, found in values.items():
+        yield from (Found(node, result) for origin, result in results if origin in found)
 
 
 def all_of(values: Values) -> set[Node]:

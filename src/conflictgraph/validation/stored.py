@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
-from conflictgraph.validation.tables import TYPE
-from conflictgraph.validation.terms import Node, is_blank, is_iri, is_literal, parts_of
+from conflictgraph.triples.tables import TYPE
+from conflictgraph.triples.terms import Node, is_blank, is_literal, to_term
 
 
 class StoredTriples:
@@ -46,20 +46,9 @@ class StoredTriples:
         return _unique(quad.object for quad in quads)
 
     def _subjects(self, prop: Node, node: Node) -> list[Node]:
-        quads = self._store.quads_for_pattern(None, NamedNode(prop[1:-1]), _term(node), None)
+        quads = self._store.quads_for_pattern(None, NamedNode(prop[1:-1]), to_term(node), None)
         return _unique(quad.subject for quad in quads)
 
 
 def _unique(terms: Iterable[NamedNode | BlankNode | Literal | Triple]) -> list[Node]:
     return list(dict.fromkeys(str(each) for each in terms if not isinstance(each, Triple)))
-
-
-def _term(node: Node) -> NamedNode | BlankNode | Literal:
-    if is_iri(node):
-        return NamedNode(node[1:-1])
-    if is_blank(node):
-        return BlankNode(node[2:])
-    value, datatype, language = parts_of(node)
-    if language:
-        return Literal(value, language=language)
-    return Literal(value, datatype=NamedNode(datatype))

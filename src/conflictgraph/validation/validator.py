@@ -1,14 +1,14 @@
-"""Check one document's graph, held in a store in memory beside what is known anyway."""
+"""Check one document's graph beside what is known anyway."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pyoxigraph import Store
 
+from conflictgraph.triples.tables import Tables, Triples, View
 from conflictgraph.validation.report import Report, Result
 from conflictgraph.validation.shape import Graph, Shape, Targets
-from conflictgraph.validation.tables import Tables, Triples, View
 
 
 class Validator:
@@ -27,16 +27,18 @@ class Validator:
         """
         self._shapes, self._known = tuple(shapes), known
 
-    def validate(self, own: Tables, store: Store) -> Report:
+    def validate(self, own: Tables, store: Callable[[], Store]) -> Report:
         """Return what is wrong with a document's triples.
 
         Args:
             own: the triples.
-            store: holds them and what is known, for constraints in SPARQL.
+            store: returns a store of them and what is known, for constraints in SPARQL that only
+                a store can answer.
         """
         view = View(own, self._known)
         graph, found = Graph(view, store, not self._known.is_whole), dict[tuple[str, ...], Result]()
         for shape, targets in self._shapes:
-            for _, result in shape.check(targets.focus(view), graph):
-                found[result.key] = result
+            if nodes := targets.focus(view):
+                for _, result in shape.check(nodes, graph):
+                    found[result.key] = result
         return Report(tuple(found[key] for key in sorted(found)))

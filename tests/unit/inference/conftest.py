@@ -10,6 +10,7 @@ import pytest
 
 from conflictgraph.inference import Engine, load_rules
 from conflictgraph.pipeline import Knowledge, KnowledgeFiles, load_knowledge
+from conflictgraph.triples import Tables
 from conflictgraph.vocab import BASE, CODE, GRAPH_ONTOLOGY, NS
 
 #: Prefixes of the graphs that tests write; ``ex:`` is the register, ``st:`` nodes of a document.
@@ -30,27 +31,22 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def terms(knowledge: Knowledge) -> ox.Store:
-    """Return the ontology alone."""
-    store = ox.Store()
-    store.load(knowledge.graphs()[GRAPH_ONTOLOGY], ox.RdfFormat.N_QUADS)
-    return store
+def terms(knowledge: Knowledge) -> Tables:
+    """Return the ontology alone; not to be changed."""
+    return Tables(knowledge.graphs[GRAPH_ONTOLOGY])
 
 
 @pytest.fixture
-def follows(knowledge: Knowledge, terms: ox.Store) -> Follows:
+def follows(knowledge: Knowledge, terms: Tables) -> Follows:
     """Return what the rules derive from a document in TriG, in short names."""
     engine = Engine(load_rules(knowledge.folder), terms, BASE)
 
     def derive(trig: str) -> set[str]:
-        store, parts = ox.Store(), ({}, {})
-        store.bulk_extend(terms)
         quads = list(ox.parse(PREFIXES + trig, ox.RdfFormat.TRIG))
         affairs = [quad for quad in quads if quad.graph_name.value.endswith("/soa")]
         rest = [quad for quad in quads if quad not in affairs]
-        parts = ["".join(f"{quad} .\n" for quad in some) for some in (affairs, rest)]
-        store.load(parts[0], ox.RdfFormat.N_QUADS)
-        derived = engine.derive(store, parts[1].encode())
+        parts = ["".join(f"{quad} .\n" for quad in some).encode() for some in (affairs, rest)]
+        derived = engine.derive(Tables(knowledge.graphs[GRAPH_ONTOLOGY] + parts[0]), parts[1])
         lines = (derived.document + derived.affairs + derived.shared).decode().splitlines()
         # Every statement takes a position; what that is, is tested with what is found by it.
         return {short(line) for line in lines if "/derived/positions>" not in line}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from conflictgraph.errors import ResourceError
-from conflictgraph.inference import Engine, Rule, load_rules
-from conflictgraph.inference.closures import with_closures
-from conflictgraph.inference.dependencies import dataset_layers, is_transitive, strata
+from conflictgraph.inference import Engine, load_rules
+from conflictgraph.inference.dependencies import is_transitive
 from conflictgraph.pipeline import Knowledge
+from conflictgraph.triples import Tables
+from conflictgraph.vocab import BASE, GRAPH_ONTOLOGY, OWL
 
 #: Every rule after those it reads from.
 BEFORE = {
@@ -38,18 +38,14 @@ def test_rules_run_after_what_they_read(knowledge: Knowledge) -> None:
     } == set()
 
 
-def test_a_rule_without_terms_is_not_asked(knowledge: Knowledge, terms: ox.Store) -> None:
+def test_a_rule_without_terms_is_not_asked(knowledge: Knowledge, terms: Tables) -> None:
     """The ontology declares no inverse; one that an analyst adds is followed."""
     assert "inverses" in {rule.name for rule in knowledge.rules}
     names = {rule.name for layer in knowledge.engine.layers for rule in layer.rules}
     assert "inverses" not in names
 
-    own = ox.Store()
-    own.bulk_extend(terms)
-    own.load(
-        b"<https://e.org/p> <http://www.w3.org/2002/07/owl#inverseOf> <https://e.org/q> .",
-        ox.RdfFormat.N_QUADS,
-    )
+    own = Tables(knowledge.graphs[GRAPH_ONTOLOGY])
+    own.extend([("<https://e.org/p>", f"<{OWL}inverseOf>", "<https://e.org/q>")])
     layers = Engine(knowledge.rules, own, knowledge.base).layers
     assert "inverses" in {rule.name for layer in layers for rule in layer.rules}
 
@@ -65,7 +61,7 @@ def test_a_rule_must_not_deny_what_follows_from_it(
     write_rule("CONSTRUCT { ?a cg:r ?b } WHERE { ?a cg:p ?b }", name="20-two.rq")
 
     with pytest.raises(ResourceError, match="denies what two derives"):
-        strata(load_rules(tmp_path), ox.Store())
+        Engine(load_rules(tmp_path), Tables(), BASE)
 
 
 def test_a_rule_does_not_read_findings_of_another_anchor(
@@ -85,7 +81,7 @@ def test_a_rule_does_not_read_findings_of_another_anchor(
         )
 
     with pytest.raises(ResourceError, match="another anchor"):
-        dataset_layers(load_rules(tmp_path), ox.Store())
+        Engine(load_rules(tmp_path), Tables(), BASE)
 
 
 @pytest.mark.parametrize(
@@ -106,21 +102,3 @@ def test_a_closure_finds_all_at_once(
     (rule,) = load_rules(tmp_path)
 
     assert is_transitive(rule) is expected
-
-
-def test_closures_are_written_into_the_rule_and_change_nothing(
-    knowledge: Knowledge, terms: ox.Store
-) -> None:
-    """What is known of terms beforehand is not followed for each document again."""
-    store = ox.Store()
-    for lines in (*knowledge.graphs().values(), knowledge.background_affairs()):
-        store.load(lines, ox.RdfFormat.N_QUADS)
-
-    def conclusions(rule: Rule, text: str) -> set[str]:
-        return {str(t) for t in store.query(text, use_default_graph_as_union=True)}
-
-    for rule in knowledge.rules:
-        if rule.body.closures:
-            text = with_closures(rule, terms, rule.sparql)
-            assert text != rule.sparql
-            assert conclusions(rule, text) == conclusions(rule, rule.sparql) != set()

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from conflictgraph.inference import Derived, Engine, load_rules
 from conflictgraph.pipeline import Knowledge
+from conflictgraph.triples import Tables
 from conflictgraph.vocab import BASE, CODE, NS
 
 AFFAIR = f"""
@@ -24,15 +24,12 @@ DOCUMENT = f"""
 """.replace(" a ", " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ")
 
 
-def derive(engine: Engine, terms: ox.Store, affairs: str, rest: str) -> Derived:
-    store = ox.Store()
-    store.bulk_extend(terms)
-    store.load(affairs.encode(), ox.RdfFormat.N_QUADS)
-    return engine.derive(store, rest.encode())
+def derive(engine: Engine, terms: Tables, affairs: str, rest: str) -> Derived:
+    return engine.derive(Tables(affairs.lstrip().encode()), rest.lstrip().encode(), terms)
 
 
 def test_conclusions_go_where_what_they_rest_on_is_kept(
-    knowledge: Knowledge, terms: ox.Store
+    knowledge: Knowledge, terms: Tables
 ) -> None:
     """About the document's own nodes, about states of affairs, and about what is shared."""
     derived = derive(knowledge.engine, terms, AFFAIR, DOCUMENT)
@@ -47,7 +44,7 @@ def test_conclusions_go_where_what_they_rest_on_is_kept(
         assert lines.splitlines() == sorted(set(lines.splitlines()))
 
 
-def test_what_follows_is_not_derived_again(knowledge: Knowledge, terms: ox.Store) -> None:
+def test_what_follows_is_not_derived_again(knowledge: Knowledge, terms: Tables) -> None:
     """Running the rules on their own conclusions adds nothing."""
     first = derive(knowledge.engine, terms, AFFAIR, DOCUMENT)
     again = derive(
@@ -62,7 +59,7 @@ def test_what_follows_is_not_derived_again(knowledge: Knowledge, terms: ox.Store
 
 def test_what_is_known_of_an_affair_does_not_depend_on_the_document(
     knowledge: Knowledge,
-    terms: ox.Store,
+    terms: Tables,
     write_rule: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
@@ -79,7 +76,7 @@ def test_what_is_known_of_an_affair_does_not_depend_on_the_document(
 
 @pytest.mark.parametrize("base", [BASE, "https://elsewhere.example/"])
 def test_made_nodes_are_named_below_the_base(
-    terms: ox.Store, write_rule: Callable[..., Path], tmp_path: Path, base: str
+    terms: Tables, write_rule: Callable[..., Path], tmp_path: Path, base: str
 ) -> None:
     """Their names move with the base of the data and stay the same otherwise."""
     name = 'SUBSTR(SHA256(STRAFTER(STR(?x), "/id/")), 1, 12)'
@@ -96,7 +93,7 @@ def test_made_nodes_are_named_below_the_base(
 
 
 def test_a_chain_of_any_length_is_followed_to_its_end(
-    terms: ox.Store, write_rule: Callable[..., Path], tmp_path: Path
+    terms: Tables, write_rule: Callable[..., Path], tmp_path: Path
 ) -> None:
     """Rules that feed themselves run until nothing new comes."""
     write_rule("CONSTRUCT { ?a cg:reaches ?c } WHERE { ?a cg:reaches ?b . ?b cg:reaches ?c }")

@@ -15,7 +15,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from conflictgraph.errors import ResourceError
 from conflictgraph.inference import Rule, load_rules, read_rule
-from conflictgraph.inference.pattern import Group, Pattern
+from conflictgraph.triples.pattern import Group, Pattern
 from conflictgraph.vocab import NS, RDFS
 
 RULES = load_rules(Path(__file__).resolve().parents[3] / "ontology")

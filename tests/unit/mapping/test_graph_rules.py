@@ -45,7 +45,7 @@ def quads(lines):
 @pytest.fixture(scope="module")
 def everything(lines, knowledge):
     """Return what a store of the examples holds: documents, curated graphs, their affairs."""
-    curated = [*knowledge.graphs().values(), knowledge.background_affairs()]
+    curated = [*knowledge.graphs.values(), knowledge.background_affairs()]
     return parse({*lines, *(line for text in curated for line in text.decode().splitlines())})
 
 
@@ -126,7 +126,7 @@ def test_every_term_is_declared(quads, knowledge):
     graph = BASE + "graph/ontology"
     known = {
         q.subject.value
-        for q in parse(knowledge.graphs()["graph/ontology"].decode().splitlines())
+        for q in parse(knowledge.graphs["graph/ontology"].decode().splitlines())
         if q.graph_name.value == graph
     }
     used = {n.value for q in quads for n in (q.predicate, q.object) if isinstance(n, ox.NamedNode)}

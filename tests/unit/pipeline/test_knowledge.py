@@ -36,7 +36,7 @@ def test_a_changed_shape_lets_documents_be_checked_again_and_an_example_does_not
 
 def test_neither_shapes_nor_examples_are_data(folder: Path) -> None:
     """What is tested with never shows up in an answer."""
-    graphs = b"".join(load_knowledge(KnowledgeFiles(folder=folder)).graphs().values())
+    graphs = b"".join(load_knowledge(KnowledgeFiles(folder=folder)).graphs.values())
 
     assert b"conflictgraph/shapes" not in graphs
     assert b"id/doc/example" not in graphs

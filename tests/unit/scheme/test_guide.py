@@ -104,7 +104,7 @@ def test_words_for_annotators_are_no_data(tmp_path):
         file.write('cga:Person skos:example "[Somebody] else."@en .\n')
     after = load_knowledge(KnowledgeFiles(folder=folder))
     assert before.digest == after.digest
-    assert b"convention-range" not in after.graphs()[GRAPH_ONTOLOGY]
+    assert b"convention-range" not in after.graphs[GRAPH_ONTOLOGY]
     guide = load_guide(folder)
     assert "[Somebody] else." in guide.entry(guide.scheme.span_types["Person"], "en").examples
 

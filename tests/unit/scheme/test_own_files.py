@@ -161,7 +161,7 @@ def test_shapes_stay_out_of_the_data(tmp_path):
     )
     path.write_text(PREFIXES + CLASS + shape, "utf-8")
     knowledge = load_knowledge(KnowledgeFiles(extensions=(path,)))
-    graph = knowledge.graphs()[GRAPH_ONTOLOGY]
+    graph = knowledge.graphs[GRAPH_ONTOLOGY]
     assert b"<https://example.org/my#Raid>" in graph
     assert b"shacl" not in graph
     assert b"_:" not in graph

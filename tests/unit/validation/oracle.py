@@ -17,7 +17,8 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.processor import SPARQLProcessor
 from rdflib.plugins.sparql.sparql import Query
 
-from conflictgraph.validation import Report, StoredTriples, Tables, Validator, load_shapes
+from conflictgraph.triples import Tables
+from conflictgraph.validation import Report, StoredTriples, Validator, load_shapes
 
 DATA = ox.NamedNode("urn:test:data")
 KNOWN = ox.NamedNode("urn:test:known")
@@ -150,7 +151,7 @@ def by_us(
     store.load(known, ox.RdfFormat.N_TRIPLES, to_graph=KNOWN)
     context = StoredTriples(store) if stored else Tables.of(store, [KNOWN])
     validator = Validator(load_shapes(shapes), context)
-    return to_rows(validator.validate(Tables.of(store, [DATA]), store))
+    return to_rows(validator.validate(Tables.of(store, [DATA]), lambda: store))
 
 
 def to_rows(report: Report) -> set[Row]:

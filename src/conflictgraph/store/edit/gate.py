@@ -15,9 +15,10 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
 from conflictgraph.errors import InvalidGraphError
-from conflictgraph.validation import Result, Severity, StoredTriples, Tables, Validator, load_shapes
+from conflictgraph.triples import Tables
+from conflictgraph.triples.terms import text_of
+from conflictgraph.validation import Result, Severity, StoredTriples, Validator, load_shapes
 from conflictgraph.validation.shape import Shape, Targets
-from conflictgraph.validation.terms import text_of
 
 #: More than anybody reads; the number of all is told.
 MAX_RESULTS: Final = 100
@@ -56,7 +57,7 @@ class EditGate:
             ResourceError: the shapes cannot be read.
         """
         validator = Validator(self._shapes, StoredTriples(store))
-        report = validator.validate(Tables.of(store, graphs), store)
+        report = validator.validate(Tables.of(store, graphs), lambda: store)
         if found := report.reaching(Severity(self._limits.fail_on)):
             results = tuple(map(_to_json, found[:MAX_RESULTS]))
             more = "" if len(found) == 1 else f" and {len(found) - 1} more"

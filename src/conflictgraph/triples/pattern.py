@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple, Variable
 
+from conflictgraph.triples.expression import Expression
+
 Node = Variable | NamedNode | Literal
 Bindings = Mapping[str, NamedNode | Literal]
 
@@ -72,6 +74,52 @@ class Way(NamedTuple):
         return set(self.computed).union(*(pattern.variables() for pattern in self.patterns))
 
 
+class Values(NamedTuple):
+    """Values that are given to variables, some in each row."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[Node, ...], ...]
+
+
+class Union(NamedTuple):
+    """Alternatives; a group in braces alone is one with a single alternative."""
+
+    alternatives: tuple[Group, ...]
+
+
+class Optional(NamedTuple):
+    """What need not be there."""
+
+    group: Group
+
+
+class Negation(NamedTuple):
+    """What must not be there.
+
+    Attributes:
+        sees: whether its filters see what is bound outside it: NOT EXISTS, and not MINUS.
+    """
+
+    group: Group
+    sees: bool
+
+
+class Filter(NamedTuple):
+    """A condition."""
+
+    condition: Expression
+
+
+class Bind(NamedTuple):
+    """A value that is computed."""
+
+    name: str
+    value: Expression
+
+
+Member = Pattern | Values | Union | Optional | Negation | Filter | Bind
+
+
 @dataclass(slots=True)
 class Group:
     """A group of a query's body.
@@ -79,20 +127,39 @@ class Group:
     Attributes:
         start: offset of its opening brace in the text.
         end: offset behind its closing brace.
-        patterns: its own triple patterns, in their order.
-        unions: its UNIONs; a group in braces alone is one with a single alternative.
-        optionals: what stands in OPTIONAL.
-        negated: what stands in FILTER NOT EXISTS or MINUS.
-        computed: variables that BIND or VALUES of this group give a value.
+        members: what stands in it, in its order.
     """
 
     start: int = 0
     end: int = 0
-    patterns: list[Pattern] = field(default_factory=list)
-    unions: list[list[Group]] = field(default_factory=list)
-    optionals: list[Group] = field(default_factory=list)
-    negated: list[Group] = field(default_factory=list)
-    computed: set[str] = field(default_factory=set)
+    members: list[Member] = field(default_factory=list)
+
+    @property
+    def patterns(self) -> list[Pattern]:
+        """Return its own triple patterns."""
+        return [each for each in self.members if isinstance(each, Pattern)]
+
+    @property
+    def unions(self) -> list[tuple[Group, ...]]:
+        """Return the alternatives of each of its UNIONs."""
+        return [each.alternatives for each in self.members if isinstance(each, Union)]
+
+    @property
+    def optionals(self) -> list[Group]:
+        """Return what stands in OPTIONAL."""
+        return [each.group for each in self.members if isinstance(each, Optional)]
+
+    @property
+    def negated(self) -> list[Group]:
+        """Return what stands in FILTER NOT EXISTS or MINUS."""
+        return [each.group for each in self.members if isinstance(each, Negation)]
+
+    @property
+    def computed(self) -> set[str]:
+        """Return the variables that BIND or VALUES of this group give a value."""
+        bound = {each.name for each in self.members if isinstance(each, Bind)}
+        given = (each.names for each in self.members if isinstance(each, Values))
+        return bound.union(*given)
 
     def ways(self) -> list[Way]:
         """Return each way to satisfy the group."""
@@ -123,7 +190,7 @@ class Group:
         yield from self.optionals
 
 
-def _ways_of_union(union: list[Group]) -> list[Way]:
+def _ways_of_union(union: tuple[Group, ...]) -> list[Way]:
     first, last = union[0].start, union[-1].end
     return [
         way._replace(dropped=((first, group.start), *way.dropped, (group.end, last)))

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from conflictgraph.vocab import RDF, XSD
 
@@ -97,6 +97,18 @@ def parts_of(literal: Node) -> Parts:
 def text_of(node: Node) -> str:
     """Return the text of a literal, or of an IRI, without what it stands between."""
     return parts_of(node).value if is_literal(node) else node[1:-1] if is_iri(node) else node
+
+
+def to_term(node: Node) -> NamedNode | BlankNode | Literal:
+    """Return a term as Oxigraph's own object."""
+    if is_iri(node):
+        return NamedNode(node[1:-1])
+    if is_blank(node):
+        return BlankNode(node[2:])
+    value, datatype, language = parts_of(node)
+    if language:
+        return Literal(value, language=language)
+    return Literal(value, datatype=NamedNode(datatype))
 
 
 def is_well_formed(literal: Node) -> bool:
