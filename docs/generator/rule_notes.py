@@ -77,9 +77,13 @@ NOTES: Mapping[str, str] = {
     "negates again what the first negates.",
     "scheme.value-incomplete": "A value needs normalised values on what fills the frame's roles: "
     "`CountQualifier` Range needs `NumberMin` and `NumberMax`.",
-    "source.duplicate": "Another source holds the same text. Keep one of them; several annotators "
-    "of one text are not supported yet.",
+    "source.duplicate": "Another source holds the same text. Keep one of them, or say whose "
+    "version is built if they are two annotators'.",
     "source.key-taken": "The store knows another file by this relative path. Name the folder that "
     "holds both.",
+    "source.other-versions": "A notice, not a refusal: other annotators' versions of the text are "
+    "not in the graph, because one is agreed on or preferred by the setting `annotators`.",
+    "source.several-annotators": "Several annotators' versions of one text, and none of them is "
+    "agreed on. Curate the text, or name whose version is built with `--annotator`.",
     "store.duplicate": "The store holds the same text under another key. Remove one of the two.",
 }

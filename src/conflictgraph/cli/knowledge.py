@@ -15,4 +15,5 @@ def knowledge_files(settings: Settings) -> KnowledgeFiles:
         extensions=settings.ontology,
         decisions=decisions,
         fail_on=FailOn(settings.fail_on),
+        annotators=settings.annotators,
     )

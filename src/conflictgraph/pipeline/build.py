@@ -56,7 +56,13 @@ def iter_read(
     """
     files = files.read()
     load_knowledge(files)
-    tasks: list[Task] = [(source, "") for source in find_sources(sources).sources]
+    yield from _iter_outcomes_of(find_sources(sources, files.annotators), files, jobs, on_document)
+
+
+def _iter_outcomes_of(
+    found: Found, files: KnowledgeFiles, jobs: int | None, on_document: OnDocument | None
+) -> Iterator[Outcome]:
+    tasks: list[Task] = [(source, "") for source in found.sources]
     for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
         yield outcome
         if on_document:
@@ -75,9 +81,10 @@ def validate(
     Raises:
         UsageError: a source is not there.
     """
-    tally = Tally()
-    identities: dict[str, str] = {}
-    for outcome in iter_read(sources, files, jobs=jobs, on_document=on_document):
+    files = files.read()
+    found, identities = find_sources(sources, files.annotators), dict[str, str]()
+    tally = Tally(notices=[*found.notices], refused=[*found.refused])
+    for outcome in _iter_outcomes_of(found, files, jobs, on_document):
         if outcome.mapped is not None:
             first = identities.setdefault(outcome.mapped.identity, outcome.source.key)
             tally.note(unless_duplicate(outcome, first))
@@ -114,7 +121,8 @@ def build(
         StoreLockedError: another writer held the store all the time.
         DiskFullError: there is no room for the new generation.
     """
-    found, work = find_sources(sources), _Build(store, files.read(), sync, on_document)
+    found = find_sources(sources, files.annotators)
+    work = _Build(store, files.read(), sync, on_document)
     return work.run(found, jobs, lock_timeout_s, keep_generations)
 
 
@@ -132,12 +140,13 @@ def preview(
     Raises:
         UsageError: a source is not there, or none of them holds an annotated text.
     """
-    return _Build(store, files.read(), sync, on_document).preview(find_sources(sources), jobs)
+    found = find_sources(sources, files.annotators)
+    return _Build(store, files.read(), sync, on_document).preview(found, jobs)
 
 
 @dataclass(frozen=True)
 class _Read:
-    """Keys of all sources, and of those that were read."""
+    """Keys of all sources, and of those that give way: read anew, or not built any more."""
 
     named: frozenset[str]
     changing: frozenset[str]
@@ -179,9 +188,11 @@ class _Build:
 
     def _read(self, found: Found, jobs: int | None, spool: Spool) -> _Read:
         self._tally.notices += found.notices
+        self._tally.refused += found.refused
         with Documents.live(self._folder) as known:
             sources = [_known_as(source, known) for source in found.sources]
             tasks = list(self._tasks(sources, known))
+            giving_way = {_known_as(source, known).key for source in found.other_versions}
         workers = worker_count(jobs, tasks)
         for done, outcome in enumerate(iter_outcomes(tasks, self._files, workers)):
             spool.add(outcome)
@@ -190,7 +201,8 @@ class _Build:
             if self._on_document:
                 self._on_document(done + 1, len(tasks))
         keys = (source.key for source in sources)
-        return _Read(frozenset(keys), frozenset(source.key for source, _ in tasks))
+        giving_way.update(source.key for source, _ in tasks)
+        return _Read(frozenset(keys), frozenset(giving_way))
 
     # what has to be read
 

@@ -23,7 +23,7 @@ def unless_duplicate(outcome: Outcome, first: str) -> Outcome:
         outcome,
         "source.duplicate",
         f"{first} holds the same text",
-        "keep one of them; several annotators of one text are not supported yet",
+        "keep one of them, or say whose version is built if they are two annotators': --annotator",
     )
 
 

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from conflictgraph.errors import UsageError
+from conflictgraph.errors import SourceError, UsageError
 from conflictgraph.pipeline.report import Notice
+from conflictgraph.pipeline.versions import iter_choices
 from conflictgraph.readers import READERS, SourceFile, iter_sources
 
 
 class Found(NamedTuple):
-    """Sources in the order of their keys, and notices of what is none."""
+    """Sources in the order of their keys, and what is told of the files that are none.
+
+    Attributes:
+        other_versions: sources that are not built, because another annotator's version
+            of the text is, or none.
+        refused: texts of which no version is built.
+    """
 
     sources: list[SourceFile]
     notices: tuple[Notice, ...]
+    other_versions: tuple[SourceFile, ...] = ()
+    refused: tuple[SourceError, ...] = ()
 
 
-def find_sources(paths: Iterable[Path]) -> Found:
-    """Find the sources in files and folders.
+def find_sources(paths: Iterable[Path], annotators: Sequence[str] = ()) -> Found:
+    """Find the sources in files and folders, one for each text.
+
+    Args:
+        paths: what the user names.
+        annotators: whose versions of a text are preferred, the first before the second.
 
     Raises:
         UsageError: a path is not there or is no source, two sources have one key, or there is
@@ -33,7 +46,14 @@ def find_sources(paths: Iterable[Path]) -> Found:
             "no annotated text in " + ", ".join(map(str, paths)),
             f"formats read here: {', '.join(sorted(each.FORMAT.title for each in READERS))}",
         )
-    return Found(found, tuple(map(_unknown, passed_over)))
+    choices = list(iter_choices(found, annotators))
+    notices = [choice.notice for choice in choices if choice.notice]
+    return Found(
+        [source for choice in choices for source in choice.taken],
+        (*map(_unknown, passed_over), *notices),
+        tuple(source for choice in choices for source in choice.passed_over),
+        tuple(choice.refused for choice in choices if choice.refused),
+    )
 
 
 def _unknown(key: str) -> Notice:

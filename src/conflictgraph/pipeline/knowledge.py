@@ -56,6 +56,8 @@ class KnowledgeFiles:
         decisions: the file of curators' decisions; none when left out.
         content: its bytes, so that a change while documents are read concerns none of them.
         fail_on: from which severity on a document stays out.
+        annotators: whose version of a text is read where there are several, the first before
+            the second.
     """
 
     base: str = BASE
@@ -64,6 +66,7 @@ class KnowledgeFiles:
     decisions: Path | None = None
     content: bytes | None = field(default=None, repr=False)
     fail_on: FailOn = FailOn.VIOLATION
+    annotators: tuple[str, ...] = ()
 
     def read(self) -> KnowledgeFiles:
         """Return the same with the decisions as they are now, for all processes alike.
