@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from conflictgraph import __version__
+from conflictgraph.cli.agreement import agreement
 from conflictgraph.cli.backup import backup
 from conflictgraph.cli.build import build
 from conflictgraph.cli.doctor import doctor
@@ -43,6 +44,7 @@ _COMMANDS = (
     serve,
     export,
     scheme,
+    agreement,
     remove,
     backup,
     restore,
