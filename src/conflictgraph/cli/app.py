@@ -15,6 +15,7 @@ from conflictgraph.cli.doctor import doctor
 from conflictgraph.cli.exits import exit_status
 from conflictgraph.cli.explain import explain
 from conflictgraph.cli.export import export
+from conflictgraph.cli.init import init
 from conflictgraph.cli.messages import show_error, show_os_error
 from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
@@ -36,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _COMMANDS = (
+    init,
     build,
     validate,
     query,
