@@ -7,6 +7,7 @@ the generation is published, and all of it is then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import gettempdir
@@ -21,9 +22,8 @@ from conflictgraph.pipeline.finding import Found, find_sources
 from conflictgraph.pipeline.held import Documents
 from conflictgraph.pipeline.incremental import (
     count_undecided,
-    is_decided,
-    stat_digest,
-    without_decisions,
+    made_with,
+    task_of,
 )
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.pipeline.preview import PreviewWriter
@@ -163,7 +163,7 @@ class _Build:
         self._mapped: dict[str, SourceFile] = {}
 
     def run(self, found: Found, jobs: int | None, lock_timeout_s: float, keep: int) -> BuildReport:
-        with Spool(self._folder.path) as spool:
+        with Spool.resumable(self._folder.spool, made_with(self._knowledge, self._files)) as spool:
             read = self._read(found, jobs, spool)
             with Writer(
                 self._folder,
@@ -174,12 +174,13 @@ class _Build:
             ) as writer:
                 outdated = self._write(writer, spool, read)
                 generation = writer.publish()
+            spool.discard()
         self._tally.notices += iter_unmatched(self._folder, self._knowledge)
         return self._tally.report(generation, outdated)
 
     def preview(self, found: Found, jobs: int | None) -> BuildReport:
         # Not in the folder of the store: it may be read only, or not be there.
-        with Spool(Path(gettempdir())) as spool:
+        with Spool.unnamed(Path(gettempdir())) as spool:
             read = self._read(found, jobs, spool)
             with PreviewWriter.over(self._folder, self._files.base) as writer:
                 outdated = self._write(writer, spool, read)
@@ -193,23 +194,32 @@ class _Build:
             sources = [_known_as(source, known) for source in found.sources]
             tasks = list(self._tasks(sources, known))
             giving_way = {_known_as(source, known).key for source in found.other_versions}
-        workers = worker_count(jobs, tasks)
-        for done, outcome in enumerate(iter_outcomes(tasks, self._files, workers)):
-            spool.add(outcome)
-            if outcome.mapped is not None:
-                self._mapped[outcome.source.key] = outcome.source
-            if self._on_document:
-                self._on_document(done + 1, len(tasks))
+        self._spool_all(tasks, jobs, spool)
         keys = (source.key for source in sources)
         giving_way.update(source.key for source, _ in tasks)
         return _Read(frozenset(keys), frozenset(giving_way))
+
+    def _spool_all(self, tasks: list[Task], jobs: int | None, spool: Spool) -> None:
+        """Fill the spool in the order of the tasks, whether or not an outcome is there already."""
+        fresh = [task for task in tasks if not spool.holds(*task)]
+        self._tally.resumed = len(tasks) - len(fresh)
+        workers = worker_count(jobs, fresh)
+        with closing(iter_outcomes(fresh, self._files, workers)) as outcomes:
+            for done, (source, digest) in enumerate(tasks):
+                if spool.holds(source, digest):
+                    spool.take_up(source, digest)
+                    self._mapped[source.key] = source
+                elif spool.add(next(outcomes)):
+                    self._mapped[source.key] = source
+                if self._on_document:
+                    self._on_document(done + 1, len(tasks))
 
     # what has to be read
 
     def _tasks(self, sources: Iterable[SourceFile], known: Documents) -> Iterator[Task]:
         for source in sources:
             try:
-                task = self._task(source, known.get(source.key), known)
+                task = task_of(source, known, self._knowledge)
             except SourceError as error:
                 self._tally.refused.append(error)
                 continue
@@ -217,18 +227,6 @@ class _Build:
                 self._tally.unchanged += 1
             else:
                 yield task
-
-    def _task(self, source: SourceFile, entry: Entry | None, known: Documents) -> Task | None:
-        """Return what to read, or None when the store holds it just so already."""
-        stat = f"{self._knowledge.digest}-{stat_digest(source)}-"
-        if entry and not self._is_current(entry, known):
-            entry = None
-        if entry and entry.digest.startswith(stat):
-            return None
-        content = source.digest()
-        if entry and without_decisions(entry.digest).endswith(content):
-            return None
-        return source, stat + content
 
     # what is written
 
@@ -260,14 +258,6 @@ class _Build:
         """Return how many documents were built with what is not known, or decided, any more."""
         digest, decisions = self._knowledge.digest, self._knowledge.decisions
         return known.count_outside(digest) + count_undecided(known, decisions, digest)
-
-    def _is_current(self, entry: Entry, known: Documents) -> bool:
-        """Tell whether a document was built with what is known and decided now."""
-        decisions = self._knowledge.decisions
-        footprint = known.footprint(entry.key) if decisions.rows else b""
-        return entry.digest.startswith(self._knowledge.digest) and is_decided(
-            entry, decisions, footprint
-        )
 
     def _write_knowledge(self, writer: Writer | PreviewWriter) -> None:
         derived = self._knowledge.derived
