@@ -30,6 +30,8 @@ NOTES: Mapping[str, str] = {
     "than the decision on it, which is used.",
     "decisions.unmatched": "A notice, not a refusal: nothing in the store is what the decision is "
     "about. The text may have changed; take the row out, or decide again.",
+    "document.characters": "A text, a label or a value holds half of a surrogate pair, such as "
+    "`\\ud83d` alone in JSON. Write the whole character.",
     "document.cycle": "Frames fill each other's roles in a circle.",
     "document.dangling": "A role or a relation leads to an annotation that is not there.",
     "document.duplicate-id": "Two annotations have one id.",
