@@ -91,7 +91,7 @@ def _show(found: Comparison) -> None:
     agreed, console = found.agreement, Console(highlight=False)
     for names, pair in agreed.pairs.items():
         left, right = map(printable, names)
-        say(f"{left} and {right}: {pair.texts} texts", "bold")
+        say(f"{left} and {right}: {_texts(pair.texts)}", "bold")
         print_columns(
             _columns(
                 _iter_pair_rows(pair), ("what", "label", f"by {left}", f"by {right}", "agreement")
@@ -112,7 +112,11 @@ def _show(found: Comparison) -> None:
         "dim",
     )
     if found.alone:
-        say(f"{found.alone} texts have one version and are not counted")
+        say(f"not counted: {_texts(found.alone)} with one version")
+
+
+def _texts(number: int) -> str:
+    return f"{number} text" if number == 1 else f"{number} texts"
 
 
 def _columns(rows: Iterator[tuple[str, ...]], names: tuple[str, ...]) -> Columns:

@@ -69,26 +69,37 @@ def _read_texts(paths: Iterable[Path]) -> _Texts:
 
 
 def _iter_versions(sources: Sequence[SourceFile]) -> Iterator[tuple[str, Document]]:
-    named = [source for source in sources if source.part and source.part.annotator]
-    # What a tool keeps beside annotators' versions is what they agreed on: nobody's own.
-    files = {source.path for source in named}
-    others = [source for source in sources if source not in named and source.path not in files]
-    for name, source in _told_apart(named, others).items():
+    for name, source in _by_annotator(sources).items():
         yield name, read(source)
 
 
-def _told_apart(named: Sequence[SourceFile], others: Sequence[SourceFile]) -> dict[str, SourceFile]:
+def _by_annotator(sources: Sequence[SourceFile]) -> dict[str, SourceFile]:
     """Return sources by annotator: as the file says, else by where their paths part."""
-    places = [_place(source) for source in others]
+    named = [source for source in sources if _annotator(source)]
+    # What a tool keeps beside annotators' versions is what they agreed on: nobody's own.
+    files = {source.path for source in named}
+    others = [each for each in sources if not _annotator(each) and each.path not in files]
+    pairs = [(_annotator(source), source) for source in named]
+    return _unlike([*pairs, *zip(_told_apart(others), others, strict=True)])
+
+
+def _annotator(source: SourceFile) -> str:
+    return source.part.annotator if source.part else ""
+
+
+def _told_apart(sources: Sequence[SourceFile]) -> list[str]:
+    """Return what each path has where they begin to differ; all from there if that is not enough.
+
+    One source alone has the name of its file.
+    """
+    places = [_place(source) for source in sources]
     common = 0
-    while len({place[:common] for place in places}) == 1 and len(places) > 1:
+    while len(places) > 1 and len({place[: common + 1] for place in places}) == 1:
         common += 1
-    first = [place[max(0, common - 1)] if len(places) > 1 else place[-1] for place in places]
+    first = [place[common if len(places) > 1 else -1] for place in places]
     if len(set(first)) < len(first):
-        first = ["/".join(place[common - 1 :]) for place in places]
-    pairs = [(source.part.annotator, source) for source in named if source.part]
-    pairs += zip(first, others, strict=True)
-    return _unlike(pairs)
+        return ["/".join(place[common:]) for place in places]
+    return first
 
 
 def _place(source: SourceFile) -> tuple[str, ...]:
