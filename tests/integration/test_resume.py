@@ -50,7 +50,7 @@ def interrupt(folder: Path, corpus: Path, number: int, after: int, jobs: int = 1
     program.write_text(KILLED)
     command = [sys.executable, program, corpus, store, str(int(number)), str(after), str(jobs)]
     # Its workers have its stderr as well: this returns when they have ended, too.
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
     assert done.returncode != 0, done.stderr
     assert StoreFolder(store).current() is None
     return store
