@@ -64,6 +64,8 @@ NOTES: Mapping[str, str] = {
     "doccano.label": "A label is not `[begin, end, name]`, or an entity lacks `id`, `label`, "
     "`start_offset` or a greater `end_offset`.",
     "doccano.relation": "A relation lacks one of `type`, `from_id` and `to_id`.",
+    "document.characters": "A text, a label or a value holds half of a surrogate pair, such as "
+    "`\\ud83d` alone in JSON. Write the whole character.",
     "document.cycle": "Frames fill each other's roles in a circle.",
     "document.dangling": "A role or a relation leads to an annotation that is not there.",
     "document.duplicate-id": "Two annotations have one id.",
@@ -174,12 +176,17 @@ NOTES: Mapping[str, str] = {
     "scheme.value-incomplete": "A value needs normalised values on what fills the frame's roles: "
     "`CountQualifier` Range needs `NumberMin` and `NumberMax`.",
     "source.duplicate": "Another source holds the same text, annotated otherwise. Keep one of "
-    "them; `conflictgraph diff` tells in what they differ.",
+    "them, or say whose version is built if they are two annotators'; `conflictgraph diff` tells "
+    "in what they differ.",
     "source.key-taken": "The store knows another file by this relative path. Name the folder that "
     "holds both.",
     "source.same-annotation": "A notice, not a refusal: another source holds the same text with "
     "the same annotations, as when an article is at hand in several formats. That one is in the "
     "graph. Ids, notes and the order of annotations may differ.",
+    "source.other-versions": "A notice, not a refusal: other annotators' versions of the text are "
+    "not in the graph, because one is agreed on or preferred by the setting `annotators`.",
+    "source.several-annotators": "Several annotators' versions of one text, and none of them is "
+    "agreed on. Curate the text, or name whose version is built with `--annotator`.",
     "store.duplicate": "The store holds the same text under another key. Remove one of the two.",
     "web-annotation.empty-text": "The `.txt` file has no characters.",
     "web-annotation.json": "The file is not JSON, names a key twice in one object, is nested too "

@@ -12,6 +12,8 @@ from typing import ClassVar, Final
 
 #: So much of a bad input tells what is wrong with it; a line may have a hundred megabytes.
 _SHOWN_CHARACTERS: Final = 80
+#: A longer sentence is one that quotes a label or an id without end.
+_REASON_CHARACTERS: Final = 500
 
 
 class ConflictGraphError(Exception):
@@ -50,6 +52,12 @@ class SourceError(ConflictGraphError):
         annotation: str = "",
         snippet: str = "",
     ) -> None:
+        if len(reason) > _REASON_CHARACTERS:
+            reason = f"{reason[:_REASON_CHARACTERS]}…"
+        # Half of a surrogate pair, which JSON can name, could be neither printed nor sent.
+        reason, snippet = (
+            text.encode("utf-8", "backslashreplace").decode() for text in (reason, snippet)
+        )
         super().__init__(rule, reason, source, line, hint)
         self.rule, self.reason, self.source, self.line = rule, reason, source, line
         self._hint, self.annotation = hint, annotation

@@ -1,4 +1,4 @@
-"""Where the ontology and the saved queries lie: beside the sources, or inside the wheel."""
+"""Where the files beside the code lie: next to the sources, or inside the wheel."""
 
 from __future__ import annotations
 
@@ -31,3 +31,12 @@ def queries_folder() -> Path:
         ResourceError: the installation is incomplete.
     """
     return _folder("queries")
+
+
+def starter_folder() -> Path:
+    """Return the folder of what a new project begins with.
+
+    Raises:
+        ResourceError: the installation is incomplete.
+    """
+    return _folder("starter")

@@ -59,11 +59,11 @@ def _split_words(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
 
 
-def _split_paths(value: object) -> object:
+def _split_at_commas(value: object) -> object:
     """Turn ``a.ttl, b c.ttl`` of an environment variable into its items, which may hold blanks."""
     if not isinstance(value, str):
         return value
-    return tuple(path for each in value.split(",") if (path := each.strip()))
+    return tuple(item for each in value.split(",") if (item := each.strip()))
 
 
 def _check_token_hash(value: str) -> str:
@@ -278,7 +278,7 @@ class Settings(BaseSettings):
         "beyond the words that the graph quotes, the sentence around each statement, or all of it "
         "but page boilerplate.",
     )
-    ontology: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_paths)] = Field(
+    ontology: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_at_commas)] = Field(
         default=(),
         description="Turtle files of your own with classes, properties, codes, labels for "
         "annotators and shapes, relative to the working folder, separated by commas. Builds and "
@@ -299,6 +299,12 @@ class Settings(BaseSettings):
         min_length=1,
         description="How labels of other annotation schemes are read: by the profile that fits a "
         "document (auto), by none, or by one, named or as a file relative to the working folder.",
+    )
+    annotators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)] = Field(
+        default=(),
+        description="Annotators whose version of a text is built where there are several and none "
+        "is agreed on, the first before the second, separated by commas. Folders called like one "
+        "of them hold that annotator's versions.",
     )
     keep_generations: int = Field(
         default=2, ge=1, description="Generations kept in the store, the live one included."

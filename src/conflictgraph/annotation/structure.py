@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from graphlib import CycleError, TopologicalSorter
+from typing import Final
 
 from conflictgraph.annotation.model import Document, Frame, Mention, Relation, Span
 from conflictgraph.errors import SourceError
 
 #: How much of a cycle a message shows; a cycle may be as long as the file.
 _SHOWN_OF_CYCLE = 6
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def check_structure(document: Document) -> None:
     """Refuse a document whose parts do not fit together.
 
     Raises:
-        SourceError: ``document.duplicate-id``, ``document.span-range``, ``document.dangling``,
-            ``document.self-relation`` or ``document.cycle``, with the line of the first part
-            that breaks the rule.
+        SourceError: ``document.characters``, ``document.duplicate-id``, ``document.span-range``,
+            ``document.dangling``, ``document.self-relation`` or ``document.cycle``, with the line
+            of the first part that breaks the rule.
     """
+    _check_characters(document)
     _check_ids(document)
     _check_spans(document)
     _check_references(document)
@@ -51,6 +56,32 @@ def _iter_parts(document: Document) -> Iterator[Mention | Frame | Relation]:
     yield from document.mentions
     yield from document.frames
     yield from (relation for relation in document.relations if relation.id)
+
+
+def _check_characters(document: Document) -> None:
+    """Refuse halves of surrogate pairs: JSON can name them, and no UTF-8 can carry them."""
+    for said, line in _iter_said(document):
+        found = _SURROGATE.search("\0".join(said))
+        if found:
+            reason = f"it holds U+{ord(found[0]):04X}, which is half of a character"
+            raise SourceError("document.characters", reason, document.source, line)
+
+
+def _iter_said(document: Document) -> Iterator[tuple[Iterable[str], int | None]]:
+    """Yield everything that a document says in characters, with its line."""
+    stated = astuple(document.metadata)
+    yield (document.text, *(value for value in stated if isinstance(value, str))), None
+    yield (text for agency in document.metadata.agencies for text in agency), None
+    parts: tuple[Mention | Frame, ...] = (*document.mentions, *document.frames)
+    for part in parts:
+        links = (text for link in part.links for text in (link.name, link.value))
+        yield (part.id, part.label, *part.attributes, *part.attributes.values(), *links), part.line
+    for frame in document.frames:
+        yield (role.name for role in frame.roles), frame.line
+    for relation in document.relations:
+        yield (relation.id, relation.label), relation.line
+    for note in document.notes:
+        yield (note.label, note.target, note.text), None
 
 
 def _check_ids(document: Document) -> None:

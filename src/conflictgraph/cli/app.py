@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from conflictgraph import __version__
+from conflictgraph.cli.agreement import agreement
 from conflictgraph.cli.backup import backup
 from conflictgraph.cli.build import build
 from conflictgraph.cli.diff import diff
@@ -16,6 +17,7 @@ from conflictgraph.cli.exits import exit_status
 from conflictgraph.cli.explain import explain
 from conflictgraph.cli.export import export
 from conflictgraph.cli.give_back import give_back
+from conflictgraph.cli.init import init
 from conflictgraph.cli.messages import show_error, show_os_error
 from conflictgraph.cli.profile import profile
 from conflictgraph.cli.queries import queries
@@ -38,6 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _COMMANDS = (
+    init,
     build,
     validate,
     query,
@@ -48,6 +51,7 @@ _COMMANDS = (
     give_back,
     diff,
     scheme,
+    agreement,
     remove,
     backup,
     restore,

@@ -9,6 +9,7 @@ import typer
 from conflictgraph import pipeline
 from conflictgraph.cli.knowledge import knowledge_files
 from conflictgraph.cli.options import (
+    Annotators,
     AsJson,
     FailOnOption,
     Jobs,
@@ -22,7 +23,7 @@ from conflictgraph.cli.report import show_report
 from conflictgraph.settings import read_settings
 
 
-def build(  # noqa: PLR0913, PLR0917 - one for each option
+def build(  # noqa: PLR0913, PLR0917 - typer makes an option of each
     sources: Sources,
     store: StoreFolderOption = None,
     jobs: Jobs = None,
@@ -32,6 +33,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     ] = False,
     fail_on: FailOnOption = None,
     profile: ProfileOption = None,
+    annotators: Annotators = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Write nothing, wait for no lock; tell what would change."),
@@ -48,7 +50,14 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     Exit status: 0 all went in, 1 some refused, 2 wrong usage, 3 the store is locked or the disk
     full.
     """
-    settings = read_settings({"store": store, "fail_on": fail_on, "profile": profile})
+    settings = read_settings(
+        {
+            "store": store,
+            "fail_on": fail_on,
+            "profile": profile,
+            "annotators": annotators or None,
+        }
+    )
     files = knowledge_files(settings)
     with progress("reading") as step:
         if dry_run:

@@ -16,4 +16,5 @@ def knowledge_files(settings: Settings) -> KnowledgeFiles:
         decisions=decisions,
         fail_on=FailOn(settings.fail_on),
         profile=settings.profile,
+        annotators=settings.annotators,
     )

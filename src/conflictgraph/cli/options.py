@@ -50,4 +50,14 @@ ProfileOption = Annotated[
         "Without it: CONFLICTGRAPH_PROFILE, then conflictgraph.toml, then auto.",
     ),
 ]
+Annotators = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--annotator",
+        metavar="NAME",
+        help="Whose version of a text is built where there are several and none is agreed on; "
+        "may be repeated, the first counts before the second. Without it: "
+        "CONFLICTGRAPH_ANNOTATORS, then conflictgraph.toml.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print result and errors as JSON.")]

@@ -30,6 +30,7 @@ def show_report(report: BuildReport, *, as_json: bool) -> Exit:
 def _summary(report: BuildReport) -> str:
     parts = [
         f"{_count(report.read, 'document')} read, {_count(report.statements, 'statement')}",
+        f"{report.resumed} of them by a build that was interrupted" if report.resumed else "",
         f"{report.unchanged} unchanged" if report.unchanged else "",
         f"{len(report.removed)} removed" if report.removed else "",
         f"{_count(len(report.refused), 'fault')} in refused sources" if report.refused else "",

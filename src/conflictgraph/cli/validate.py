@@ -6,7 +6,14 @@ import typer
 
 from conflictgraph import pipeline
 from conflictgraph.cli.knowledge import knowledge_files
-from conflictgraph.cli.options import AsJson, FailOnOption, Jobs, ProfileOption, Sources
+from conflictgraph.cli.options import (
+    Annotators,
+    AsJson,
+    FailOnOption,
+    Jobs,
+    ProfileOption,
+    Sources,
+)
 from conflictgraph.cli.progress import progress
 from conflictgraph.cli.report import show_report
 from conflictgraph.settings import read_settings
@@ -17,6 +24,7 @@ def validate(
     jobs: Jobs = None,
     fail_on: FailOnOption = None,
     profile: ProfileOption = None,
+    annotators: Annotators = None,
     as_json: AsJson = False,
 ) -> None:
     """Read and check annotated SOURCES, and write nothing.
@@ -26,7 +34,9 @@ def validate(
 
     Exit status: 0 all can be built, 1 some would be refused, 2 wrong usage.
     """
-    settings = read_settings({"fail_on": fail_on, "profile": profile})
+    settings = read_settings(
+        {"fail_on": fail_on, "profile": profile, "annotators": annotators or None}
+    )
     with progress("checking") as step:
         report = pipeline.validate(
             sources, jobs=jobs, files=knowledge_files(settings), on_document=step

@@ -1,6 +1,7 @@
 """The stages put together: sources to report, sources to a new generation."""
 
 from conflictgraph.pipeline.build import OnDocument, build, iter_read, preview, validate
+from conflictgraph.pipeline.comparing import Comparison, compare
 from conflictgraph.pipeline.gate import FailOn
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.pipeline.report import (
@@ -14,6 +15,7 @@ from conflictgraph.pipeline.report import (
 
 __all__ = [
     "BuildReport",
+    "Comparison",
     "DocumentPreview",
     "FailOn",
     "Knowledge",
@@ -24,6 +26,7 @@ __all__ = [
     "Preview",
     "Unlinked",
     "build",
+    "compare",
     "iter_read",
     "load_knowledge",
     "preview",

@@ -10,10 +10,11 @@ import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from itertools import islice
+from threading import Thread
 
 from conflictgraph.errors import ResourceError
 from conflictgraph.pipeline.documents import Outcome, process
@@ -45,7 +46,9 @@ def worker_count(jobs: int | None, tasks: Iterable[Task]) -> int:
     return max(1, total_bytes // _WORTH_A_PROCESS_BYTES)
 
 
-def iter_outcomes(tasks: Iterable[Task], files: KnowledgeFiles, workers: int) -> Iterator[Outcome]:
+def iter_outcomes(
+    tasks: Iterable[Task], files: KnowledgeFiles, workers: int
+) -> Generator[Outcome, None, None]:
     """Yield what became of each source, in the order of ``tasks``, whatever the executor.
 
     Raises:
@@ -94,11 +97,23 @@ def _iter_batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
 
 def _make_ready(files: KnowledgeFiles) -> None:
     """Load what is known, and keep the search for garbage from going through it again and again."""
+    Thread(target=_end_with_parent, daemon=True).start()
     with suppress(ResourceError):
         load_knowledge(files).prepare()
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GARBAGE_EVERY)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that builds is gone, which a signal may have ended.
+
+    It would wait for work for ever: it holds both ends of the pipe that the work comes through.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101 - workers are spawned
+    parent.join()
+    os._exit(1)
 
 
 def _process_batch(tasks: tuple[Task, ...], files: KnowledgeFiles) -> list[Outcome]:

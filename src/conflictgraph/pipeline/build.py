@@ -7,6 +7,7 @@ the generation is published, and all of it is then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import gettempdir
@@ -22,9 +23,8 @@ from conflictgraph.pipeline.finding import Found, find_sources
 from conflictgraph.pipeline.held import Documents
 from conflictgraph.pipeline.incremental import (
     count_undecided,
-    is_decided,
-    stat_digest,
-    without_decisions,
+    made_with,
+    task_of,
 )
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.pipeline.preview import PreviewWriter
@@ -56,7 +56,13 @@ def iter_read(
         DecisionsError: the decisions cannot be.
     """
     files = files.read()
-    found = find_sources(sources, load_knowledge(files).layout)
+    found = find_sources(sources, files.annotators, load_knowledge(files).layout)
+    yield from _iter_outcomes_of(found, files, jobs, on_document)
+
+
+def _iter_outcomes_of(
+    found: Found, files: KnowledgeFiles, jobs: int | None, on_document: OnDocument | None
+) -> Iterator[Outcome]:
     tasks: list[Task] = [(source, "") for source in found.sources]
     for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
         yield outcome
@@ -76,9 +82,11 @@ def validate(
     Raises:
         UsageError: a source is not there.
     """
-    tally = Tally()
+    files = files.read()
+    found = find_sources(sources, files.annotators, load_knowledge(files).layout)
     identities: dict[str, tuple[str, bytes]] = {}
-    for outcome in iter_read(sources, files, jobs=jobs, on_document=on_document):
+    tally = Tally(notices=[*found.notices], refused=[*found.refused])
+    for outcome in _iter_outcomes_of(found, files, jobs, on_document):
         if outcome.mapped is not None:
             own = outcome.source.key, said_digest(outcome.annotations)
             first = identities.setdefault(outcome.mapped.identity, own)
@@ -140,7 +148,7 @@ def preview(
 
 @dataclass(frozen=True)
 class _Read:
-    """Keys of all sources, and of those that were read."""
+    """Keys of all sources, and of those that give way: read anew, or not built any more."""
 
     named: frozenset[str]
     changing: frozenset[str]
@@ -157,10 +165,10 @@ class _Build:
         self._mapped: dict[str, SourceFile] = {}
 
     def find(self, sources: Iterable[Path]) -> Found:
-        return find_sources(sources, self._knowledge.layout)
+        return find_sources(sources, self._files.annotators, self._knowledge.layout)
 
     def run(self, found: Found, jobs: int | None, lock_timeout_s: float, keep: int) -> BuildReport:
-        with Spool(self._folder.path) as spool:
+        with Spool.resumable(self._folder.spool, made_with(self._knowledge, self._files)) as spool:
             read = self._read(found, jobs, spool)
             with Writer(
                 self._folder,
@@ -171,12 +179,13 @@ class _Build:
             ) as writer:
                 outdated = self._write(writer, spool, read)
                 generation = writer.publish()
+            spool.discard()
         self._tally.notices += iter_unmatched(self._folder, self._knowledge)
         return self._tally.report(generation, outdated)
 
     def preview(self, found: Found, jobs: int | None) -> BuildReport:
         # Not in the folder of the store: it may be read only, or not be there.
-        with Spool(Path(gettempdir())) as spool:
+        with Spool.unnamed(Path(gettempdir())) as spool:
             read = self._read(found, jobs, spool)
             with PreviewWriter.over(self._folder, self._files.base) as writer:
                 outdated = self._write(writer, spool, read)
@@ -185,25 +194,37 @@ class _Build:
 
     def _read(self, found: Found, jobs: int | None, spool: Spool) -> _Read:
         self._tally.notices += found.notices
+        self._tally.refused += found.refused
         with Documents.live(self._folder) as known:
             sources = [_known_as(source, known) for source in found.sources]
             tasks = list(self._tasks(sources, known))
-        workers = worker_count(jobs, tasks)
-        for done, outcome in enumerate(iter_outcomes(tasks, self._files, workers)):
-            spool.add(outcome)
-            if outcome.mapped is not None:
-                self._mapped[outcome.source.key] = outcome.source
-            if self._on_document:
-                self._on_document(done + 1, len(tasks))
+            giving_way = {_known_as(source, known).key for source in found.other_versions}
+        self._spool_all(tasks, jobs, spool)
         keys = (source.key for source in sources)
-        return _Read(frozenset(keys), frozenset(source.key for source, _ in tasks))
+        giving_way.update(source.key for source, _ in tasks)
+        return _Read(frozenset(keys), frozenset(giving_way))
+
+    def _spool_all(self, tasks: list[Task], jobs: int | None, spool: Spool) -> None:
+        """Fill the spool in the order of the tasks, whether or not an outcome is there already."""
+        fresh = [task for task in tasks if not spool.holds(*task)]
+        self._tally.resumed = len(tasks) - len(fresh)
+        workers = worker_count(jobs, fresh)
+        with closing(iter_outcomes(fresh, self._files, workers)) as outcomes:
+            for done, (source, digest) in enumerate(tasks):
+                if spool.holds(source, digest):
+                    spool.take_up(source, digest)
+                    self._mapped[source.key] = source
+                elif spool.add(next(outcomes)):
+                    self._mapped[source.key] = source
+                if self._on_document:
+                    self._on_document(done + 1, len(tasks))
 
     # what has to be read
 
     def _tasks(self, sources: Iterable[SourceFile], known: Documents) -> Iterator[Task]:
         for source in sources:
             try:
-                task = self._task(source, known.get(source.key), known)
+                task = task_of(source, known, self._knowledge)
             except SourceError as error:
                 self._tally.refused.append(error)
                 continue
@@ -211,18 +232,6 @@ class _Build:
                 self._tally.unchanged += 1
             else:
                 yield task
-
-    def _task(self, source: SourceFile, entry: Entry | None, known: Documents) -> Task | None:
-        """Return what to read, or None when the store holds it just so already."""
-        stat = f"{self._knowledge.digest}-{stat_digest(source)}-"
-        if entry and not self._is_current(entry, known):
-            entry = None
-        if entry and entry.digest.startswith(stat):
-            return None
-        content = source.digest()
-        if entry and without_decisions(entry.digest).endswith(content):
-            return None
-        return source, stat + content
 
     # what is written
 
@@ -254,17 +263,6 @@ class _Build:
         """Return how many documents were built with what is not known, or decided, any more."""
         digest, decisions = self._knowledge.digest, self._knowledge.decisions
         return known.count_outside(digest) + count_undecided(known, decisions, digest)
-
-    def _is_current(self, entry: Entry, known: Documents) -> bool:
-        """Tell whether a document was built with what is known and decided now."""
-        decisions = self._knowledge.decisions
-        footprint = known.footprint(entry.key) if decisions.rows else b""
-        return (
-            entry.digest.startswith(self._knowledge.digest)
-            and is_decided(entry, decisions, footprint)
-            # A store of an earlier version keeps none.
-            and known.has_annotations(entry.key)
-        )
 
     def _write_knowledge(self, writer: Writer | PreviewWriter) -> None:
         derived = self._knowledge.derived

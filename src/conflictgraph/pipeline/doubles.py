@@ -41,7 +41,8 @@ def unless_duplicate(outcome: Outcome, first: str, said: bytes | None) -> Outcom
         outcome,
         "source.duplicate",
         f"{first} holds the same text, annotated otherwise",
-        "keep one of them: conflictgraph diff tells in what they differ",
+        "keep one of them, or say whose version is built if they are two annotators': --annotator; "
+        "conflictgraph diff tells in what they differ",
     )
 
 

@@ -8,13 +8,52 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from conflictgraph import __version__
 from conflictgraph.linking.decisions import Decisions
 from conflictgraph.pipeline.held import Documents
+from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles
 from conflictgraph.readers import SourceFile
 from conflictgraph.store.manifest import Entry
 
 #: Parts of a key without decisions, and the characters of all but the first, with their hyphens.
 _PARTS, _LENGTH = 3, 1 + 16 + 1 + 64
+
+
+def task_of(
+    source: SourceFile, known: Documents, knowledge: Knowledge
+) -> tuple[SourceFile, str] | None:
+    """Return what to read with its key, or None when the store holds it just so already.
+
+    Raises:
+        SourceError: a file cannot be read.
+    """
+    entry = known.get(source.key)
+    stat = f"{knowledge.digest}-{stat_digest(source)}-"
+    if entry and not _is_current(entry, known, knowledge):
+        entry = None
+    if entry and entry.digest.startswith(stat):
+        return None
+    content = source.digest()
+    if entry and without_decisions(entry.digest).endswith(content):
+        return None
+    return source, stat + content
+
+
+def made_with(knowledge: Knowledge, files: KnowledgeFiles) -> str:
+    """Return what names all that an outcome depends on, besides its own source."""
+    named = f"{__version__}\n{knowledge.digest}\n".encode()
+    return sha256(named + (files.content or b"")).hexdigest()
+
+
+def _is_current(entry: Entry, known: Documents, knowledge: Knowledge) -> bool:
+    """Tell whether a document was built with what is known and decided now."""
+    footprint = known.footprint(entry.key) if knowledge.decisions.rows else b""
+    return (
+        entry.digest.startswith(knowledge.digest)
+        and is_decided(entry, knowledge.decisions, footprint)
+        # A store of an earlier version keeps none.
+        and known.has_annotations(entry.key)
+    )
 
 
 def stat_digest(source: SourceFile) -> str:

@@ -60,6 +60,8 @@ class KnowledgeFiles:
         content: its bytes, so that a change while documents are read concerns none of them.
         fail_on: from which severity on a document stays out.
         profile: which profile reads foreign labels: ``auto``, ``none``, a name or a file.
+        annotators: whose version of a text is read where there are several, the first before
+            the second.
     """
 
     base: str = BASE
@@ -69,6 +71,7 @@ class KnowledgeFiles:
     content: bytes | None = field(default=None, repr=False)
     fail_on: FailOn = FailOn.VIOLATION
     profile: str = AUTO
+    annotators: tuple[str, ...] = ()
 
     def read(self) -> KnowledgeFiles:
         """Return the same with the decisions as they are now, for all processes alike.

@@ -120,6 +120,7 @@ class BuildReport:
 
     Attributes:
         read: number of documents that were read and mapped.
+        resumed: how many of them an interrupted build had read.
         unchanged: number of documents that the store held already.
         removed: keys of documents taken out.
         outdated: number of documents in the store, not among the sources, that an earlier
@@ -131,6 +132,7 @@ class BuildReport:
     """
 
     read: int
+    resumed: int
     unchanged: int
     removed: tuple[str, ...]
     outdated: int
@@ -145,6 +147,7 @@ class BuildReport:
         """Return the report as it is printed by ``--json``."""
         return {
             "read": self.read,
+            "resumed": self.resumed,
             "unchanged": self.unchanged,
             "removed": list(self.removed),
             "outdated": self.outdated,

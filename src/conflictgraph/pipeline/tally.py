@@ -14,6 +14,7 @@ class Tally:
     """Counts documents and keeps what was found in them."""
 
     read: int = 0
+    resumed: int = 0
     unchanged: int = 0
     statements: int = 0
     removed: list[str] = field(default_factory=list)
@@ -35,6 +36,7 @@ class Tally:
         order = sorted(self.refused, key=lambda e: (e.source, e.line or 0, e.rule, e.reason))
         return BuildReport(
             read=self.read,
+            resumed=self.resumed,
             unchanged=self.unchanged,
             removed=tuple(sorted(self.removed)),
             outdated=outdated,

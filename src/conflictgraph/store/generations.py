@@ -7,6 +7,7 @@ Layout of a store folder::
     CURRENT                   names the live generation; replaced by atomic rename
     write.lock                one writer at a time
     write.turn                held by the writer that is next
+    reading.spool             what an interrupted build has read, for the next one
 """
 
 from __future__ import annotations
@@ -62,13 +63,15 @@ class StoreFolder:
     Attributes:
         path: the folder; it need not exist.
         generations: the folder of the generations.
+        spool: where a build keeps what it has read; other files of the store do not depend on it.
     """
 
-    __slots__ = ("_current", "generations", "path")
+    __slots__ = ("_current", "generations", "path", "spool")
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self.generations = self.path / "generations"
+        self.spool = self.path / "reading.spool"
         self._current = str(self.path / "CURRENT")
 
     def generation(self, number: int) -> Path:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from conflictgraph.annotation import Document, Frame, Mention, Relation, Role, Span
+from conflictgraph.annotation import (
+    Document,
+    Frame,
+    Link,
+    Mention,
+    Metadata,
+    Note,
+    Relation,
+    Role,
+    Span,
+)
 from conflictgraph.annotation.structure import bottom_up, check_structure
 from conflictgraph.errors import SourceError
 
@@ -79,3 +89,40 @@ def test_frames_come_after_their_fillers() -> None:
     frames = (frame("E1", "E2", "E3"), frame("E2", "E3"), frame("E3", "T1"))
 
     assert [each.id for each in bottom_up(frames)] == ["E3", "E2", "E1"]
+
+
+HALF = "\ud83d"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Document("d", f"Text{HALF}"),
+        Document("d", "Text", Metadata(title=HALF)),
+        Document("d", "Text", Metadata(agencies=((HALF, ""),))),
+        Document("d", "Text", mentions=(Mention("T1", HALF, (Span(0, 1),)),)),
+        Document("d", "Text", mentions=(Mention("T1", "A", (Span(0, 1),), {HALF: "x"}),)),
+        Document("d", "Text", mentions=(Mention("T1", "A", (Span(0, 1),), {"x": HALF}),)),
+        Document(
+            "d", "Text", mentions=(Mention("T1", "A", (Span(0, 1),), {}, (Link("x", HALF),)),)
+        ),
+        Document("d", "Text", frames=(Frame("E1", "A", (Span(0, 1),), (Role(HALF, "E1"),)),)),
+        Document("d", "Text", relations=(Relation(HALF, "T1", "T2"),)),
+        Document("d", "Text", notes=(Note("A", "T1", HALF),)),
+    ],
+)
+def test_half_a_character_is_refused_wherever_it_stands(fault: Document) -> None:
+    """What JSON can name and UTF-8 cannot carry stops neither a hash nor a message later on."""
+    with pytest.raises(SourceError) as refusal:
+        check_structure(fault)
+
+    assert refusal.value.rule == "document.characters"
+    assert "U+D83D" in str(refusal.value)
+
+
+def test_a_refusal_can_always_be_shown() -> None:
+    """A message that quotes a bad file is short, and every terminal and protocol can carry it."""
+    refusal = SourceError("any", HALF + "x" * 10_000, "d", snippet=HALF)
+
+    assert len(str(refusal).encode()) < 1000
+    assert "\\ud83d" in str(refusal)

@@ -144,7 +144,7 @@ def refused_roles(frame, labels, allowed):
 def test_the_examples_are_accepted(generated, checkout):
     """Whoever opens an annotated article in brat can go on with it."""
     allowed = expanded(generated)
-    for source in iter_sources([checkout / "examples" / "corpus"]):
+    for source in iter_sources([checkout / "examples" / "corpus", checkout / "starter"]):
         assert list(refusals(read(source), allowed)) == [], source.key
 
 

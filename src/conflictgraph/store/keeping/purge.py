@@ -75,6 +75,8 @@ def purge(
     folder.pin().release()  # a store that is not there must not come into being
     with folder.write_lock(lock_timeout_s), disk_full_told(folder.path):
         folder.remove_unfinished()
+        # It may hold the text; whoever goes on with it then reads everything again.
+        folder.spool.unlink(missing_ok=True)
         entries = _find_everywhere(folder, given, names)
         mentions = _Mentions(entries, names)
         number = _publish_without(folder, entries, names, mentions)
