@@ -38,6 +38,7 @@ STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
     errors.DecisionsError: (500, "A decision of curators cannot be read"),
     errors.DecisionTargetError: (500, "A decision of curators names what is not there"),
     errors.DecisionConflictError: (500, "Two decisions of curators contradict each other"),
+    errors.ProfileError: (500, "A profile cannot be used"),
     errors.ExtensionError: (500, "A file beside the ontology cannot be used"),
     errors.ResourceError: (500, "The installation is incomplete"),
     errors.StoreError: (503, "The store cannot be used"),

@@ -19,7 +19,7 @@ def examples(checkout):
 
 
 def outcome(path, knowledge):
-    mapped = process(SourceFile("a.ann", path), "", knowledge).mapped
+    mapped = process(SourceFile("a.ann", path, "brat"), "", knowledge).mapped
     return mapped.lines, mapped.shared, mapped.affairs
 
 
