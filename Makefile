@@ -29,7 +29,7 @@ run: build ## build the example graph and serve it
 	$(BIN)/conflictgraph serve --store $(STORE) --host $(HOST) --port $(PORT)
 
 test: setup ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 soak: setup ## run the long fuzz and fault tests
 	$(BIN)/pytest -m "slow or soak"

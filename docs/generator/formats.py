@@ -31,7 +31,7 @@ never stored.
 def to_page() -> str:
     """Return the page."""
     formats = sorted(FORMATS, key=lambda each: each.title.lower())
-    limits = [f"- {each.title}: {' '.join(each.limits)}" for each in formats if each.limits]
+    limits = [f"- {each.title}: {_limits(each)}" for each in formats if each.limits]
     parts = (
         head("Formats", _INTRODUCTION),
         table(_COLUMNS, map(_row, formats)),
@@ -43,6 +43,11 @@ def to_page() -> str:
         "\n".join(limits) + "\n",
     )
     return "\n".join(parts)
+
+
+def _limits(each: Format) -> str:
+    # Markdown would take the name of a file for a tag.
+    return " ".join(each.limits).replace("<", "&lt;")
 
 
 def _row(each: Format) -> tuple[str, ...]:

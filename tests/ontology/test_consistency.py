@@ -32,7 +32,7 @@ def java(program: Callable[[str], str]) -> str:
 def article(checkout: Path) -> rdflib.Graph:
     """Return the graph of one annotated article."""
     path = checkout / ARTICLE
-    mapped = process(SourceFile(path.name, path), "", load_knowledge()).mapped
+    mapped = process(SourceFile(path.name, path, "brat"), "", load_knowledge()).mapped
     assert mapped is not None
     quads = ox.parse(mapped.lines + mapped.shared + mapped.affairs, format=ox.RdfFormat.N_QUADS)
     lines = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)

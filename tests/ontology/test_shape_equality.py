@@ -40,7 +40,7 @@ _OWN_NAME = re.compile(rb"/(example|other)(?![\w-])")
 def _mapped(path: Path) -> bytes:
     """Return an article's triples."""
     known = small_bench().knowledge
-    document = without_boilerplate(read(SourceFile(path.name, path)), known.scheme)
+    document = without_boilerplate(read(SourceFile(path.name, path, "brat")), known.scheme)
     linked = link(document, known.scheme, known.register, known.base)
     mapped = map_document(linked, known.scheme, known.register, known.base)
     return as_triples(mapped.lines + mapped.shared + mapped.affairs)

@@ -37,9 +37,9 @@ class Reading:
 
     def to_code_points(self, spans: tuple[Span, ...]) -> tuple[Span, ...] | None:
         """Return the spans in code points; None where one splits a character or ends outside."""
-        if self.wide and any(
-            self._is_inside(offset) for span in spans for offset in (span.begin, span.end)
-        ):
+        if not self.wide:
+            return spans if spans[-1].end <= len(self.text) else None
+        if any(self._is_inside(offset) for span in spans for offset in (span.begin, span.end)):
             return None
         points = tuple(Span(self._point(span.begin), self._point(span.end)) for span in spans)
         return points if points[-1].end <= len(self.text) else None
@@ -58,6 +58,8 @@ class Reading:
         if points is None or noted.words is None:
             return points is not None
         words = " ".join(self.text[span.begin : span.end] for span in points)
+        if words == noted.words:
+            return True
         folded = words.translate(_LINE_BREAKS)
         # A CR at the end is the line's own or the last character covered; nobody can tell.
         return folded in {

@@ -131,7 +131,10 @@ def _add_middleware(app: FastAPI, settings: Settings, access: Access, metrics: M
     app.add_middleware(Cors, origins=settings.cors_origins)
     app.add_middleware(SecurityHeaders)
     if settings.root_path:
-        app.add_middleware(Prefix, prefix=check_prefix(settings.root_path, ADDRESSES))
+        # People publish graphs below /graph: who does has the IRIs of named graphs there only
+        # with the prefix before them.
+        others = ADDRESSES - {"graph"}
+        app.add_middleware(Prefix, prefix=check_prefix(settings.root_path, others))
     if settings.trusted_proxies:
         app.add_middleware(ForwardedHeaders, trusted=settings.trusted_proxies)
     observers: tuple[Observer, ...] = (metrics,)

@@ -198,8 +198,8 @@ def _frame_body(frame: Frame) -> Json:
 def _relation_body(relation: Relation) -> Json:
     return {
         "type": _term(relation.label),
-        "cga:arg1": {"id": _iri(relation.source)},
-        "cga:arg2": {"id": _iri(relation.target)},
+        "cgx:arg1": {"id": _iri(relation.source)},
+        "cgx:arg2": {"id": _iri(relation.target)},
     }
 
 

@@ -18,7 +18,7 @@ from conflictgraph.readers.rdf import (
 )
 from conflictgraph.readers.web_annotation.context import GENERAL
 from conflictgraph.readers.web_annotation.places import flattened
-from conflictgraph.vocab import OA, RDF, XSD
+from conflictgraph.vocab import EXCHANGE, OA, RDF, XSD
 
 #: What a remark is called that names no other kind; brat's word.
 REMARK: Final = "AnnotatorNotes"
@@ -168,7 +168,9 @@ class Bodies:
         label, led_to = name_in(kind), list[tuple[str, str]]()
         for iri, terms in self._nodes.properties(node).items():
             name = name_in(iri)
-            for term in terms if namespace_of(iri) == namespace_of(kind) else ():
+            # The ends of a relation are no terms of any scheme: the exchange names them.
+            of_scheme = namespace_of(iri) in {namespace_of(kind), EXCHANGE}
+            for term in terms if of_scheme else ():
                 if isinstance(term, str):
                     led_to.append((name, term))
                 elif name == _NOTE:
