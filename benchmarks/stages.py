@@ -30,7 +30,7 @@ from conflictgraph.validation import Validator  # noqa: E402 - as above
 STAGES: dict[str, tuple[Any, str]] = {
     "scheme": (knowledge, "load_scheme"),
     "register": (knowledge, "load_register"),
-    "curated graphs": (knowledge.Knowledge, "graphs"),
+    "curated graphs": (knowledge.Knowledge, "_quads"),
     "read": (documents, "read"),
     "check": (documents, "check"),
     "link": (documents, "link"),
