@@ -142,12 +142,25 @@ def test_figures_can_be_filtered(
     assert f"figures-compared?{name}=" in figures
 
 
+@pytest.mark.parametrize("path", ["/", "/statements"])
+def test_parameters_of_others_do_no_harm_to_pages(examples: RunningServer, path: str) -> None:
+    """A link with the marks of a newsletter, or a query to the wrong address, shows the page."""
+    strange = {"utm_source": "letter", "query": "ASK {}"}
+    response = examples.client.get(path, params=strange)
+
+    assert response.status_code == 200
+    assert response.text == examples.client.get(path).text
+
+
 def test_a_wrong_filter_is_an_error_on_the_page(examples: RunningServer) -> None:
     """A mistyped address does not look like a dataset without figures."""
-    response = examples.client.get("/", params={"since": "yesterday"})
+    wrong = {"since": "yesterday"}
+    response = examples.client.get("/", params=wrong, headers=HTML)
 
     assert response.status_code == 400
     assert "No answer" in response.text
+    # A program reads why.
+    assert examples.client.get("/", params=wrong).json()["code"] == "query.parameter"
 
 
 def test_statements_are_listed_with_their_sentences(examples: RunningServer) -> None:

@@ -24,8 +24,8 @@ from conflictgraph.server.ui.figures import (
     Conflict,
     to_conflicts,
 )
-from conflictgraph.server.ui.filters import FIGURE_FILTERS
-from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.filters import FIGURE_FILTERS, given_values
+from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import ask_rows
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
 
@@ -53,7 +53,7 @@ async def home(request: Request) -> Response:
     topics: dict[str, list[object]] = {}
     for query in services.catalogue.values():
         topics.setdefault(query.topic, []).append(query)
-    values = {name: value for name, value in url_fields(request) if value}
+    values = given_values(FIGURE_FILTERS, url_fields(request))
     conflicts, error = await _compared(request, values)
     return page(
         request,
@@ -84,6 +84,7 @@ async def _compared(
         async with cancelled_on_departure(request.receive):
             rows = await ask_rows(services, sparql, client_of(request.scope))
     except (QueryError, UsageError) as caught:
+        require_page(request, caught)
         seen.outcome = caught.code
         return (), caught
     return to_conflicts(rows, base_iri), None

@@ -37,7 +37,7 @@ from conflictgraph.server.things import (
     page_of,
 )
 from conflictgraph.server.ui.evidence import ask_evidence
-from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.thing import MAX_PLACES, ask_thing
 from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
 
@@ -110,6 +110,7 @@ async def show_page(request: Request, path: str = "") -> Response:
                     services, texts, iri, client, of_document=thing.is_document
                 )
     except (QueryError, UsageError) as caught:
+        require_page(request, caught)
         error = caught
         observation_of(request.scope).outcome = caught.code
     status = status_of(type(error))[0] if error else HTTPStatus.OK

@@ -16,8 +16,8 @@ from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
 from conflictgraph.server.texts import Texts
 from conflictgraph.server.ui.choices import Choices
-from conflictgraph.server.ui.filters import STATEMENT_FILTERS
-from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.filters import STATEMENT_FILTERS, given_values
+from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import ask_rows
 from conflictgraph.server.ui.statements import MOST, QUERY, Utterance, ask_utterances
 
@@ -30,7 +30,7 @@ async def statements(request: Request) -> Response:
     services, seen = services_of(request), observation_of(request.scope)
     choices: Choices = request.app.state.choices
     texts: Texts = request.app.state.texts
-    values = {name: value for name, value in url_fields(request) if value}
+    values = given_values(STATEMENT_FILTERS, url_fields(request))
     utterances: tuple[Utterance, ...] = ()
     error: QueryError | UsageError | None = None
     try:
@@ -40,6 +40,7 @@ async def statements(request: Request) -> Response:
             rows = await ask_rows(services, sparql, client)
             utterances = await ask_utterances(services, texts, rows, client)
     except (QueryError, UsageError) as caught:
+        require_page(request, caught)
         error, seen.outcome = caught, caught.code
     return page(
         request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,3 +97,9 @@ STATEMENT_FILTERS: Final = (
     ),
     *_TEXT_FILTERS,
 )
+
+
+def given_values(filters: Iterable[Filter], fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what a request sets of some filters; whatever else it brings does no harm."""
+    known = {each.name for each in filters}
+    return {name: value for name, value in fields if value and name in known}
