@@ -27,7 +27,7 @@ _BYTE_ORDER_MARKS: Final = (
 #: Declaration, comments, instructions and the document type before the root element.
 _PROLOGUE: Final = (
     r"(?:\s|<\?[^>]*\?>|<!--(?:[^-]|-(?!->))*-->"
-    r"|<!DOCTYPE[^\[>]*(?:\[[^\]]*\])?\s*>)*"
+    r"|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?\s*+>)*"
 )
 _ROOT: Final = re.compile(_PROLOGUE + r"<([\w.-]+:)?([\w.-]+)")
 

@@ -52,12 +52,12 @@ def iter_named(found: Iterable[Found]) -> Iterator[Part]:
     groups: dict[str | int, list[Found]] = {}
     for position, each in enumerate(found):
         groups.setdefault(each.text or position, []).append(each)
-    used = set[str]()
+    used = dict[str, int]()
     parts = [part for group in groups.values() for part in _parts_of(group, used)]
     yield from sorted(parts, key=lambda part: (part.begin, part.index))
 
 
-def _parts_of(group: list[Found], used: set[str]) -> Iterator[Part]:
+def _parts_of(group: list[Found], used: dict[str, int]) -> Iterator[Part]:
     curated = [each for each in group if each.is_curated]
     versions = curated[-1:] or group
     text = _unused(_printable(versions[0].name) or str(versions[0].number), used)
@@ -71,12 +71,14 @@ def _parts_of(group: list[Found], used: set[str]) -> Iterator[Part]:
         yield Part(name, item.begin, item.end, item.line, text, annotator, each.index)
 
 
-def _unused(name: str, used: set[str]) -> str:
-    candidate, count = name, 1
+def _unused(name: str, used: dict[str, int]) -> str:
+    """Return a name nobody has; ``used`` holds how often each was asked for."""
+    candidate = name
     while candidate in used:
-        count += 1
-        candidate = f"{name}~{count}"
-    used.add(candidate)
+        # Not from two again: a file may call all its documents alike.
+        used[name] += 1
+        candidate = f"{name}~{used[name]}"
+    used[candidate] = 1
     return candidate
 
 

@@ -19,6 +19,7 @@ from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.counts import Counts
 from conflictgraph.server.ui.figures import (
     COMPARED,
+    MAX_FIGURES,
     MAX_QUANTITIES,
     WIDTH,
     Conflict,
@@ -65,7 +66,9 @@ async def home(request: Request) -> Response:
         values=values,
         conflicts=conflicts,
         quantities=sum(len(each.quantities) for each in conflicts),
+        figures=sum(each.figures for each in conflicts),
         most=MAX_QUANTITIES,
+        most_figures=MAX_FIGURES,
         width=WIDTH,
         error=error,
         topics=topics,

@@ -20,12 +20,12 @@ _PREFIXES: Final = (
     f"PREFIX cg: <{vocab.NS}> PREFIX cgc: <{vocab.CODE}> PREFIX oa: <{vocab.OA}>\n"
     f"PREFIX dcterms: <{vocab.DCTERMS}> PREFIX rdfs: <{vocab.RDFS}> PREFIX skos: <{vocab.SKOS}>\n"
 )
-#: Role of a mark, and the property that leads from a statement to its span.
-_ROLES: Final = """\
-VALUES (?property ?role) {
-    (cg:hasSentenceSpan "sentence") (cg:hasContentSpan "content") (cg:hasCueSpan "cue")
-    (cg:hasAttributionSpan "attribution") (cg:hasQuoteSpan "quote")
-  }"""
+#: Role of a mark, by the property that leads from a statement to its span. Each by itself: with a
+#: variable for the property Oxigraph looks through all spans of the store.
+_ROLES: Final = " UNION ".join(
+    f'{{ ?statement cg:has{role.capitalize()}Span ?span BIND ("{role}" AS ?role) }}'
+    for role in ("sentence", "content", "cue", "attribution", "quote")
+)
 _STATEMENTS: Final = (
     _PREFIXES
     + """\
@@ -33,8 +33,7 @@ SELECT ?statement ?role ?begin ?end ?document ?identity ?title ?claimant ?claima
   ?contentLabel ?voice
 WHERE {{
   {which}
-  ?statement cg:isReportedIn ?document ; ?property ?span ; cg:isAttributedTo ?claimant ;
-    cg:hasVoice ?voiceCode .
+  ?statement cg:isReportedIn ?document ; cg:isAttributedTo ?claimant ; cg:hasVoice ?voiceCode .
   """
     + _ROLES.replace("{", "{{").replace("}", "}}")
     + """

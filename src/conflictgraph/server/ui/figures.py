@@ -17,6 +17,7 @@ from conflictgraph.server.ui.rows import Row
 #: The saved query that gives the rows, and how many quantities it gives at most.
 COMPARED: Final = "figures-compared"
 MAX_QUANTITIES: Final = 40
+MAX_FIGURES: Final = 600
 #: Width of a drawing, in its own units.
 WIDTH: Final = 1000
 #: So much of it is for figures that go on without an end.
@@ -120,6 +121,11 @@ class Conflict:
 
     name: str
     quantities: tuple[Quantity, ...]
+
+    @property
+    def figures(self) -> int:
+        """Return how many figures there are, each text's by itself."""
+        return sum(len(who.figures) for each in self.quantities for who in each.claimants)
 
 
 def to_conflicts(rows: Sequence[Row], base_iri: str) -> tuple[Conflict, ...]:

@@ -104,6 +104,7 @@ class Thing:
         facts: all that is said of it, by predicate.
         places: where it stands as a value or a predicate; at most :data:`MAX_PLACES`.
         more: a query for all places, when there are more; else empty.
+        cut: whether more is said of it than a page shows.
         content: what a graph holds; at most :data:`MAX_PLACES` of its triples.
     """
 
@@ -113,6 +114,7 @@ class Thing:
     facts: tuple[Fact, ...]
     places: Table
     more: str
+    cut: bool
     content: Table
 
     @property
@@ -159,6 +161,7 @@ async def ask_thing(services: Services, iri: str, client: str) -> Thing:
         facts,
         replace(places.named(), rows=places.named().rows[:MAX_PLACES]),
         _ALL_PLACES.format(iri=node) if has_more else "",
+        len(said.rows) < said.count or not said.complete,
         content,
     )
 
@@ -167,7 +170,7 @@ def _iter_facts(said: Table) -> Iterator[Fact]:
     for _, of_property in groupby(said.rows, key=itemgetter(0)):
         members = list(of_property)
         values = tuple(
-            Value(_called(*same[0][2:4]), tuple(row[4] for row in same if row[4]))
+            Value(_called(*same[0][2:4]), tuple(dict.fromkeys(row[4] for row in same if row[4])))
             for _, group in groupby(members, key=itemgetter(2))
             for same in (list(group),)
         )
