@@ -17,7 +17,6 @@ from typing import Final
 from conflictgraph.annotation.model import Document, Note, Relation, Span
 from conflictgraph.annotation.order import in_canonical_order
 from conflictgraph.annotation.structure import check_structure
-from conflictgraph.errors import SourceError
 from conflictgraph.readers.files import Part
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
@@ -35,8 +34,8 @@ from conflictgraph.readers.json_items import (
 )
 from conflictgraph.readers.json_metadata import metadata_in
 from conflictgraph.readers.metadata import metadata_file, read_metadata
-from conflictgraph.readers.splitting import iter_items
-from conflictgraph.readers.versions import Found, iter_named
+from conflictgraph.readers.splitting import Item
+from conflictgraph.readers.versions import Found, iter_documents
 
 FORMAT: Final = Format(
     name="doccano",
@@ -93,21 +92,11 @@ def iter_parts(path: Path, source: str) -> Iterator[Part]:
     Raises:
         SourceError: the file cannot be read at all.
     """
-    return iter_named(_iter_found(path, source))
+    return iter_documents(path, source, _text)
 
 
-def _iter_found(path: Path, source: str) -> Iterator[Found]:
-    for number, item in enumerate(iter_items(path, source), start=1):
-        yield Found(item, number, _id_of(path, item.begin, item.end))
-
-
-def _id_of(path: Path, begin: int, end: int) -> str:
-    try:
-        value = read_object(path, Part("", begin, end), "").get("id")
-    except SourceError:
-        # Found again by whoever reads the part, and told of then.
-        return ""
-    return to_text(value) or ""
+def _text(item: Item, number: int, content: dict[str, object]) -> Iterator[Found]:
+    yield Found(item, number, to_text(content.get("id")) or "")
 
 
 def read(path: Path, source: str, part: Part | None = None) -> Document:

@@ -17,7 +17,6 @@ from typing import Final
 from conflictgraph.annotation.model import Document
 from conflictgraph.annotation.order import in_canonical_order
 from conflictgraph.annotation.structure import check_structure
-from conflictgraph.errors import SourceError
 from conflictgraph.readers.files import Part
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
@@ -32,8 +31,8 @@ from conflictgraph.readers.json_items import (
 from conflictgraph.readers.json_metadata import metadata_in
 from conflictgraph.readers.metadata import metadata_file, read_metadata
 from conflictgraph.readers.prodigy_tasks import Spans
-from conflictgraph.readers.splitting import Item, iter_items
-from conflictgraph.readers.versions import Found, iter_named
+from conflictgraph.readers.splitting import Item
+from conflictgraph.readers.versions import Found, iter_documents
 
 FORMAT: Final = Format(
     name="prodigy",
@@ -77,20 +76,10 @@ def iter_parts(path: Path, source: str) -> Iterator[Part]:
     Raises:
         SourceError: the file cannot be read at all.
     """
-    return iter_named(
-        found
-        for number, item in enumerate(iter_items(path, source), start=1)
-        for found in _accepted(path, item, number)
-    )
+    return iter_documents(path, source, _accepted)
 
 
-def _accepted(path: Path, item: Item, number: int) -> Iterator[Found]:
-    try:
-        task = read_object(path, Part("", *item), "")
-    except SourceError:
-        # Found again by whoever reads the part, and told of then.
-        yield Found(item, number)
-        return
+def _accepted(item: Item, number: int, task: dict[str, object]) -> Iterator[Found]:
     # Tasks that were made and not yet sent to anybody have no answer.
     if task.get("answer") == _ACCEPTED:
         name = to_text(task.get("_input_hash")) or ""

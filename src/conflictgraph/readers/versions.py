@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from conflictgraph.errors import SourceError
 from conflictgraph.readers.files import Part
-from conflictgraph.readers.splitting import Item
+from conflictgraph.readers.json_items import read_object
+from conflictgraph.readers.splitting import Item, iter_items
 
 #: A longer id is no name, but perhaps the text itself.
 _MAX_NAME: Final = 200
@@ -36,6 +39,37 @@ class Found:
     annotator: str = ""
     is_curated: bool = False
     index: int = 0
+
+
+#: From an item, its position in the file and what it holds to the documents in it.
+FoundIn = Callable[[Item, int, dict[str, object]], Iterable[Found]]
+
+
+def iter_documents(
+    path: Path, source: str, found_in: FoundIn, keys: tuple[str, ...] = ()
+) -> Iterator[Part]:
+    """Yield the parts of a file of JSON; see :func:`iter_named` for their names.
+
+    An item that cannot be read is one document, so that whoever reads it is told why.
+
+    Args:
+        path: the file.
+        source: its name in messages.
+        found_in: may raise ``SourceError`` for an item.
+        keys: of the array that holds the items, from the outside in.
+
+    Raises:
+        SourceError: the file cannot be read at all.
+    """
+
+    def documents(item: Item, number: int) -> Iterable[Found]:
+        try:
+            return tuple(found_in(item, number, read_object(path, Part("", *item), "")))
+        except SourceError:
+            return (Found(item, number),)
+
+    items = enumerate(iter_items(path, source, keys), start=1)
+    return iter_named(found for number, item in items for found in documents(item, number))
 
 
 def iter_named(found: Iterable[Found]) -> Iterator[Part]:

@@ -17,7 +17,6 @@ from typing import Final
 from conflictgraph.annotation.model import Document
 from conflictgraph.annotation.order import in_canonical_order
 from conflictgraph.annotation.structure import check_structure
-from conflictgraph.errors import SourceError
 from conflictgraph.readers.files import Part
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
@@ -27,8 +26,8 @@ from conflictgraph.readers.label_studio.results import Regions
 from conflictgraph.readers.label_studio.tasks import Task, is_task
 from conflictgraph.readers.label_studio.texts import agreed_reading_of, with_offsets
 from conflictgraph.readers.metadata import metadata_file, read_metadata
-from conflictgraph.readers.splitting import Item, iter_items
-from conflictgraph.readers.versions import Found, iter_named
+from conflictgraph.readers.splitting import Item
+from conflictgraph.readers.versions import Found, iter_documents
 
 FORMAT: Final = Format(
     name="label-studio",
@@ -72,20 +71,11 @@ def iter_parts(path: Path, source: str) -> Iterator[Part]:
     Raises:
         SourceError: the file cannot be read at all.
     """
-    return iter_named(
-        found
-        for number, item in enumerate(iter_items(path, source), start=1)
-        for found in _versions(path, item, number)
-    )
+    return iter_documents(path, source, _versions)
 
 
-def _versions(path: Path, item: Item, number: int) -> Iterator[Found]:
-    try:
-        task = Task.of(read_object(path, Part("", *item), ""), Place(""))
-    except SourceError:
-        # Found again by whoever reads the part, and told of then.
-        yield Found(item, number)
-        return
+def _versions(item: Item, number: int, content: dict[str, object]) -> Iterator[Found]:
+    task = Task.of(content, Place(""))
     for index, each in enumerate(task.versions):
         yield Found(
             item,

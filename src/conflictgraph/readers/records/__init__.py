@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 from conflictgraph.annotation.model import Document
-from conflictgraph.errors import SourceError
 from conflictgraph.readers.files import Part
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
@@ -24,8 +23,8 @@ from conflictgraph.readers.json_items import Place, only_part, read_object, to_t
 from conflictgraph.readers.layout import Layout
 from conflictgraph.readers.metadata import metadata_file, read_metadata
 from conflictgraph.readers.records.documents import found, metadata_of, to_document
-from conflictgraph.readers.splitting import Item, iter_items
-from conflictgraph.readers.versions import Found, iter_named
+from conflictgraph.readers.splitting import Item
+from conflictgraph.readers.versions import Found, iter_documents
 
 FORMAT: Final = Format(
     name="records",
@@ -71,10 +70,7 @@ class Records:
         Raises:
             SourceError: the file cannot be read at all.
         """
-        items = enumerate(iter_items(path, source, self._keys), start=1)
-        return iter_named(
-            each for number, item in items for each in self._found(path, item, number)
-        )
+        return iter_documents(path, source, self._found, self._keys)
 
     def read(self, path: Path, source: str, part: Part | None = None) -> Document:
         """Read one document.
@@ -97,15 +93,9 @@ class Records:
         path = _PLAIN_PATH.fullmatch(self.layout.documents)
         return tuple(path[1].split(".")) if path else ()
 
-    def _found(self, path: Path, item: Item, number: int) -> Iterator[Found]:
-        try:
-            documents = self._documents(read_object(path, Part("", *item), ""), Place(""))
-            names = [to_text(found(self.layout, "id", each, Place(""))) for each in documents]
-        except SourceError:
-            # Found again by whoever reads the part, and told of then.
-            yield Found(item, number)
-            return
-        for index, name in enumerate(names):
+    def _found(self, item: Item, number: int, content: dict[str, object]) -> Iterator[Found]:
+        for index, each in enumerate(self._documents(content, Place(""))):
+            name = to_text(found(self.layout, "id", each, Place("")))
             yield Found(item, number, name or "", index=index)
 
     def _documents(self, item: dict[str, object], place: Place) -> list[object]:
