@@ -20,11 +20,17 @@ _PREFIXES: Final = (
     f"PREFIX cg: <{vocab.NS}> PREFIX cgc: <{vocab.CODE}> PREFIX oa: <{vocab.OA}>\n"
     f"PREFIX dcterms: <{vocab.DCTERMS}> PREFIX rdfs: <{vocab.RDFS}> PREFIX skos: <{vocab.SKOS}>\n"
 )
-#: Role of a mark, by the property that leads from a statement to its span. Each by itself: with a
+#: Role of a mark, and the property that leads from a statement to its span. Each by itself: with a
 #: variable for the property Oxigraph looks through all spans of the store.
 _ROLES: Final = " UNION ".join(
-    f'{{ ?statement cg:has{role.capitalize()}Span ?span BIND ("{role}" AS ?role) }}'
-    for role in ("sentence", "content", "cue", "attribution", "quote")
+    f'{{ ?statement {has_span} ?span BIND ("{role}" AS ?role) }}'
+    for role, has_span in (
+        ("sentence", "cg:hasSentenceSpan"),
+        ("content", "cg:hasContentSpan"),
+        ("cue", "cg:hasCueSpan"),
+        ("attribution", "cg:hasAttributionSpan"),
+        ("quote", "cg:hasQuoteSpan"),
+    )
 )
 _STATEMENTS: Final = (
     _PREFIXES
