@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+import httpx
 import pytest
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ def test_no_page_loads_anything_from_elsewhere(server: RunningServer) -> None:
         *(f"/queries/{name}" for name in saved_names(server)),
     ]
     seen = set(queue)
+    reader = httpx.Client(base_url=server.url, timeout=60)  # of its own: pages set its language
     while queue:
         path = queue.pop()
-        response = server.client.get(path, headers=HTML)
+        response = reader.get(path, headers=HTML)
         assert response.status_code in {200, 303}, path
         kind = response.headers.get("content-type", "")
         if kind.startswith("text/css"):
@@ -149,7 +151,8 @@ def test_parameters_of_others_do_no_harm_to_pages(examples: RunningServer, path:
     response = examples.client.get(path, params=strange)
 
     assert response.status_code == 200
-    assert response.text == examples.client.get(path).text
+    main = response.text.partition("<main")[2]
+    assert main == examples.client.get(path).text.partition("<main")[2]
 
 
 def test_a_wrong_filter_is_an_error_on_the_page(examples: RunningServer) -> None:

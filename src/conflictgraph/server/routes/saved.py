@@ -21,6 +21,7 @@ from conflictgraph.server.operation import Operation, url_fields, wanted_format
 from conflictgraph.server.problems import status_of
 from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.languages import FIELD
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
 from conflictgraph.store.formats import GRAPHS
@@ -75,7 +76,8 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
     sparql, table, error = saved.sparql, None, None
     missing = [p for p in saved.parameters if p.required and p.name not in values]
     try:
-        if values or not missing:
+        # The language of a page may be chosen before anything else is.
+        if values.keys() - {FIELD} or not missing:
             sparql = saved.bind(values, base_iri=services.settings.base_iri)
             seen.query = sparql
             async with cancelled_on_departure(request.receive):

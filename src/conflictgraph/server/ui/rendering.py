@@ -14,18 +14,37 @@ from conflictgraph import __version__
 from conflictgraph.errors import ConflictGraphError
 from conflictgraph.server.negotiation import accept_of, prefers_html
 from conflictgraph.server.ui.assets import asset_version
-
-_environment = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
+from conflictgraph.server.ui.languages import (
+    FIELD,
+    LANGUAGES,
+    addresses_by_language,
+    language_of,
+    translations,
 )
-_environment.globals["asset_version"] = asset_version
-_environment.globals["version"] = __version__
-_environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", "\u202f")
-_templates = Jinja2Templates(env=_environment)
+
+
+def _templates_in(language: str) -> Jinja2Templates:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # What the extension adds to an environment is not in its type.
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.globals.update(asset_version=asset_version, version=__version__)
+    environment.globals.update(language=language, languages=LANGUAGES)
+    environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", "\u202f")
+    return Jinja2Templates(env=environment)
+
+
+#: One set of templates for each language: what they include has the language of their page.
+_TEMPLATES = {language: _templates_in(language) for language in LANGUAGES}
+#: How long a browser remembers the language that was chosen, in seconds.
+_REMEMBERED_S = 365 * 24 * 3600
 
 #: Names in the list of formats, with the values of the ``format`` parameter.
 FORMAT_NAMES = {
@@ -52,9 +71,15 @@ def page(
     request: Request, template: str, status: int = HTTPStatus.OK, **context: object
 ) -> Response:
     """Return a page; it may be kept, but must be asked for again each time."""
+    language = language_of(request)
     context["formats"] = FORMAT_NAMES
     context["look"] = request.url_for("home").path
-    response = _templates.TemplateResponse(request, template, context, status_code=status)
+    context["elsewhere"] = addresses_by_language(request)
+    response = _TEMPLATES[language].TemplateResponse(request, template, context, status)
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["Vary"] = "Accept"
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept, Accept-Language, Cookie"
+    if request.query_params.get(FIELD) == language:
+        root = request.scope.get("root_path") or "/"
+        response.set_cookie(FIELD, language, _REMEMBERED_S, path=root, httponly=True)
     return response
