@@ -1,0 +1,107 @@
+"""Debian's Chromium on the pages of a real server, watched for whatever must not happen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from conflictgraph.pipeline import build
+
+from ..integration.conftest import RunningServer, start
+
+#: A window as on a desk, and one as on a phone.
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+#: ``open_page("/statements", javascript=False)``
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, checkout: Any) -> Iterator[RunningServer]:
+    """Return a server over the whole example corpus; tests only look at it."""
+    folder = tmp_path_factory.mktemp("site")
+    build([checkout / "examples" / "corpus"], folder / "graph", jobs=1)
+    running = start(folder, folder / "graph")
+    yield running
+    assert running.stop() == 0, running.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def browser(program: Callable[[str], str]) -> Iterator[Browser]:
+    """Return Chromium; no browser is downloaded."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program("chromium"), args=["--no-sandbox"]
+        )
+        yield chromium
+        chromium.close()
+
+
+class Watch:
+    """What a browser did while a test looked at pages, and should not have done."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def open(self, context: BrowserContext) -> Page:
+        """Return a page whose faults are noted; what it asks of others is not let out."""
+        context.route("**/*", self._let_through)
+        page = context.new_page()
+        page.on("console", lambda each: self._note(each.type == "error", f"console: {each.text}"))
+        page.on("pageerror", lambda error: self._note(True, f"script: {error}"))
+        return page
+
+    def _note(self, is_fault: bool, text: str) -> None:
+        if is_fault:
+            self.faults.append(text)
+
+    def _let_through(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.hostname == "127.0.0.1" or address.scheme in {"data", "blob"}:
+            route.continue_()
+        else:
+            self.faults.append(f"request: {route.request.url}")
+            route.abort()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: RunningServer) -> Iterator[OpenPage]:
+    """Return a function that opens a page of the site in a browser of its own.
+
+    ``javascript=False`` turns scripts off, ``language="de"`` is what the browser asks for,
+    ``window=PHONE`` its size, ``dark=True`` what its user likes. When the test ends, no page may
+    have asked another host for anything, nor have noted an error.
+    """
+    watch = Watch()
+    with ExitStack() as stack:
+
+        def open_one(
+            path: str,
+            *,
+            javascript: bool = True,
+            language: str = "en",
+            window: dict[str, int] = DESK,
+            dark: bool = False,
+        ) -> Page:
+            context = browser.new_context(
+                base_url=site.url,
+                java_script_enabled=javascript,
+                locale=language,
+                viewport={"width": window["width"], "height": window["height"]},
+                color_scheme="dark" if dark else "light",
+            )
+            stack.callback(context.close)
+            page = watch.open(context)
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.ok, f"{path}: {answer.status}"
+            return page
+
+        yield open_one
+    assert watch.faults == []
