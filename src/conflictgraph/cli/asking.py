@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from conflictgraph.settings import Settings
 from conflictgraph.store.explanation.asking import ask_or_explain
+from conflictgraph.store.formats import TABLE_NAMES
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.query.pool import WorkerPool
 from conflictgraph.store.query.requests import PoolLimits, QueryRequest
@@ -21,6 +22,10 @@ class Format(StrEnum):
     TSV = "tsv"
     JSON = "json"
     XML = "xml"
+    EXCEL = "csv-excel"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    ARROW = "arrow"
     TTL = "ttl"
     NT = "nt"
     NQ = "nq"
@@ -39,6 +44,7 @@ _ROW_TYPES = {
     Format.JSON: ROWS,
     Format.XML: "application/sparql-results+xml",
 }
+_ROW_TYPES |= {Format(name): media_type for name, media_type in TABLE_NAMES.items()}
 _TRIPLE_TYPES = {
     Format.TABLE: TRIPLES,
     Format.TTL: TRIPLES,

@@ -66,7 +66,8 @@ async def run_saved(request: Request, name: str) -> Response:
         return await _page(request, saved, dict(fields))
     values = _values(fields)
     sparql = saved.bind(values, base_iri=services.settings.base_iri)
-    return QueryAnswer(Operation(sparql, (), (), negotiate(accept, wanted)), services, request)
+    operation = Operation(sparql, (), (), negotiate(accept, wanted), name=saved.name)
+    return QueryAnswer(operation, services, request)
 
 
 async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> Response:
