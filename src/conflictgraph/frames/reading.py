@@ -10,7 +10,8 @@ column becomes numbers only if each of its values is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
 
@@ -25,8 +26,8 @@ IRI, BLANK_NODE, TRIPLE = "iri", "bnode", "triple"
 LANGUAGE_SUFFIX: Final = "__lang"
 DATATYPE_SUFFIX: Final = "__datatype"
 
-_STRING: Final = XSD + "string"
-_LANG_STRING: Final = RDF + "langString"
+STRING: Final = XSD + "string"
+LANG_STRING: Final = RDF + "langString"
 _LITERAL: Final = r'^"((?s:.*))"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?$'
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
@@ -38,26 +39,33 @@ _BARE: Final = (
 )
 
 
-def read_frame(tsv: bytes, *, languages: bool = True) -> pl.DataFrame:
-    """Return the solutions of a SELECT as a frame.
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The solutions of a SELECT by columns.
 
-    Args:
-        tsv: SPARQL TSV, as our endpoint and Oxigraph write it.
-        languages: whether texts with a language tag get a column with it beside them,
-            ``<name>__lang``.
-
-    Returns:
-        One column for each variable, in order, null where it has no value. Integers are Int64,
-        decimals exact, doubles Float64; booleans, dates and times as such, times in UTC. IRIs and
-        texts are strings. Where values of one column have no type in common, or one that no
-        column can have, they stay text, and ``<name>__datatype`` says what each of them is.
+    Attributes:
+        frame: one column for each variable, in order, null where it has no value. Integers are
+            Int64, decimals exact, doubles Float64; booleans, dates and times as such, times in
+            UTC. IRIs and texts are strings. Where values of one column have no type in common, or
+            one that no column can have, they stay text, and ``<name>__datatype`` says what each
+            of them is. Beside texts with language tags stands ``<name>__lang``.
+        iris: the columns with IRIs and nothing else.
+        languages: the columns with texts that have a language, and those with their tags.
     """
+
+    frame: pl.DataFrame
+    iris: tuple[str, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_tsv(tsv: bytes) -> Columns:
+    """Return the columns of an answer in SPARQL TSV, as our endpoint and Oxigraph write it."""
     header, _, rows = tsv.partition(b"\n")
     names = [name.removeprefix("?") for name in header.decode().split("\t") if name]
     if not names:
-        return pl.DataFrame(height=rows.count(b"\n"))
+        return Columns(pl.DataFrame(height=rows.count(b"\n")))
     if not rows:
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+        return Columns(pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
     terms = pl.read_csv(
         BytesIO(rows),
         has_header=False,
@@ -66,31 +74,35 @@ def read_frame(tsv: bytes, *, languages: bool = True) -> pl.DataFrame:
         infer_schema=False,
         new_columns=names,
     )
-    taken = set(names)
-    columns = [
-        column
-        for name in names
-        for column in _iter_columns(terms[name], taken, languages=languages)
-    ]
-    return pl.DataFrame(columns)
+    return to_columns({name: _take_apart(terms[name]) for name in names})
 
 
-def _iter_columns(terms: pl.Series, taken: set[str], *, languages: bool) -> Iterator[pl.Series]:
-    """Yield the column of a variable, and what has to stand beside it."""
-    parts = _take_apart(terms)
-    values, datatypes = parts["value"].alias(terms.name), parts["datatype"]
-    found = frozenset(datatypes.drop_nulls().unique())
-    typed = cast_column(values, found) if found else values
-    yield values if typed is None else typed
-    if languages and parts["language"].null_count() < len(terms):
-        yield parts["language"].alias(_free_name(terms.name + LANGUAGE_SUFFIX, taken))
-    if typed is None and not _is_plain(found):
-        yield datatypes.alias(_free_name(terms.name + DATATYPE_SUFFIX, taken))
+def to_columns(parts: Mapping[str, pl.DataFrame]) -> Columns:
+    """Return typed columns.
+
+    Args:
+        parts: for each variable its terms, as columns ``value``, ``language`` and ``datatype``.
+    """
+    taken, iris, languages = set(parts), [], {}
+    columns: list[pl.Series] = []
+    for name, terms in parts.items():
+        values, datatypes = terms["value"].alias(name), terms["datatype"]
+        found = frozenset(datatypes.drop_nulls().unique())
+        typed = cast_column(values, found) if found else values
+        columns.append(values if typed is None else typed)
+        if terms["language"].null_count() < terms.height:
+            languages[name] = _free_name(name + LANGUAGE_SUFFIX, taken)
+            columns.append(terms["language"].alias(languages[name]))
+        if typed is None and not _is_plain(found):
+            columns.append(datatypes.alias(_free_name(name + DATATYPE_SUFFIX, taken)))
+        if found == {IRI}:
+            iris.append(name)
+    return Columns(pl.DataFrame(columns), tuple(iris), languages)
 
 
 def _is_plain(datatypes: frozenset[str]) -> bool:
     """Tell whether the values are texts, or IRIs, and nothing else."""
-    return datatypes <= {_STRING, _LANG_STRING} or datatypes == {IRI}
+    return datatypes <= {STRING, LANG_STRING} or datatypes == {IRI}
 
 
 def _free_name(name: str, taken: set[str]) -> str:
@@ -125,9 +137,9 @@ def _take_apart(terms: pl.Series) -> pl.DataFrame:
         .when(term.str.starts_with("_:"))
         .then(pl.lit(BLANK_NODE))
         .when(lang.is_not_null())
-        .then(pl.lit(_LANG_STRING))
+        .then(pl.lit(LANG_STRING))
         .when(text.is_not_null())
-        .then(pl.coalesce(type_, pl.lit(_STRING)))
+        .then(pl.coalesce(type_, pl.lit(STRING)))
         .otherwise(bare)
         .alias("datatype"),
         (term.str.contains("\\", literal=True) & ~term.str.starts_with("<<")).alias("escaped"),

@@ -134,11 +134,11 @@ def _write_frame(
     outcome: Outcome, kind: FrameKind, collected: Collected, output: IO[bytes]
 ) -> None:
     # Rarely wanted, and more to import than all the rest of a worker.
-    from conflictgraph.frames.reading import read_frame  # noqa: PLC0415
+    from conflictgraph.frames.reading import read_tsv  # noqa: PLC0415
     from conflictgraph.frames.writing import write_frame  # noqa: PLC0415
 
     outcome.serialize(cast("IO[bytes]", collected), QueryResultsFormat.TSV)  # type: ignore[arg-type]
-    write_frame(read_frame(collected.text), kind, output)
+    write_frame(read_tsv(collected.text).frame, kind, output)
 
 
 def _draft_triples(
