@@ -23,7 +23,7 @@ from conflictgraph.server.problems import status_of
 from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.choices import Choices
-from conflictgraph.server.ui.fields import fields_of, heading_of, in_words
+from conflictgraph.server.ui.fields import fields_of, heading_of, in_headings, in_words
 from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.table import MAX_ROWS, ask_table
@@ -94,7 +94,8 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
             seen.query = sparql
             async with cancelled_on_departure(request.receive):
                 found = await ask_table(services, sparql, client_of(request.scope))
-            table = in_words(found, saved.columns, vocabulary, language).named()
+            worded = in_words(found, saved.columns, vocabulary, language).named()
+            table = in_headings(worded, services.settings.base_iri, language)
     except (QueryError, UsageError) as caught:
         error = caught
         seen.outcome = caught.code
@@ -115,7 +116,7 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
         headings={each.name: heading_of(each.name, language) for each in saved.columns},
         address=str(address),
         downloads={
-            name: str(address.include_query_params(format=value))
+            name: f"{address.path}?{address.include_query_params(format=value).query}"
             for value, name in DOWNLOADS.items()
         },
     )

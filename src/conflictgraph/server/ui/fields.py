@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from conflictgraph import vocab
 from conflictgraph.catalogue import Column, Parameter, SavedQuery
 from conflictgraph.server.ui.filters import Choice
 from conflictgraph.server.ui.languages import FIELD, LANGUAGES, marked, translations
+from conflictgraph.server.ui.naming import is_nameless
 from conflictgraph.server.ui.table import Table
 from conflictgraph.server.ui.vocabulary import Vocabulary
 
 _LABEL: Final = "Label"
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ACTOR, _DOCUMENT, _EVENT = "actor", "doc", "event"
-#: Parameters whose values are those of a field of the other pages.
+_ACTOR: Final = "actor"
+#: Fields of the other pages, by where the values of a parameter are looked up, or by its name.
+_FIELDS_UNDER: Final = {"doc": "document", "event": "conflict"}
 _CHOSEN: Final = {
     "speaker": "speaker",
     "claimant": "speaker",
@@ -33,6 +35,18 @@ _CLASSES: Final = {
     "kind": vocab.NS + "Relationship",
     "claimantKind": vocab.NS + "Actor",
 }
+#: Texts that parameters can be set to; the set of a parameter is the one with its example.
+_SETS: Final = (
+    (
+        Choice("attributed", marked("what somebody says")),
+        Choice("narrator", marked("the text itself")),
+    ),
+    (
+        Choice("own", marked("own side")),
+        Choice("other", marked("another side")),
+        Choice("none", marked("no side")),
+    ),
+)
 #: Columns that hold names of classes.
 _OF_CLASSES: Final = frozenset({"kind", "kinds", "kindName"})
 #: Values of columns that are no codes, or codes of several lists.
@@ -49,9 +63,6 @@ _VALUES: Final = frozenset(
         marked("returned"),
         marked("elsewhere"),
         marked("rejected"),
-        marked("own"),
-        marked("other"),
-        marked("none"),
         marked("open"),
         marked("basis"),
         marked("stated"),
@@ -106,7 +117,7 @@ def fields_of(
 
 def heading_of(name: str, language: str) -> str:
     """Return the name of a variable in words: ``quoteTypes`` as ``Quote types``."""
-    words = _CAMEL.sub(" ", name.removesuffix(_LABEL))
+    words = _CAMEL.sub(" ", "language" if name == FIELD else name.removesuffix(_LABEL))
     return translations(language).gettext(words.capitalize())
 
 
@@ -124,11 +135,31 @@ def in_words(
     coded = {each.name for each in columns if each.type == "code" or each.name in _OF_CLASSES}
 
     def say(value: str) -> str:
-        if value in _VALUES:
-            return translations(language).gettext(value)
+        own = next((each.label for one in _SETS for each in one if each.value == value), "")
+        if own or value in _VALUES:
+            return translations(language).gettext(own or value)
         return vocabulary.in_words(value, language)
 
     return table.reworded(say, coded)
+
+
+def in_headings(table: Table, base_iri: str, language: str) -> Table:
+    """Return an answer in which what has no name is called like its column.
+
+    Args:
+        table: the answer, by names of things.
+        base_iri: of the data.
+        language: of the page.
+    """
+    headings = [heading_of(column, language) for column in table.columns]
+    rows = tuple(
+        tuple(
+            replace(cell, text=heading) if cell and is_nameless(cell, base_iri) else cell
+            for cell, heading in zip(row, headings, strict=True)
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
 
 
 def _options(
@@ -139,12 +170,16 @@ def _options(
 ) -> Sequence[Choice]:
     if parameter.name == FIELD:
         return [Choice(code, name) for code, name in LANGUAGES.items()]
-    if parameter.type == "code" and parameter.under:
-        return vocabulary.codes_of(parameter.under, language)
+    if parameter.type == "code":
+        return vocabulary.codes_of(parameter.under or "", language)
+    if parameter.type == "string" and (among := _set_of(parameter)):
+        say = translations(language).gettext
+        return [Choice(each.value, say(each.label)) for each in among]
     if parameter.type == "iri" and parameter.name in _CLASSES:
         return vocabulary.classes_below(_CLASSES[parameter.name], language)
-    if parameter.under == _DOCUMENT:
-        return choices.get("document", ())
-    if parameter.under == _EVENT:
-        return choices.get("conflict", ())
-    return choices.get(_CHOSEN.get(parameter.name, ""), ())
+    field = _FIELDS_UNDER.get(parameter.under or "") or _CHOSEN.get(parameter.name, "")
+    return choices.get(field, ())
+
+
+def _set_of(parameter: Parameter) -> Sequence[Choice]:
+    return next((one for one in _SETS if parameter.example in {each.value for each in one}), ())

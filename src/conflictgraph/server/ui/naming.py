@@ -15,7 +15,6 @@ from pyoxigraph import NamedNode
 
 from conflictgraph import vocab
 from conflictgraph.server.services import Services
-from conflictgraph.server.ui.languages import marked, translations
 from conflictgraph.server.ui.rows import Row, ask_rows
 from conflictgraph.server.ui.terms import Cell, shorten
 from conflictgraph.server.ui.vocabulary import Vocabulary
@@ -46,6 +45,7 @@ _ASKED: Final = {
     "side": f"{_COUNTED}cg:countsSide",
     "conflict": f"{_COUNTED}cg:countsFor",
     "within": f"{_COUNTED}cg:countsWithin",
+    "exact": "oa:hasSelector/oa:exact",
     "words": "oa:hasTarget/oa:hasSelector/oa:exact",
     "said": "cg:hasContentSpan/oa:hasSelector/oa:exact",
 }
@@ -62,34 +62,6 @@ _QUERY: Final = (
     "  BIND (IF(ISIRI(?value), ?name, ?value) AS ?text) BIND (STR(?text) AS ?label)\n"
     "}} ORDER BY ?thing ?role ?value ?language ?label"
 )
-#: What terms of others are called, which the dataset does not say.
-_OF_OTHERS: Final = {
-    f"{vocab.RDF}type": marked("is a"),
-    f"{vocab.RDF}subject": marked("has subject"),
-    f"{vocab.RDF}predicate": marked("has predicate"),
-    f"{vocab.RDF}object": marked("has object"),
-    f"{vocab.RDFS}label": marked("name"),
-    f"{vocab.RDFS}comment": marked("comment"),
-    f"{vocab.SKOS}prefLabel": marked("preferred name"),
-    f"{vocab.SKOS}altLabel": marked("other name"),
-    f"{vocab.SKOS}hiddenLabel": marked("form in texts"),
-    f"{vocab.SKOS}definition": marked("definition"),
-    f"{vocab.OWL}sameAs": marked("is the same as"),
-    f"{vocab.DCTERMS}title": marked("headline"),
-    f"{vocab.DCTERMS}identifier": marked("identifier"),
-    f"{vocab.DCTERMS}issued": marked("issued"),
-    f"{vocab.DCTERMS}language": marked("language"),
-    f"{vocab.DCTERMS}publisher": marked("published by"),
-    f"{vocab.DCTERMS}source": marked("comes from"),
-    f"{vocab.OA}exact": marked("wording"),
-    f"{vocab.OA}hasBody": marked("means"),
-    f"{vocab.OA}hasSelector": marked("is selected by"),
-    f"{vocab.OA}hasSource": marked("is part of"),
-    f"{vocab.OA}hasTarget": marked("stands at"),
-    f"{vocab.OA}start": marked("first character"),
-    f"{vocab.OA}end": marked("first character after it"),
-    f"{vocab.OA}motivatedBy": marked("is made for"),
-}
 #: What stands below a document is of it, and so is its graph.
 _OF_DOCUMENT: Final = re.compile(r"(?P<base>.*?)(?:graph|id)/(?P<id>doc/[^/#]+)(?:/.*)?")
 
@@ -139,10 +111,10 @@ async def ask_names(
         QueryError: it was not answered.
     """
     base_iri = services.settings.base_iri
-    nameless = (cell.full for cell in cells if cell is not None and is_nameless(cell, base_iri))
+    shown = [cell for cell in cells if cell is not None]
+    nameless = (cell.full for cell in shown if is_nameless(cell, base_iri))
     wanted = list(dict.fromkeys(nameless))[:MAX_NAMED]
-    say = translations(language).gettext
-    names = {iri: say(text) for iri, text in _OF_OTHERS.items()}
+    names = {cell.full: vocabulary.label(cell.full, language) for cell in shown}
     if not wanted:
         return Names(names, base_iri)
     documents = filter(None, map(document_of, wanted))
@@ -174,7 +146,7 @@ def to_names(rows: Iterable[Row], wanted: Iterable[str], wording: Wording) -> di
         title = facts.get(document, Facts()).own("title", wording.language)
         # The graph of a document is called like the document; nothing is said of the graph itself.
         is_it = iri == document or "/graph/doc/" in iri
-        name = title if is_it else wording.name_of(facts.get(iri, Facts()), title)
+        name = title if is_it else wording.name_of(iri, facts.get(iri, Facts()), title)
         if name:
             names[iri] = name
     return names

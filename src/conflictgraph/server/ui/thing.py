@@ -172,19 +172,19 @@ async def ask_thing(
     content = await ask_table(services, _CONTENT.format(iri=node, most=MAX_PLACES), client)
     base_iri = services.settings.base_iri
     itself = to_cell(node, base_iri)
-    shown, placed = tuple(_iter_facts(said)), places.named()
-    cells = (itself, *_cells_of(shown), *chain(*placed.rows))
+    facts, placed = tuple(_iter_facts(said)), places.named()
+    cells = (itself, *_cells_of(facts), *chain(*placed.rows), *chain(*content.rows))
     names = await ask_names(services, cells, vocabulary, language, client)
-    own, name = _name_of(shown, language), names.put_on(itself).text
+    own, shown = _name_of(facts, language), tuple(fact.named(names) for fact in facts)
     return Thing(
-        own.text if own else name,
+        own.text if own else names.put_on(itself).text,
         own.lang if own else "",
         tuple(v.cell for fact in shown if fact.predicate.full == _TYPE for v in fact.values),
-        tuple(fact.named(names) for fact in shown),
+        shown,
         placed.renamed(names.put_on, MAX_PLACES),
         _ALL_PLACES.format(iri=node) if len(places.rows) > MAX_PLACES else "",
         len(said.rows) < said.count or not said.complete,
-        content,
+        content.renamed(names.put_on, MAX_PLACES),
     )
 
 
@@ -200,9 +200,11 @@ def _iter_facts(said: Table) -> Iterator[Fact]:
 
 
 def _cells_of(facts: Iterable[Fact]) -> Iterator[Cell]:
-    for value in (each for fact in facts for each in fact.values):
-        yield value.cell
-        yield from value.graphs
+    for fact in facts:
+        yield fact.predicate
+        for value in fact.values:
+            yield value.cell
+            yield from value.graphs
 
 
 def _called(cell: Cell | None, label: Cell | None) -> Cell:

@@ -12,7 +12,7 @@ from conflictgraph.errors import ConflictGraphError
 from conflictgraph.server.revision import Revision, read_revision
 from conflictgraph.server.services import Services
 from conflictgraph.server.ui.filters import Choice
-from conflictgraph.server.ui.languages import LANGUAGES
+from conflictgraph.server.ui.languages import LANGUAGES, marked, translations
 from conflictgraph.server.ui.rows import Row, ask_rows
 
 _QUERY: Final = (
@@ -27,6 +27,40 @@ SELECT ?term ?above ?list ?label (LANG(?label) AS ?language) WHERE {{
 }} ORDER BY ?term ?language ?label
 """
 )
+#: What terms of others are called; the dataset does not say it.
+_OF_OTHERS: Final = {
+    f"{vocab.RDF}type": marked("is a"),
+    f"{vocab.RDF}subject": marked("has subject"),
+    f"{vocab.RDF}predicate": marked("has predicate"),
+    f"{vocab.RDF}object": marked("has object"),
+    f"{vocab.RDFS}label": marked("name"),
+    f"{vocab.RDFS}comment": marked("comment"),
+    f"{vocab.SKOS}prefLabel": marked("preferred name"),
+    f"{vocab.SKOS}altLabel": marked("other name"),
+    f"{vocab.SKOS}hiddenLabel": marked("form in texts"),
+    f"{vocab.SKOS}definition": marked("definition"),
+    f"{vocab.OWL}sameAs": marked("is the same as"),
+    f"{vocab.DCTERMS}title": marked("headline"),
+    f"{vocab.DCTERMS}identifier": marked("identifier"),
+    f"{vocab.DCTERMS}issued": marked("issued"),
+    f"{vocab.DCTERMS}language": marked("language"),
+    f"{vocab.DCTERMS}publisher": marked("published by"),
+    f"{vocab.DCTERMS}source": marked("comes from"),
+    f"{vocab.PROV}wasDerivedFrom": marked("was made from"),
+    f"{vocab.OA}TextPositionSelector": marked("position in a text"),
+    f"{vocab.OA}TextQuoteSelector": marked("quote from a text"),
+    f"{vocab.OA}exact": marked("wording"),
+    f"{vocab.OA}prefix": marked("words before it"),
+    f"{vocab.OA}suffix": marked("words after it"),
+    f"{vocab.OA}identifying": marked("telling what is meant"),
+    f"{vocab.OA}hasBody": marked("means"),
+    f"{vocab.OA}hasSelector": marked("is selected by"),
+    f"{vocab.OA}hasSource": marked("is part of"),
+    f"{vocab.OA}hasTarget": marked("stands at"),
+    f"{vocab.OA}start": marked("first character"),
+    f"{vocab.OA}end": marked("first character after it"),
+    f"{vocab.OA}motivatedBy": marked("is made for"),
+}
 _BETWEEN: Final = ", "
 
 _logger = logging.getLogger(__name__)
@@ -50,7 +84,10 @@ class Vocabulary:
         """Return what a term is called in a language, or in another; empty for an unknown one."""
         named = self.labels.get(term, {})
         order = (language, *LANGUAGES, *sorted(named))
-        return next((named[each] for each in order if each in named), "")
+        own = next((named[each] for each in order if each in named), "")
+        if own or term not in _OF_OTHERS:
+            return own
+        return translations(language).gettext(_OF_OTHERS[term])
 
     def narrowest(self, classes: Iterable[str]) -> list[str]:
         """Return the classes that none of the others is narrower than, sorted."""

@@ -58,20 +58,23 @@ class Wording:
     vocabulary: Vocabulary
     language: str
 
-    def name_of(self, facts: Facts, title: str) -> str:
+    def name_of(self, iri: str, facts: Facts, title: str) -> str:
         """Return a name for a thing; empty when nothing is known that makes one.
 
         Args:
+            iri: of the thing.
             facts: of the thing.
             title: of the document it is part of; empty for none.
         """
-        return (
-            facts.own("label", self.language)
-            or self._disagreement(facts)
+        name = (
+            self._disagreement(facts)
             or self._quantity(facts)
             or self._statement(facts)
             or self._in_text(facts, title)
         )
+        if not name and (kind := self._kind(facts)):
+            name = f"{kind} {iri.rpartition('/')[2]}"
+        return facts.own("label", self.language) or name[:1].upper() + name[1:]
 
     def _disagreement(self, facts: Facts) -> str:
         low, high = self._first(facts, "low"), self._first(facts, "high")
@@ -112,13 +115,16 @@ class Wording:
 
     def _in_text(self, facts: Facts, title: str) -> str:
         """Return what it is and in which text: of a mention, a span, a part of a document."""
-        what = self._kind(facts)
+        if not title:
+            return ""
+        what = self._quoted(facts.values.get("exact", [])) or self._kind(facts)
         meant = self._first(facts, "meant") or self._quoted(facts.values.get("words", []))
         if meant:
             what = self._say(marked("Mention of %(what)s")) % {"what": meant}
-        if not what or not title:
-            return what
-        return self._say(marked("%(what)s in “%(title)s”")) % {"what": what, "title": title}
+        return what and self._say(marked("%(what)s in “%(title)s”")) % {
+            "what": what,
+            "title": title,
+        }
 
     def _kind(self, facts: Facts) -> str:
         """Return what a thing is: its role in the text, or else its narrowest class."""
