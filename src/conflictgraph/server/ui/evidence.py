@@ -13,7 +13,7 @@ from conflictgraph import vocab
 from conflictgraph.server.services import Services
 from conflictgraph.server.texts import Texts
 from conflictgraph.server.things import page_of
-from conflictgraph.server.ui.languages import marked
+from conflictgraph.server.ui.languages import LANGUAGES, marked
 from conflictgraph.server.ui.marking import Mark, Piece, iter_pieces
 from conflictgraph.server.ui.rows import Row, ask_rows
 
@@ -49,13 +49,13 @@ WHERE {{
   BIND (STRAFTER(STR(?voiceCode), "voice-") AS ?voice)
   OPTIONAL {{ ?document dcterms:title ?title }}
   OPTIONAL {{ ?claimant rdfs:label ?claimantA . FILTER (LANG(?claimantA) = "{language}") }}
-  OPTIONAL {{ ?claimant rdfs:label ?claimantB . FILTER (LANG(?claimantB) != "{language}") }}
+  OPTIONAL {{ ?claimant rdfs:label ?claimantB . FILTER (LANG(?claimantB) IN ({others})) }}
   BIND (COALESCE(?claimantA, ?claimantB) AS ?claimantName)
   BIND (STR(?claimantName) AS ?claimantLabel) BIND (LANG(?claimantName) AS ?claimantLanguage)
   OPTIONAL {{
     ?statement cg:hasContent ?content .
     OPTIONAL {{ ?content rdfs:label ?contentA . FILTER (LANG(?contentA) = "{language}") }}
-    OPTIONAL {{ ?content rdfs:label ?contentB . FILTER (LANG(?contentB) != "{language}") }}
+    OPTIONAL {{ ?content rdfs:label ?contentB . FILTER (LANG(?contentB) IN ({others})) }}
     BIND (STR(COALESCE(?contentA, ?contentB)) AS ?contentLabel)
   }}
 }} ORDER BY ?statement ?begin ?end ?role ?content"""
@@ -70,7 +70,7 @@ SELECT DISTINCT ?begin ?end ?node ?label ?part WHERE {{
     ?mention oa:hasTarget ?span ; oa:hasBody ?node .
     FILTER (ISIRI(?node))
     OPTIONAL {{ ?node rdfs:label ?own . FILTER (LANG(?own) = "{language}") }}
-    OPTIONAL {{ ?node rdfs:label ?other . FILTER (LANG(?other) != "{language}") }}
+    OPTIONAL {{ ?node rdfs:label ?other . FILTER (LANG(?other) IN ({others})) }}
     BIND (COALESCE(?own, ?other) AS ?label)
   }} UNION {{
     ?node cg:hasPartSpan ?span ; cg:hasPartRole ?partCode .
@@ -146,14 +146,18 @@ async def ask_evidence(
     node = NamedNode(iri)
     variable = "document" if of_document else "statement"
     which = f"VALUES ?{variable} {{ {node} }}"
-    rows = await ask_rows(services, _STATEMENTS.format(which=which, language=language), client)
+    rows = await ask_rows(
+        services, _STATEMENTS.format(which=which, **_preferring(language)), client
+    )
     base_iri = services.settings.base_iri
     found = await _texts_of(services, texts, rows)
     said = tuple(sorted(_iter_said(rows, found, base_iri), key=lambda each: each.begin))
     text = next(iter(found.values()), None)
     if not of_document or text is None or services.settings.publish_text != "full":
         return Evidence(said)
-    mentions = await ask_rows(services, _MENTIONS.format(document=node, language=language), client)
+    mentions = await ask_rows(
+        services, _MENTIONS.format(document=node, **_preferring(language)), client
+    )
     return Evidence(said, tuple(_iter_paragraphs(text, rows, mentions, base_iri)))
 
 
@@ -174,10 +178,18 @@ async def ask_said(
     """
     nodes = " ".join(str(NamedNode(iri)) for iri in statements)
     which = f"VALUES ?statement {{ {nodes} }}"
-    rows = await ask_rows(services, _STATEMENTS.format(which=which, language=language), client)
+    rows = await ask_rows(
+        services, _STATEMENTS.format(which=which, **_preferring(language)), client
+    )
     found = await _texts_of(services, texts, rows)
     said = _iter_said(rows, found, services.settings.base_iri)
     return dict(zip(dict.fromkeys(row["statement"] for row in rows), said, strict=True))
+
+
+def _preferring(language: str) -> dict[str, str]:
+    """Return the fields of a query for names in a language, or else in the other ones of pages."""
+    others = ", ".join(f'"{each}"' for each in LANGUAGES if each != language)
+    return {"language": language, "others": others}
 
 
 async def _texts_of(services: Services, texts: Texts, rows: Iterable[Row]) -> dict[str, str | None]:

@@ -23,8 +23,7 @@ from conflictgraph.server.ui.wording import Facts, Wording
 #: More things than this on one page keep their addresses.
 MAX_NAMED: Final = 600
 
-_COUNTED: Final = "(cg:isHistoryOf|cg:dividesQuantity)?/"
-#: What is asked of each thing, by role. Each path by itself, from the thing on.
+#: What is asked of each thing, by role.
 _ASKED: Final = {
     "label": "rdfs:label|skos:prefLabel",
     "title": "dcterms:title",
@@ -40,17 +39,30 @@ _ASKED: Final = {
     "meant": "oa:hasBody",
     "low": "cg:hasLowerPosition/cg:isHeldBy",
     "high": "cg:hasHigherPosition/cg:isHeldBy",
-    "measure": f"{_COUNTED}cg:countsMeasure",
-    "victims": f"{_COUNTED}cg:countsVictims",
-    "side": f"{_COUNTED}cg:countsSide",
-    "conflict": f"{_COUNTED}cg:countsFor",
-    "within": f"{_COUNTED}cg:countsWithin",
     "exact": "oa:hasSelector/oa:exact",
     "words": "oa:hasTarget/oa:hasSelector/oa:exact",
     "said": "cg:hasContentSpan/oa:hasSelector/oa:exact",
 }
+#: What is asked of a quantity, a history of it or a division of it.
+_COUNTED: Final = {
+    "measure": "cg:countsMeasure",
+    "victims": "cg:countsVictims",
+    "side": "cg:countsSide",
+    "conflict": "cg:countsFor",
+    "within": "cg:countsWithin",
+}
+#: Each path by itself, from the thing on: an optional step in it would be looked up for all things
+#: of the store.
 _BRANCHES: Final = "\n  UNION ".join(
-    f'{{{{ ?thing {path} ?value BIND ("{role}" AS ?role) }}}}' for role, path in _ASKED.items()
+    f'{{{{ ?thing {path} ?value BIND ("{role}" AS ?role) }}}}'
+    for role, path in (
+        *_ASKED.items(),
+        *(
+            (role, step + path)
+            for role, path in _COUNTED.items()
+            for step in ("", "cg:isHistoryOf/", "cg:dividesQuantity/")
+        ),
+    )
 )
 _QUERY: Final = (
     f"PREFIX cg: <{vocab.NS}> PREFIX oa: <{vocab.OA}> PREFIX rdfs: <{vocab.RDFS}>\n"
