@@ -47,8 +47,13 @@ _SETS: Final = (
         Choice("none", marked("no side")),
     ),
 )
-#: Columns that hold names of classes.
-_OF_CLASSES: Final = frozenset({"kind", "kinds", "kindName"})
+#: Columns of text that hold names of classes, or one of a few words.
+_OF_FEW: Final = frozenset(
+    {
+        *("kind", "kinds", "kindName"),
+        *("added", "broken", "contest", "found", "ofSide", "outcome", "parts", "status", "timed"),
+    }
+)
 #: Values of columns that are no codes, or codes of several lists.
 _VALUES: Final = frozenset(
     {
@@ -64,6 +69,21 @@ _VALUES: Final = frozenset(
         marked("elsewhere"),
         marked("rejected"),
         marked("open"),
+        marked("reported"),
+        marked("cancelled"),
+        marked("background"),
+        marked("link"),
+        marked("inferred date"),
+        marked("utterance"),
+        marked("content"),
+        marked("part"),
+        marked("mention"),
+        marked("sentence"),
+        marked("cue"),
+        marked("speaker"),
+        marked("addressee"),
+        marked("quote"),
+        marked("yes"),
         marked("basis"),
         marked("stated"),
         marked("vague"),
@@ -132,7 +152,7 @@ def in_words(
         vocabulary: for codes and classes.
         language: of the page.
     """
-    coded = {each.name for each in columns if each.type == "code" or each.name in _OF_CLASSES}
+    coded = {each.name for each in columns if each.type == "code" or each.name in _OF_FEW}
 
     def say(value: str) -> str:
         own = next((each.label for one in _SETS for each in one if each.value == value), "")
