@@ -39,7 +39,7 @@ def request_for(query: str = "", **headers: str) -> Request:
 
 def iter_texts() -> Iterator[str]:
     """Yield what templates and modules mark for translation; of plurals both forms."""
-    for path in sorted(FOLDER.rglob("*")):
+    for path in sorted(FOLDER.parent.rglob("*")):
         if path.suffix not in {".html", ".py"}:
             continue
         method = "jinja2.ext:babel_extract" if path.suffix == ".html" else "python"

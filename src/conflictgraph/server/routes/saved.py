@@ -24,7 +24,7 @@ from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.fields import fields_of, heading_of, in_headings, in_words
-from conflictgraph.server.ui.languages import FIELD, language_of
+from conflictgraph.server.ui.languages import FIELD, language_of, marked
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.table import MAX_ROWS, ask_table
 from conflictgraph.server.ui.vocabulary import Vocabularies
@@ -34,7 +34,16 @@ router = APIRouter(prefix="/queries", include_in_schema=False)
 
 _JSON = "application/json"
 #: What an answer can be had in beside its page: values of ``format`` to names of links.
-DOWNLOADS: Final = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML"}
+DOWNLOADS: Final = {
+    "csv": "CSV",
+    "csv-excel": marked("CSV for Excel"),
+    "xlsx": "Excel",
+    "parquet": "Parquet",
+    "arrow": "Arrow",
+    "tsv": "TSV",
+    "json": "JSON",
+    "xml": "XML",
+}
 _NOT_PARAMETERS = {"format", "output"}
 
 
