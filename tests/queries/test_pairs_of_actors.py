@@ -34,7 +34,7 @@ def test_who_protects_is_told_from_who_is_protected(seed: Store) -> None:
 
 
 def test_allies_are_one_pair_with_a_row_for_each_view(examples: Store) -> None:
-    """Two who see each other as allies stand in one order, whoever says it; background has sources."""
+    """Two who see each other as allies stand in one order; background has sources."""
     rows = ask(
         examples,
         PAIRS,
@@ -135,5 +135,11 @@ def test_each_number_of_accusations_opens_as_many_statements(examples: Store) ->
 
 def test_both_directions_of_blame_are_found_for_one_actor(examples: Store) -> None:
     """Whom Russia accuses, and who accuses Russia."""
-    rows = ask(examples, "accusations-counted", "accuserLabel accusedLabel", actor="russia")
+    rows = ask(examples, "accusations-counted", "accuserLabel accusedLabel", party="russia")
     assert rows == [("Georgia", "Russia"), ("Russia", "Georgia")]
+
+
+def test_both_roles_of_asking_are_found_for_one_actor(examples: Store) -> None:
+    """What NATO is asked; it asks nothing by itself."""
+    rows = ask(examples, "demands-counted", "askingLabel askedLabel act", party="nato")
+    assert rows == [("Mevlüt Çavuşoğlu", "NATO", "Demand")]
