@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from conflictgraph.server.things import page_of
-from conflictgraph.server.ui.languages import marked
+from conflictgraph.server.ui.languages import marked, translations
 from conflictgraph.server.ui.rows import Row
 
 #: The saved query that gives the rows, and how many statements it gives at most.
@@ -161,6 +161,17 @@ def to_relations(rows: Sequence[Row], base_iri: str) -> Relations:
         tuple(_body(views) for views in sorted(bodies.values(), key=lambda v: v[0].target.name)),
         len({row["statement"] for row in rows}),
     )
+
+
+def drawn_words(language: str) -> dict[str, object]:
+    """Return what a drawing calls relations, wishes and voices, in the language of its page."""
+    say = translations(language).gettext
+    return {
+        "relations": {name: [say(phrase) for phrase in each] for name, each in _PHRASES.items()},
+        "wishes": {way: say(wish) for way, wish in _WISHES.items()},
+        "background": say("background"),
+        "seenBy": say("as seen by"),
+    }
 
 
 def _names(views: Sequence[View]) -> str:
