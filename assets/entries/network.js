@@ -9,6 +9,8 @@ import { toElements } from "../parts/relations.js";
 cytoscape.use(fcose);
 
 const NARROW = 600;
+/** A window that is being resized is drawn in when it has stopped. */
+const PATIENCE_MS = 150;
 const SANS = "system-ui, Segoe UI, Roboto, Noto Sans, DejaVu Sans, sans-serif";
 const NAME = { size: 14, weight: 600, line: 1.2 };
 
@@ -220,15 +222,23 @@ async function show(place) {
   figure.hidden = false;
   figure.querySelector("[data-cut]").hidden = !elements.isCut;
   leaveTouchToThePage(figure);
-  let cy = draw(place, elements);
-  report(cy, place);
-  const again = () => {
-    cy.destroy();
+  let cy;
+  let width;
+  const drawAgain = () => {
+    cy?.destroy();
+    width = place.clientWidth;
     cy = draw(place, elements);
     report(cy, place);
   };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  matchMedia(`(max-width: ${NARROW}px)`).addEventListener("change", again);
+  drawAgain();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAgain);
+  let waiting;
+  new ResizeObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      if (place.clientWidth && place.clientWidth !== width) drawAgain();
+    }, PATIENCE_MS);
+  }).observe(place);
 }
 
 const place = document.getElementById("network");

@@ -150,17 +150,17 @@ function faults(cy, room) {
   const boxes = cy.nodes().map((node) => [node, node.boundingBox()]);
   const { w, h } = cy.elements().boundingBox({ useCache: false });
   const shrunk = Math.max(w / room.width, h / room.height, 1) - 1;
-  let count = 8 * cy.edges(".unlabelled").length + 12 * shrunk;
+  let weight = 8 * cy.edges(".unlabelled").length + 12 * shrunk;
   cy.edges().forEach((edge) => {
     const [from, over, to] = [edge.source().position(), edge.midpoint(), edge.target().position()];
-    count += boxes.filter(
+    weight += 2 * boxes.filter(
       ([node, box]) =>
         !node.same(edge.source()) &&
         !node.same(edge.target()) &&
         (crosses(from, over, box) || crosses(over, to, box)),
     ).length;
   });
-  return count;
+  return weight;
 }
 
 function arrangeOnce(cy, room, attempt) {

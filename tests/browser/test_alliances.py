@@ -93,6 +93,25 @@ def test_the_drawing_is_the_same_each_time(open_page: OpenPage) -> None:
     assert drawn(open_page("/alliances")) == drawn(open_page("/alliances"))
 
 
+def test_the_drawing_follows_the_window(open_page: OpenPage) -> None:
+    """Whoever turns a tablet, or makes a window small, still sees all of it."""
+    page = open_page("/alliances")
+    wide = drawn(page)
+    page.set_viewport_size({"width": 760, "height": 900})
+    page.wait_for_function(
+        "wide => document.getElementById('network').dataset.drawn !== wide",
+        arg=page.locator("#network").get_attribute("data-drawn"),
+    )
+    assert max(box["right"] for box in drawn(page)) <= 760
+    page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+    page.wait_for_function("document.getElementById('network').clientWidth > 1000")
+    page.wait_for_function(
+        "right => JSON.parse(document.getElementById('network').dataset.drawn)"
+        ".some((box) => box.right === right)",
+        arg=max(box["right"] for box in wide),
+    )
+
+
 def test_a_name_leads_to_its_page_and_back(open_page: OpenPage) -> None:
     """Filters stay when somebody comes back from an actor."""
     page = open_page("/alliances?whose=attributed")
