@@ -30,8 +30,10 @@ from conflictgraph.server.proxies import ForwardedHeaders, Prefix, check_prefix
 from conflictgraph.server.routes import (
     ADDRESSES,
     admin,
+    alliances,
     description,
     health,
+    matrix,
     metrics,
     pages,
     resources,
@@ -120,6 +122,8 @@ def _add_routes(app: FastAPI) -> None:
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
     for routes in (health, admin, metrics, description, saved, resources, statements, pages):
+        app.include_router(routes.router)
+    for routes in (alliances, matrix):
         app.include_router(routes.router)
     mount_assets(app)
 

@@ -9,6 +9,8 @@ STRICT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+#: A page with a bundle of ours, which may ask this server for data.
+SCRIPT_PAGE_POLICY = f"{STRICT_POLICY}; script-src 'self'; connect-src 'self'"
 #: The API page is a script that draws itself, with icons inside its style sheet.
 API_PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "

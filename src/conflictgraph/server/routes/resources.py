@@ -36,6 +36,7 @@ from conflictgraph.server.things import (
     ontology_graph,
     page_of,
 )
+from conflictgraph.server.ui.actor import ask_actor
 from conflictgraph.server.ui.evidence import ask_evidence
 from conflictgraph.server.ui.languages import language_of
 from conflictgraph.server.ui.rendering import page, require_page
@@ -101,7 +102,7 @@ async def show_page(request: Request, path: str = "") -> Response:
     base_iri = services.settings.base_iri
     iri = _named(request, path, base_iri)
     observation_of(request.scope).query = f"RESOURCE <{iri}>"
-    thing, evidence, error = None, None, None
+    thing, evidence, actor, error = None, None, None, None
     try:
         async with cancelled_on_departure(request.receive):
             client, language = client_of(request.scope), language_of(request)
@@ -113,6 +114,10 @@ async def show_page(request: Request, path: str = "") -> Response:
                 evidence = await ask_evidence(
                     services, texts, iri, language, client, of_document=thing.is_document
                 )
+            elif thing.is_actor:
+                texts = request.app.state.texts
+                language = language_of(request)
+                actor = await ask_actor(services, texts, thing, iri, language, client)
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error = caught
@@ -126,6 +131,7 @@ async def show_page(request: Request, path: str = "") -> Response:
         "iri": iri,
         "thing": thing,
         "evidence": evidence,
+        "actor": actor,
         "error": error,
         "data": data,
         "endings": ENDINGS,
