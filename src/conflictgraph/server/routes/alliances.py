@@ -33,7 +33,7 @@ async def alliances(request: Request) -> Response:
         asked.status,
         parameters=RELATION_FILTERS,
         values=values,
-        choices=await choices.read(services),
+        choices=await choices.read(services, language),
         relations=to_relations(asked.rows, services.settings.base_iri),
         asked=asked,
         asked_for=asked_for,

@@ -25,7 +25,8 @@ async def matrix(request: Request) -> Response:
     choices: Choices = request.app.state.choices
     values = given_values(PARTY_FILTERS, url_fields(request))
     kept = {name: value for name, value in values.items() if name != "party"}
-    asked_for = values | {FIELD: language_of(request)}
+    language = language_of(request)
+    asked_for = values | {FIELD: language}
     asking = await ask_saved(request, ASKING, asked_for)
     blame = await ask_saved(request, BLAME, asked_for)
     return page(
@@ -34,7 +35,7 @@ async def matrix(request: Request) -> Response:
         (asking if asking.error else blame).status,
         parameters=PARTY_FILTERS,
         values=values,
-        choices=await choices.read(services),
+        choices=await choices.read(services, language),
         error=asking.error or blame.error,
         matrix=to_matrix(asking.rows, kept, base_iri),
         blame=to_blame(blame.rows, kept, base_iri),

@@ -116,7 +116,6 @@ async def show_page(request: Request, path: str = "") -> Response:
                 )
             elif thing.is_actor:
                 texts = request.app.state.texts
-                language = language_of(request)
                 actor = await ask_actor(services, texts, thing, iri, language, client)
     except (QueryError, UsageError) as caught:
         require_page(request, caught)

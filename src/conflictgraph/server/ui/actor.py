@@ -218,7 +218,7 @@ async def ask_actor(
         [row for row in latest if row["what"] == what] for what in ("by", "about", "texts")
     )
     iris = dict.fromkeys(row["thing"] for row in (*by, *about))
-    said = await ask_said(services, texts, iris, client) if iris else {}
+    said = await ask_said(services, texts, iris, language, client) if iris else {}
     asked_for = {"member": iri, "lang": language}
     pairs = services.catalogue[QUERY].bind(asked_for, base_iri=base_iri)
     relations = to_relations(await ask_rows(services, pairs, client), base_iri)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,8 @@ from conflictgraph.server.ui.rows import Row
 QUERY: Final = "pairs-as-seen-by"
 MOST: Final = 400
 
+#: How a saved query lists addresses in one cell.
+_LISTED: Final = re.compile("<([^>]*)>")
 _MEMBERSHIP: Final = "Membership"
 _DIRECTED: Final = frozenset({"ProtectionRelation", _MEMBERSHIP})
 _WORDS_BETWEEN: Final = " | "
@@ -231,7 +234,7 @@ def _view(rows: Sequence[Row], base_iri: str) -> View:
         row["voice"],
         _CERTAINTIES.get(row.get("certainty", ""), ""),
         tuple(dict.fromkeys(each["degree"] for each in rows if each.get("degree"))),
-        tuple((iri, page_of(iri, base_iri)) for iri in row.get("sources", "").split()),
+        tuple((iri, page_of(iri, base_iri)) for iri in _LISTED.findall(row.get("sources", ""))),
         row.get("begins", ""),
         tuple(_passage(each, base_iri) for each in rows),
     )
