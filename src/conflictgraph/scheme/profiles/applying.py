@@ -230,7 +230,7 @@ class _Translation:
         known = self._rules.scheme.relation_types.get(made.label)
         if known is None:
             return not self._tale.is_lenient
-        fits = labels[made.source] in known.sources and labels[made.target] in known.targets
+        fits = known.joins(labels[made.source], labels[made.target])
         return fits or not (translated or self._tale.is_lenient)
 
     def _assembled(self) -> Document:
