@@ -116,6 +116,8 @@ def _agreed_reading(text: str, lines: Lines) -> Reading:
 
 def _places(lines: Lines, reading: Reading) -> dict[str, tuple[Span, ...]]:
     """Return the fragments of each text-bound annotation in code points; all lie in the text."""
+    if not reading.wide:
+        return {bound.id: bound.spans for bound in lines.bounds}
     return {bound.id: reading.to_code_points(bound.spans) or () for bound in lines.bounds}
 
 
