@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,10 +20,14 @@ PHONE = {"width": 390, "height": 844}
 
 #: ``open_page("/statements", javascript=False)``
 OpenPage = Callable[..., Page]
+#: ``axe(page)``
+Axe = Callable[..., list[str]]
+#: What of axe's findings keeps people out.
+GRAVE = {"serious", "critical"}
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, checkout: Any) -> Iterator[RunningServer]:
+def site(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Iterator[RunningServer]:
     """Return a server over the whole example corpus; tests only look at it."""
     folder = tmp_path_factory.mktemp("site")
     build([checkout / "examples" / "corpus"], folder / "graph", jobs=1)
@@ -105,3 +109,27 @@ def open_page(browser: Browser, site: RunningServer) -> Iterator[OpenPage]:
 
         yield open_one
     assert watch.faults == []
+
+
+@pytest.fixture(scope="session")
+def axe(checkout: Path) -> Axe:
+    """Return a function that gives what keeps people out of a page, one line per finding.
+
+    Each line names the rule, its gravity and the elements; none means that axe found nothing
+    serious or critical. Scripts must be on in the page; ``within`` limits the look to a selector.
+    """
+    script = checkout / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+    assert script.is_file(), "axe-core is missing: run make ui"
+
+    def look(page: Page, within: str = "html") -> list[str]:
+        # Evaluated, not added: a page's policy lets in no script but its own.
+        page.evaluate(script.read_text())
+        found = page.evaluate("within => axe.run(within)", within)
+        return [
+            f"{each['id']} ({each['impact']}): {each['help']}: "
+            + ", ".join(str(node["target"]) for node in each["nodes"])
+            for each in found["violations"]
+            if each["impact"] in GRAVE
+        ]
+
+    return look

@@ -13,7 +13,7 @@ from starlette.templating import Jinja2Templates
 from conflictgraph import __version__
 from conflictgraph.errors import ConflictGraphError
 from conflictgraph.server.negotiation import accept_of, prefers_html
-from conflictgraph.server.ui.assets import asset_version
+from conflictgraph.server.ui.assets import asset_version, bundle
 from conflictgraph.server.ui.languages import (
     FIELD,
     LANGUAGES,
@@ -35,7 +35,7 @@ def _templates_in(language: str) -> Jinja2Templates:
     # What the extension adds to an environment is not in its type.
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.policies["ext.i18n.trimmed"] = True
-    environment.globals.update(asset_version=asset_version, version=__version__)
+    environment.globals.update(asset_version=asset_version, bundle=bundle, version=__version__)
     environment.globals.update(language=language, languages=LANGUAGES)
     environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", "\u202f")
     return Jinja2Templates(env=environment)
