@@ -37,6 +37,7 @@ from conflictgraph.server.routes import (
     resources,
     saved,
     statements,
+    timeline,
 )
 from conflictgraph.server.routes.sparql import SparqlEndpoint
 from conflictgraph.server.routes.store import GraphStore
@@ -117,7 +118,8 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (health, admin, metrics, description, saved, resources, statements, pages):
+    own = (statements, timeline, pages)
+    for routes in (health, admin, metrics, description, saved, resources, *own):
         app.include_router(routes.router)
     mount_assets(app)
 

@@ -25,5 +25,6 @@ ADDRESSES = frozenset(
         "statements",
         "static",
         "store",
+        "timeline",
     }
 )

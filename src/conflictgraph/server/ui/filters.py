@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from conflictgraph.server.ui.languages import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -94,6 +96,27 @@ STATEMENT_FILTERS: Final = (
         "whose",
         "Voice",
         (Choice("attributed", "what somebody says"), Choice("narrator", "the text itself")),
+    ),
+    *_TEXT_FILTERS,
+)
+#: Of what is dated.
+TIME_FILTERS: Final = (
+    Filter("conflict", "Conflict or event"),
+    Filter("actor", marked("Actor")),
+    Filter(
+        "kind",
+        "Kind",
+        (
+            Choice("cg:Event", marked("events")),
+            Choice("cg:Meeting", marked("meetings and talks")),
+            Choice("cg:CeasefireAgreement", marked("ceasefires")),
+            Choice("cg:Hostilities", marked("fighting")),
+            Choice("cg:Action", marked("actions")),
+            Choice("cg:CasualtyClaim", "figures"),
+            Choice("cg:Accusation", "accusations"),
+            Choice("cg:Announcement", "announcements"),
+            Choice("cg:Demand", "demands"),
+        ),
     ),
     *_TEXT_FILTERS,
 )
