@@ -18,7 +18,7 @@ from conflictgraph.resources import queries_folder
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 _HEADER_KEYS = frozenset({"summary", "question", "params", "returns"})
 _PARAMETER_KEYS = frozenset({"name", "type", "note", "example", "required", "default", "under"})
-_COLUMN_TYPES = frozenset({"iri", "code", "string", "integer", "date", "boolean"})
+_COLUMN_TYPES = frozenset({"iri", "code", "string", "integer", "decimal", "date", "boolean"})
 
 
 class Catalogue(dict[str, SavedQuery]):

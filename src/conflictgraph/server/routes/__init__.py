@@ -12,6 +12,7 @@ ADDRESSES = frozenset(
         "graph",
         "healthz",
         "id",
+        "map",
         "metrics",
         "ns",
         "openapi.json",

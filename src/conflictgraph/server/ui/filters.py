@@ -120,6 +120,8 @@ TIME_FILTERS: Final = (
     ),
     *_TEXT_FILTERS,
 )
+#: Of places; the days are those of the texts.
+PLACE_FILTERS: Final = (Filter("place", marked("Place")), *TIME_FILTERS)
 
 
 def given_values(filters: Iterable[Filter], fields: Iterable[tuple[str, str]]) -> dict[str, str]:
