@@ -1,4 +1,4 @@
-"""Where places lie: for every place of the register, as exactly as it is known, without outlines."""
+"""Where places lie: for every place of the register, as exactly as is known, without outlines."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def test_a_place_lies_where_it_is_located_in(
     inside = [
         (place, whole)
         for place, whole in register.subject_objects(URIRef(term("isLocatedIn")))
-        if place in circles
+        if isinstance(place, URIRef) and isinstance(whole, URIRef) and place in circles
     ]
     assert inside
     for place, whole in inside:
-        here, around = circles[place], circles[whole]  # type: ignore[index]
+        here, around = circles[place], circles[whole]
         assert distance(here, around) <= around[2], (place, whole)
 
 

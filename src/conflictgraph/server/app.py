@@ -32,9 +32,9 @@ from conflictgraph.server.routes import (
     admin,
     description,
     health,
-    map,
     metrics,
     pages,
+    places,
     resources,
     saved,
     statements,
@@ -119,7 +119,7 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    own = (statements, timeline, map, pages)
+    own = (statements, timeline, places, pages)
     for routes in (health, admin, metrics, description, saved, resources, *own):
         app.include_router(routes.router)
     mount_assets(app)

@@ -26,7 +26,7 @@ from conflictgraph.server.ui.time_axis import Axis
 from conflictgraph.server.ui.time_zoom import QUERY as MONTHS
 from conflictgraph.server.ui.time_zoom import around, beside, given_days, windows_in
 from conflictgraph.server.ui.timeline import MOST, QUERY, Entry, periods_of, to_entries
-from conflictgraph.server.ui.timeline_drawing import TOP, WIDTH, Drawing, axis_width, draw
+from conflictgraph.server.ui.timeline_drawing import WIDTH, Drawing, axis_width, draw
 
 router = APIRouter(include_in_schema=False)
 
@@ -70,7 +70,6 @@ async def timeline(request: Request) -> Response:
         cut=len({row["statement"] for row in rows}) >= MOST,
         most=MOST,
         width=WIDTH,
-        top=TOP,
         query_name=QUERY,
         error=error,
     )

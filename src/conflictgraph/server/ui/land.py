@@ -1,4 +1,4 @@
-"""Coastlines for maps, cut to a window: Natural Earth, as ``assets/data/land.json.mjs`` packs it."""
+"""Coastlines, cut to the window of a map: as ``assets/data/land.json.mjs`` packs them."""
 
 from __future__ import annotations
 
@@ -78,11 +78,7 @@ def _thinned(ring: _Ring, window: MapWindow) -> Iterator[Point]:
     least_x, least_y = _FINEST / (window.scale * window.squeeze), _FINEST / window.scale
     last: Point | None = None
     for point in ring.points:
-        if (
-            last is None
-            or abs(point[0] - last[0]) > least_x
-            or abs(point[1] - last[1]) > least_y
-        ):
+        if last is None or abs(point[0] - last[0]) > least_x or abs(point[1] - last[1]) > least_y:
             yield point
             last = point
 

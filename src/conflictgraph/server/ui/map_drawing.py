@@ -8,7 +8,7 @@ from math import cos, radians, sqrt
 from typing import Final
 
 from conflictgraph.server.ui.land import path_of
-from conflictgraph.server.ui.map_window import HEIGHT, WIDTH, MapWindow
+from conflictgraph.server.ui.map_window import HEIGHT, WIDTH, MapWindow, counted
 from conflictgraph.server.ui.places import Place
 
 #: Metres of a degree of latitude.
@@ -111,19 +111,15 @@ def _box(latitude: float, longitude: float, reach: float) -> Box:
 def _is_seen(place: Place, window: MapWindow) -> bool:
     if place.latitude is None or place.longitude is None:
         return False
-    longitude = _near(place.longitude, window)
+    longitude = counted(place.longitude, window.middle)
     return window.south <= place.latitude <= window.north and (
         window.west <= longitude <= window.east
     )
 
 
-def _near(longitude: float, window: MapWindow) -> float:
-    """Return a longitude counted so that it lies next to the middle of the window."""
-    return (longitude - window.middle + 180) % 360 - 180 + window.middle
-
-
 def _middle(place: Place, window: MapWindow) -> tuple[float, float]:
-    return window.x(_near(place.longitude or 0.0, window)), window.y(place.latitude or 0.0)
+    x = window.x(counted(place.longitude or 0.0, window.middle))
+    return x, window.y(place.latitude or 0.0)
 
 
 def _size(place: Place) -> float:
@@ -183,6 +179,4 @@ def _free_place(
 
 
 def _meet(one: Box, other: Box) -> bool:
-    return (
-        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-    )
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -25,6 +25,10 @@ _AIR: Final = 0.12
 _GRIDS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
 _MOST_LINES: Final = 8
 _POLE: Final = 85.0
+#: The globe in degrees of longitude, and half of it.
+_ROUND: Final = 360
+_HALF: Final = 180
+_QUARTER: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class MapWindow:
             north, south, middle = (float(each) for each in text.split(","))
         except ValueError:
             return None
-        if not (-90 <= south < north <= 90 and -180 <= middle <= 180):
+        if not (-_QUARTER <= south < north <= _QUARTER and -_HALF <= middle <= _HALF):
             return None
         return _kept(cls(north, south, middle))
 
@@ -116,7 +120,7 @@ class MapWindow:
         """Return a window moved by shares of its width and height."""
         rise = up * (self.north - self.south)
         middle = self.middle + right * (self.east - self.west)
-        middle = (middle + 180) % 360 - 180
+        middle = counted(middle)
         return _kept(MapWindow(self.north + rise, self.south + rise, middle))
 
     def parallels(self) -> list[tuple[float, float]]:
@@ -125,9 +129,12 @@ class MapWindow:
 
     def meridians(self) -> list[tuple[float, float]]:
         """Return the longitudes of the grid and where they lie."""
-        return [
-            ((each + 180) % 360 - 180, self.x(each)) for each in _lines(self.west, self.east)
-        ]
+        return [(counted(each), self.x(each)) for each in _lines(self.west, self.east)]
+
+
+def counted(longitude: float, middle: float = 0) -> float:
+    """Return a longitude as it is counted next to another one, less than half a turn away."""
+    return (longitude - middle + _HALF) % _ROUND - _HALF + middle
 
 
 def _kept(window: MapWindow) -> MapWindow:

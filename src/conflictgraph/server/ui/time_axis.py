@@ -10,7 +10,8 @@ from typing import Final
 
 #: Width of a cut, in units of the drawing.
 CUT: Final = 44
-#: A stretch without dates is cut out when it takes more than this share of the line, and so many days.
+#: A stretch without dates is cut out when it takes more than this share of the line, and more
+#: days than these.
 _CUT_SHARE: Final = 0.2
 _CUT_DAYS: Final = 45
 #: Days of air at both ends of a stretch.
@@ -81,11 +82,6 @@ class Axis:
         return cls(tuple(stretches))
 
     @property
-    def first(self) -> date:
-        """Return the first day of the line."""
-        return self.stretches[0].first
-
-    @property
     def last(self) -> date:
         """Return the last day of the line."""
         return self.stretches[-1].last
@@ -147,12 +143,13 @@ def _iter_days(stretch: Stretch) -> Iterator[tuple[date, str]]:
         if per_day * step >= _TICK_GAP:
             yield from ((stretch.first + _DAY * i, "day") for i in range(0, stretch.days, step))
             return
-    months = list(_iter_months(stretch))
-    if per_day * 30 >= _TICK_GAP / 4 and months:
+    if per_day * 30 >= _TICK_GAP / 4 and (months := list(_iter_months(stretch))):
         yield from ((day, "month") for day in months)
-    elif years := [day for day in months if day.month == 1]:
-        room = max(1, round(_TICK_GAP / (per_day * 365)))
-        yield from ((day, "year") for day in years if day.year % room == 0)
+        return
+    step = max(1, round(_TICK_GAP / (per_day * 365)))
+    years = range(stretch.first.year // step * step + step, stretch.last.year + 1, step)
+    if years:
+        yield from ((date(year, 1, 1), "year") for year in years)
     else:
         yield stretch.first, "day"
 

@@ -18,7 +18,6 @@ from conflictgraph.server.ui.rows import Row
 QUERY: Final = "timeline"
 MOST: Final = 300
 
-_DENYING: Final = frozenset({"Denial", "Retraction"})
 _WITHIN_UNITS: Final = frozenset({"month", "year"})
 
 
@@ -60,8 +59,8 @@ class Account:
         when: the days.
         wording: the time in the words of the text.
         is_of_utterance: whether it is the time of the words, not of what they are about.
-        standing: ``reported``, ``planned``, ``demanded``, ``hoped``, ``hypothetical`` or
-            ``denied``.
+        standing: ``reported``, ``planned``, ``demanded``, ``hoped``, ``hypothetical``,
+            ``denied`` or ``retracted``.
         voice: ``narrator``, ``attributed`` or ``curated``.
         number: a figure in digits; empty for what is none.
         value: the figure to draw it by.
@@ -177,10 +176,14 @@ def _account(row: Row, said: dict[str, Said]) -> Account:
 
 def _standing(row: Row) -> str:
     """Return how what is dated stands to what is real, for the claimant."""
+    kinds = set(row.get("kinds", "").split(", "))
+    if "Retraction" in kinds:
+        return "retracted"
+    if "Denial" in kinds and "quantity" in row:
+        return "denied"
     if row["timed"] == "utterance":
         return "reported"  # what is said has been said, whatever it is about
-    kinds = set(row.get("kinds", "").split(", "))
-    if row.get("polarity") == "negative" or kinds & _DENYING:
+    if row.get("polarity") == "negative" or "Denial" in kinds:
         return "denied"
     realis = row.get("realis", "actual")
     return "reported" if realis == "actual" else realis

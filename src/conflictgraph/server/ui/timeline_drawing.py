@@ -14,7 +14,7 @@ WIDTH: Final = 1080
 #: So much room is left at both ends, for marks and for what has no end.
 _EDGE: Final = 34
 #: Above the first lane there is room for the scale.
-TOP: Final = 44
+_TOP: Final = 44
 _LANE: Final = 24
 _ACCOUNT: Final = 15
 _STEPS: Final = 44
@@ -108,12 +108,12 @@ def draw(entries: Sequence[Entry], axis: Axis) -> Drawing:
             heights.append(height)
         ends[lane] = end
         lanes.append(lane)
-    tops = [TOP + sum(heights[:lane]) for lane in range(len(heights))]
+    tops = [_TOP + sum(heights[:lane]) for lane in range(len(heights))]
     drawn = tuple(
         _drawn(entry, axis, tops[lane], labelled=labelled)
         for entry, lane in zip(entries, lanes, strict=True)
     )
-    return Drawing(axis, drawn, TOP + sum(heights) + 8)
+    return Drawing(axis, drawn, _TOP + sum(heights) + 8)
 
 
 def axis_width() -> int:
@@ -205,8 +205,17 @@ def _mark(account: Account, axis: Axis, y: float, number: str) -> Mark:
         end = max(end, min(end + 60, axis.at(axis.last, ends=True) + _EDGE))
     elif fades == "begin":
         begin = min(begin, max(begin - 60, -_EDGE))
-    places = (round(_EDGE + each, 1) for each in (begin, end, core_begin, core_end))
-    return Mark(*places, y, when.form == "day", fades, number, account)
+    return Mark(
+        round(_EDGE + begin, 1),
+        round(_EDGE + end, 1),
+        round(_EDGE + core_begin, 1),
+        round(_EDGE + core_end, 1),
+        y,
+        when.form == "day",
+        fades,
+        number,
+        account,
+    )
 
 
 def _steps(marks: Sequence[Mark]) -> str:
