@@ -76,5 +76,5 @@ def test_the_same_as_data(examples: RunningServer) -> None:
     rows = examples.client.get(
         address[1].replace("&amp;", "&"), headers={"Accept": "application/sparql-results+json"}
     ).json()["results"]["bindings"]
-    assert {"Geneva", "Moscow"} <= {row["placeLabel"]["value"] for row in rows}
+    assert {"Geneva", "Moscow"} <= {row["whereLabel"]["value"] for row in rows}
     assert all(row["latitude"]["value"] for row in rows)

@@ -47,6 +47,7 @@ from conflictgraph.server.texts import Texts
 from conflictgraph.server.ui.assets import mount_assets
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.counts import Counts
+from conflictgraph.server.ui.vocabulary import Vocabularies
 from conflictgraph.settings import Settings
 
 #: Fronts look at themselves so often, so that each can tell how all of them stand.
@@ -93,6 +94,7 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.counts = Counts()
     app.state.choices = Choices()
+    app.state.vocabularies = Vocabularies()
     app.state.texts = Texts()
     app.state.shelf = Shelf()
     app.state.stopping = False

@@ -20,7 +20,7 @@ from conflictgraph.server.ui.places import Name, Place, to_places
 BASE = "https://example.org/data/"
 LATITUDES = st.floats(-84, 84)
 LONGITUDES = st.floats(-180, 180)
-SAID = Said("page/s", "A", "page/a", ("it",), "attributed", "page/d", "T", (), 0)
+SAID = Said("page/s", "A", "", "page/a", ("it",), "attributed", "page/d", "T", "", (), 0)
 
 
 def place(
@@ -31,14 +31,14 @@ def place(
     *others: Name,
 ) -> Place:
     """Return a place with one statement."""
-    given = {"placeLabel": name}
+    given = {"whereLabel": name}
     if latitude is not None and longitude is not None:
         given |= {"latitude": str(latitude), "longitude": str(longitude)}
     if radius_m is not None:
         given["radius"] = str(radius_m)
-    row = {"place": f"{BASE}id/place/{name}", "statement": "s", "relation": "happens"}
+    row = {"where": f"{BASE}id/place/{name}", "statement": "s", "relation": "happens"}
     (made,) = to_places(
-        [row | {"voice": "narrator"} | given], {row["place"]: others}, {"s": SAID}, BASE
+        [row | {"voice": "narrator"} | given], {row["where"]: others}, {"s": SAID}, BASE
     )
     return made
 

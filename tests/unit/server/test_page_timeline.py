@@ -22,7 +22,7 @@ DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
 def said(name: str) -> Said:
     """Return a statement without words."""
-    return Said(f"page/{name}", name, f"page/{name}", ("it",), "attributed", "page/d", "T", (), 0)
+    return Said(f"page/{name}", name, "", "page/a", ("it",), "attributed", "page/d", "T", "", (), 0)
 
 
 def row(statement: str = "s", edtf: str = "", **values: str) -> Row:

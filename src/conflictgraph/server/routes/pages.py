@@ -26,6 +26,7 @@ from conflictgraph.server.ui.figures import (
     to_conflicts,
 )
 from conflictgraph.server.ui.filters import FIGURE_FILTERS, given_values
+from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import ask_rows
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
@@ -61,7 +62,7 @@ async def home(request: Request) -> Response:
         "home.html",
         status_of(type(error))[0] if error else HTTPStatus.OK,
         counts=await counts.read(services),
-        choices=await choices.read(services),
+        choices=await choices.read(services, language_of(request)),
         parameters=FIGURE_FILTERS,
         values=values,
         conflicts=conflicts,
@@ -83,7 +84,9 @@ async def _compared(
     services, seen = services_of(request), observation_of(request.scope)
     base_iri = services.settings.base_iri
     try:
-        sparql = services.catalogue[COMPARED].bind(values, base_iri=base_iri)
+        sparql = services.catalogue[COMPARED].bind(
+            values | {FIELD: language_of(request)}, base_iri=base_iri
+        )
         async with cancelled_on_departure(request.receive):
             rows = await ask_rows(services, sparql, client_of(request.scope))
     except (QueryError, UsageError) as caught:

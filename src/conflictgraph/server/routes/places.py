@@ -55,7 +55,7 @@ async def map_page(request: Request) -> Response:
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error, seen.outcome = caught, caught.code
-    found = await choices.read(services)
+    found = await choices.read(services, language)
     window = given or fitting(places)
     return page(
         request,
@@ -85,7 +85,8 @@ async def _places(request: Request, rows: Sequence[Row]) -> tuple[Place, ...]:
     if not rows:
         return ()
     statements = dict.fromkeys(row["statement"] for row in rows)
-    said = await ask_said(services, request.app.state.texts, statements, client)
+    texts, language = request.app.state.texts, language_of(request)
+    said = await ask_said(services, texts, statements, language, client)
     names = await ask_names(services, rows, client)
     return to_places(rows, names, said, services.settings.base_iri)
 

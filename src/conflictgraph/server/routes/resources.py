@@ -37,8 +37,10 @@ from conflictgraph.server.things import (
     page_of,
 )
 from conflictgraph.server.ui.evidence import ask_evidence
+from conflictgraph.server.ui.languages import language_of
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.thing import MAX_PLACES, ask_thing
+from conflictgraph.server.ui.vocabulary import Vocabularies
 from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
 
 router = APIRouter(include_in_schema=False)
@@ -102,12 +104,14 @@ async def show_page(request: Request, path: str = "") -> Response:
     thing, evidence, error = None, None, None
     try:
         async with cancelled_on_departure(request.receive):
-            client = client_of(request.scope)
-            thing = await ask_thing(services, iri, client)
+            client, language = client_of(request.scope), language_of(request)
+            vocabularies: Vocabularies = request.app.state.vocabularies
+            vocabulary = await vocabularies.read(services)
+            thing = await ask_thing(services, iri, vocabulary, language, client)
             if thing.is_document or thing.is_statement:
                 texts: Texts = request.app.state.texts
                 evidence = await ask_evidence(
-                    services, texts, iri, client, of_document=thing.is_document
+                    services, texts, iri, language, client, of_document=thing.is_document
                 )
     except (QueryError, UsageError) as caught:
         require_page(request, caught)

@@ -53,7 +53,7 @@ async def timeline(request: Request) -> Response:
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error, seen.outcome = caught, caught.code
-    found = await choices.read(services)
+    found = await choices.read(services, language_of(request))
     return page(
         request,
         "timeline.html",
@@ -81,7 +81,8 @@ async def _entries(request: Request, rows: Sequence[Row]) -> tuple[Entry, ...]:
         return ()
     statements = dict.fromkeys(row["statement"] for row in rows)
     texts = request.app.state.texts
-    said = await ask_said(services, texts, statements, client_of(request.scope))
+    language, client = language_of(request), client_of(request.scope)
+    said = await ask_said(services, texts, statements, language, client)
     return to_entries(rows, said, services.settings.base_iri)
 
 

@@ -11,10 +11,17 @@ from conflictgraph.server.ui.languages import marked
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a field: as it is sent, and as it is shown."""
+    """One value of a field: as it is sent, and as it is shown.
+
+    Attributes:
+        value: as it is sent.
+        label: as it is shown; of the options of a filter in English, marked for translation.
+        lang: language of a label that is not in the language of the page; else empty.
+    """
 
     value: str
     label: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Filter:
 
     Attributes:
         name: of the parameter.
-        label: as it is shown.
+        label: as it is shown, in English; marked for translation.
         options: its values, where they are the same in every dataset.
         type: of the field in which it is typed, where it has no values to choose from.
     """
@@ -35,87 +42,90 @@ class Filter:
 
 
 _TEXT_FILTERS: Final = (
-    Filter("publisher", "Published by"),
-    Filter("since", "From", type="date"),
-    Filter("until", "To", type="date"),
+    Filter("publisher", marked("Published by")),
+    Filter("since", marked("From"), type="date"),
+    Filter("until", marked("To"), type="date"),
 )
 #: Of figures side by side.
 FIGURE_FILTERS: Final = (
-    Filter("conflict", "Conflict or event"),
-    Filter("actor", "Claimant"),
+    Filter("conflict", marked("Conflict or event")),
+    Filter("actor", marked("Claimant")),
     Filter(
         "whom",
-        "Victims",
+        marked("Victims"),
         (
-            Choice("total", "not told apart"),
-            Choice("military", "soldiers"),
-            Choice("civilian", "civilians"),
+            Choice("total", marked("not told apart")),
+            Choice("military", marked("soldiers")),
+            Choice("civilian", marked("civilians")),
         ),
     ),
     Filter(
         "measure",
-        "Counted",
+        marked("Counted"),
         (
-            Choice("killed", "killed"),
-            Choice("wounded", "wounded"),
-            Choice("missing", "missing"),
-            Choice("captured", "captured"),
-            Choice("displaced", "displaced"),
+            Choice("killed", marked("killed")),
+            Choice("wounded", marked("wounded")),
+            Choice("missing", marked("missing")),
+            Choice("captured", marked("captured")),
+            Choice("displaced", marked("displaced")),
         ),
     ),
     *_TEXT_FILTERS,
 )
 #: Of statements.
 STATEMENT_FILTERS: Final = (
-    Filter("speaker", "Speaker"),
-    Filter("target", "To or about"),
+    Filter("speaker", marked("Speaker")),
+    Filter("target", marked("To or about")),
     Filter(
         "act",
-        "Kind",
+        marked("Kind"),
         tuple(
             Choice(f"cg:{name}", label)
             for name, label in (
-                ("Accusation", "accusations"),
-                ("Announcement", "announcements"),
-                ("Demand", "demands"),
-                ("Appeal", "appeals"),
-                ("Denial", "denials"),
-                ("Estimate", "estimates"),
-                ("Expectation", "expectations"),
-                ("CasualtyClaim", "figures"),
-                ("Hope", "hopes"),
-                ("NonDisclosure", "figures withheld"),
-                ("Commissive", "promises"),
-                ("Retraction", "retractions"),
-                ("Threat", "threats"),
-                ("View", "views"),
+                ("Accusation", marked("accusations")),
+                ("Announcement", marked("announcements")),
+                ("Demand", marked("demands")),
+                ("Appeal", marked("appeals")),
+                ("Denial", marked("denials")),
+                ("Estimate", marked("estimates")),
+                ("Expectation", marked("expectations")),
+                ("CasualtyClaim", marked("figures")),
+                ("Hope", marked("hopes")),
+                ("NonDisclosure", marked("figures withheld")),
+                ("Commissive", marked("promises")),
+                ("Retraction", marked("retractions")),
+                ("Threat", marked("threats")),
+                ("View", marked("views")),
             )
         ),
     ),
     Filter(
         "whose",
-        "Voice",
-        (Choice("attributed", "what somebody says"), Choice("narrator", "the text itself")),
+        marked("Voice"),
+        (
+            Choice("attributed", marked("what somebody says")),
+            Choice("narrator", marked("the text itself")),
+        ),
     ),
     *_TEXT_FILTERS,
 )
 #: Of what is dated.
 TIME_FILTERS: Final = (
-    Filter("conflict", "Conflict or event"),
+    Filter("conflict", marked("Conflict or event")),
     Filter("actor", marked("Actor")),
     Filter(
         "kind",
-        "Kind",
+        marked("Kind"),
         (
             Choice("cg:Event", marked("events")),
             Choice("cg:Meeting", marked("meetings and talks")),
             Choice("cg:CeasefireAgreement", marked("ceasefires")),
             Choice("cg:Hostilities", marked("fighting")),
             Choice("cg:Action", marked("actions")),
-            Choice("cg:CasualtyClaim", "figures"),
-            Choice("cg:Accusation", "accusations"),
-            Choice("cg:Announcement", "announcements"),
-            Choice("cg:Demand", "demands"),
+            Choice("cg:CasualtyClaim", marked("figures")),
+            Choice("cg:Accusation", marked("accusations")),
+            Choice("cg:Announcement", marked("announcements")),
+            Choice("cg:Demand", marked("demands")),
         ),
     ),
     *_TEXT_FILTERS,

@@ -98,7 +98,7 @@ async def ask_names(
     Raises:
         QueryError: they were not answered.
     """
-    iris = dict.fromkeys(row["place"] for row in rows)
+    iris = dict.fromkeys(row["where"] for row in rows)
     if not iris:
         return {}
     places = " ".join(str(NamedNode(iri)) for iri in iris)
@@ -126,7 +126,7 @@ def to_places(
     groups: dict[str, list[Row]] = {}
     for row in rows:
         if row["statement"] in said:
-            groups.setdefault(row["place"], []).append(row)
+            groups.setdefault(row["where"], []).append(row)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(
         _place(f"p{number}", iri, members, names.get(iri, ()), said, base_iri)
@@ -143,7 +143,7 @@ def _place(
     base_iri: str,
 ) -> Place:
     first = rows[0]
-    name = first.get("placeLabel") or iri.rsplit("/", 1)[-1]
+    name = first.get("whereLabel") or iri.rsplit("/", 1)[-1]
     # A name that several languages share is told once.
     others = {each.text: each for each in reversed(names) if each.text != name}
     return Place(

@@ -40,6 +40,7 @@ def _templates_in(language: str) -> Jinja2Templates:
     environment.globals.update(asset_version=asset_version, bundle=bundle, version=__version__)
     environment.filters["in_words"] = partial(day_words, language=language)
     environment.globals.update(language=language, languages=LANGUAGES)
+    environment.filters["heading"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", "\u202f")
     return Jinja2Templates(env=environment)
 
