@@ -73,7 +73,7 @@ def test_windows_are_addresses(examples: RunningServer) -> None:
     assert year
     html = fetch(examples, year[1].replace("&amp;", "&"))
     assert re.search(r"since=2020-10-01&amp;until=2020-10-31", html)
-    assert 'rel="prev"' in html
+    assert 'rel="prev nofollow"' in html
 
 
 def test_the_same_as_data(examples: RunningServer) -> None:
