@@ -75,7 +75,8 @@ def test_no_page_loads_anything_from_elsewhere(server: RunningServer) -> None:
         for address in Page(response.text).addresses:
             assert not re.match(r"(https?:)?//", address), f"{path}: {address}"
             target = urljoin(path, address).split("#")[0]
-            if target not in seen and "query=" not in target:
+            # Windows of time and of the map lead to ever more of them.
+            if target not in seen and not re.search("query=|since=|window=", target):
                 seen.add(target)
                 queue.append(target)
     reader.close()

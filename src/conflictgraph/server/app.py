@@ -36,9 +36,11 @@ from conflictgraph.server.routes import (
     matrix,
     metrics,
     pages,
+    places,
     resources,
     saved,
     statements,
+    timeline,
 )
 from conflictgraph.server.routes.sparql import SparqlEndpoint
 from conflictgraph.server.routes.store import GraphStore
@@ -121,7 +123,8 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (health, admin, metrics, description, saved, resources, statements, pages):
+    own = (statements, timeline, places, pages)
+    for routes in (health, admin, metrics, description, saved, resources, *own):
         app.include_router(routes.router)
     for routes in (alliances, matrix):
         app.include_router(routes.router)

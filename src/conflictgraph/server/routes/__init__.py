@@ -14,6 +14,7 @@ ADDRESSES = frozenset(
         "healthz",
         "id",
         "matrix",
+        "map",
         "metrics",
         "ns",
         "openapi.json",
@@ -27,5 +28,6 @@ ADDRESSES = frozenset(
         "statements",
         "static",
         "store",
+        "timeline",
     }
 )

@@ -109,6 +109,29 @@ STATEMENT_FILTERS: Final = (
     ),
     *_TEXT_FILTERS,
 )
+#: Of what is dated.
+TIME_FILTERS: Final = (
+    Filter("conflict", marked("Conflict or event")),
+    Filter("actor", marked("Actor")),
+    Filter(
+        "kind",
+        marked("Kind"),
+        (
+            Choice("cg:Event", marked("events")),
+            Choice("cg:Meeting", marked("meetings and talks")),
+            Choice("cg:CeasefireAgreement", marked("ceasefires")),
+            Choice("cg:Hostilities", marked("fighting")),
+            Choice("cg:Action", marked("actions")),
+            Choice("cg:CasualtyClaim", marked("figures")),
+            Choice("cg:Accusation", marked("accusations")),
+            Choice("cg:Announcement", marked("announcements")),
+            Choice("cg:Demand", marked("demands")),
+        ),
+    ),
+    *_TEXT_FILTERS,
+)
+#: Of places; the days are those of the texts.
+PLACE_FILTERS: Final = (Filter("place", marked("Place")), *TIME_FILTERS)
 
 #: Of relations of two actors at a time.
 RELATION_FILTERS: Final = (

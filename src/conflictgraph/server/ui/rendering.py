@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from conflictgraph import __version__
 from conflictgraph.errors import ConflictGraphError
 from conflictgraph.server.negotiation import accept_of, prefers_html
 from conflictgraph.server.ui.assets import asset_version, bundle
+from conflictgraph.server.ui.day_words import day_words
 from conflictgraph.server.ui.languages import (
     FIELD,
     LANGUAGES,
@@ -36,6 +38,7 @@ def _templates_in(language: str) -> Jinja2Templates:
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.policies["ext.i18n.trimmed"] = True
     environment.globals.update(asset_version=asset_version, bundle=bundle, version=__version__)
+    environment.filters["in_words"] = partial(day_words, language=language)
     environment.globals.update(language=language, languages=LANGUAGES)
     environment.filters["heading"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", "\u202f")
