@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from conflictgraph.errors import QueryError, QueryTooLargeError, UsageError
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.headers import API_PAGE_POLICY
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
@@ -26,6 +25,7 @@ from conflictgraph.server.ui.figures import (
     to_conflicts,
 )
 from conflictgraph.server.ui.filters import FIGURE_FILTERS, given_values
+from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import ask_rows
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
@@ -46,6 +46,7 @@ LIMIT 20
 
 
 @router.api_route("/", methods=["GET", "HEAD"], name="home")
+@kept
 async def home(request: Request) -> Response:
     """Show claims side by side, what the dataset holds and how to ask it."""
     services = services_of(request)
@@ -56,12 +57,13 @@ async def home(request: Request) -> Response:
         topics.setdefault(query.topic, []).append(query)
     values = given_values(FIGURE_FILTERS, url_fields(request))
     conflicts, error = await _compared(request, values)
-    return page(
+    counted, chosen = await counts.read(services), await choices.read(services)
+    response = page(
         request,
         "home.html",
         status_of(type(error))[0] if error else HTTPStatus.OK,
-        counts=await counts.read(services),
-        choices=await choices.read(services),
+        counts=counted,
+        choices=chosen,
         parameters=FIGURE_FILTERS,
         values=values,
         conflicts=conflicts,
@@ -74,6 +76,7 @@ async def home(request: Request) -> Response:
         topics=topics,
         query=EXAMPLE,
     )
+    return response if counted and chosen else left_unkept(response)
 
 
 async def _compared(
@@ -84,8 +87,7 @@ async def _compared(
     base_iri = services.settings.base_iri
     try:
         sparql = services.catalogue[COMPARED].bind(values, base_iri=base_iri)
-        async with cancelled_on_departure(request.receive):
-            rows = await ask_rows(services, sparql, client_of(request.scope))
+        rows = await ask_rows(services, sparql, client_of(request.scope))
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         seen.outcome = caught.code
@@ -94,6 +96,7 @@ async def _compared(
 
 
 @router.api_route("/query", methods=["GET", "HEAD"], name="query_page")
+@kept
 async def query_page(request: Request) -> Response:
     """Answer a query as a table, or show an empty form."""
     query = dict(url_fields(request)).get("query", "")
@@ -106,8 +109,7 @@ async def query_page(request: Request) -> Response:
     try:
         if len(query.encode()) > services.settings.query_max_bytes:
             raise QueryTooLargeError("the query is too long")
-        async with cancelled_on_departure(request.receive):
-            table = await ask_table(services, query, client_of(request.scope))
+        table = await ask_table(services, query, client_of(request.scope))
     except (QueryError, UsageError) as caught:
         error = caught
         seen.outcome = caught.code
@@ -117,6 +119,7 @@ async def query_page(request: Request) -> Response:
 
 
 @router.api_route("/docs", methods=["GET", "HEAD"], name="docs")
+@kept
 async def docs(request: Request) -> Response:
     """Show the OpenAPI description, with everything it needs served from here."""
     response = page(request, "docs.html")

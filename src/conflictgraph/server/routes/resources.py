@@ -14,7 +14,6 @@ from starlette.responses import RedirectResponse, Response
 from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.address import check_iri
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.graph_answering import GraphAnswer
 from conflictgraph.server.negotiation import (
     accept_of,
@@ -37,6 +36,7 @@ from conflictgraph.server.things import (
     page_of,
 )
 from conflictgraph.server.ui.evidence import ask_evidence
+from conflictgraph.server.ui.keeping import kept
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.thing import MAX_PLACES, ask_thing
 from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
@@ -93,6 +93,7 @@ async def show_data(request: Request, path: str = "") -> Response:
 
 @router.api_route("/page", methods=_METHODS, name="thing_page")
 @router.api_route("/page/{path:path}", methods=_METHODS)
+@kept
 async def show_page(request: Request, path: str = "") -> Response:
     """Show what the dataset says about a thing, and in which graph it says so."""
     services = services_of(request)
@@ -101,14 +102,13 @@ async def show_page(request: Request, path: str = "") -> Response:
     observation_of(request.scope).query = f"RESOURCE <{iri}>"
     thing, evidence, error = None, None, None
     try:
-        async with cancelled_on_departure(request.receive):
-            client = client_of(request.scope)
-            thing = await ask_thing(services, iri, client)
-            if thing.is_document or thing.is_statement:
-                texts: Texts = request.app.state.texts
-                evidence = await ask_evidence(
-                    services, texts, iri, client, of_document=thing.is_document
-                )
+        client = client_of(request.scope)
+        thing = await ask_thing(services, iri, client)
+        if thing.is_document or thing.is_statement:
+            texts: Texts = request.app.state.texts
+            evidence = await ask_evidence(
+                services, texts, iri, client, of_document=thing.is_document
+            )
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error = caught

@@ -14,13 +14,13 @@ from conflictgraph.catalogue import SavedQuery
 from conflictgraph.errors import ParameterError, QueryError, UsageError
 from conflictgraph.server.answering import QueryAnswer
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.negotiation import accept_of, negotiate, prefers_html
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import Operation, url_fields, wanted_format
 from conflictgraph.server.problems import status_of
 from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.keeping import kept
 from conflictgraph.server.ui.languages import FIELD
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
@@ -69,6 +69,7 @@ async def run_saved(request: Request, name: str) -> Response:
     return QueryAnswer(Operation(sparql, (), (), negotiate(accept, wanted)), services, request)
 
 
+@kept
 async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> Response:
     """Show the form and, as soon as nothing required is missing, the answer."""
     services, seen = services_of(request), observation_of(request.scope)
@@ -80,8 +81,7 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
         if values.keys() - {FIELD} or not missing:
             sparql = saved.bind(values, base_iri=services.settings.base_iri)
             seen.query = sparql
-            async with cancelled_on_departure(request.receive):
-                table = (await ask_table(services, sparql, client_of(request.scope))).named()
+            table = (await ask_table(services, sparql, client_of(request.scope))).named()
     except (QueryError, UsageError) as caught:
         error = caught
         seen.outcome = caught.code

@@ -14,6 +14,7 @@ from conflictgraph import __version__
 from conflictgraph.errors import ConflictGraphError
 from conflictgraph.server.negotiation import accept_of, prefers_html
 from conflictgraph.server.ui.assets import asset_version
+from conflictgraph.server.ui.keeping import VARY
 from conflictgraph.server.ui.languages import (
     FIELD,
     LANGUAGES,
@@ -70,7 +71,10 @@ def require_page(request: Request, error: ConflictGraphError) -> None:
 def page(
     request: Request, template: str, status: int = HTTPStatus.OK, **context: object
 ) -> Response:
-    """Return a page; it may be kept, but must be asked for again each time."""
+    """Return a page; it may be kept, but must be asked for again each time.
+
+    Who makes it is a route that is :func:`conflictgraph.server.ui.keeping.kept`.
+    """
     language = language_of(request)
     context["formats"] = FORMAT_NAMES
     context["look"] = request.url_for("home").path
@@ -78,7 +82,7 @@ def page(
     response = _TEMPLATES[language].TemplateResponse(request, template, context, status)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Language"] = language
-    response.headers["Vary"] = "Accept, Accept-Language, Cookie"
+    response.headers["Vary"] = VARY
     if request.query_params.get(FIELD) == language:
         root = request.scope.get("root_path") or "/"
         response.set_cookie(FIELD, language, _REMEMBERED_S, path=root, httponly=True)
