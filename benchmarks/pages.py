@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from build import build_store
-from children import cpu_s, family
+from children import cpu_s
 from corpus import write_corpus
 from servers import free_port, our_server, running
 
@@ -30,7 +30,7 @@ class PagesFigures:
 
     Attributes:
         seconds: wall-clock time of one request, by kind, one for each round.
-        cpu_s: processor time of it, all processes of the server together, likewise.
+        cpu_s: processor time of it in the process that answers HTTP, likewise.
         length_bytes: of the page.
     """
 
@@ -65,19 +65,19 @@ def measure_pages(work: Path, quads: int, rounds: int) -> PagesFigures:
 
 
 def _measure(connection: HTTPConnection, front: int, figures: PagesFigures) -> None:
-    begin, used = time.perf_counter(), _cpu_s(front)
+    begin, used = time.perf_counter(), cpu_s(front)
     tag, figures.length_bytes = _ask(connection, 200)
-    _note(figures, COLD, time.perf_counter() - begin, _cpu_s(front) - used)
+    _note(figures, COLD, time.perf_counter() - begin, cpu_s(front) - used)
     ways: dict[str, tuple[int, dict[str, str]]] = {
         WARM: (200, {}),
         PACKED: (200, {"Accept-Encoding": "zstd"}),
         HELD: (304, {"If-None-Match": tag}),
     }
     for kind, (status, headers) in ways.items():
-        begin, used = time.perf_counter(), _cpu_s(front)
+        begin, used = time.perf_counter(), cpu_s(front)
         for _ in range(_REQUESTS):
             _ask(connection, status, headers)
-        spent, cpu = time.perf_counter() - begin, _cpu_s(front) - used
+        spent, cpu = time.perf_counter() - begin, cpu_s(front) - used
         _note(figures, kind, spent / _REQUESTS, cpu / _REQUESTS)
 
 
@@ -95,7 +95,3 @@ def _ask(
     if answer.status != status:
         raise RuntimeError(f"the page came with status {answer.status}, not {status}")
     return answer.headers["ETag"], len(body)
-
-
-def _cpu_s(front: int) -> float:
-    return sum(cpu_s(pid) for pid in family(front))
