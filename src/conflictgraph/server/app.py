@@ -19,6 +19,7 @@ from conflictgraph.server.access_log import AccessLog
 from conflictgraph.server.compression import Compression
 from conflictgraph.server.cors import Cors
 from conflictgraph.server.descriptions.shelf import Shelf
+from conflictgraph.server.dumps import DumpMaker
 from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.fronts.stopping import EndedWithServer
 from conflictgraph.server.headers import SecurityHeaders
@@ -31,11 +32,14 @@ from conflictgraph.server.routes import (
     ADDRESSES,
     admin,
     description,
+    dumps,
     health,
     metrics,
+    ontology,
     pages,
     resources,
     saved,
+    sitemaps,
     statements,
 )
 from conflictgraph.server.routes.sparql import SparqlEndpoint
@@ -74,6 +78,7 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
             app.state.services = services
             sampling = asyncio.create_task(_sample(services)) if run_folder else None
             yield
+            app.state.dumps.close()
             if sampling is not None:
                 sampling.cancel()
 
@@ -93,6 +98,7 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
     app.state.choices = Choices()
     app.state.texts = Texts()
     app.state.shelf = Shelf()
+    app.state.dumps = DumpMaker()
     app.state.stopping = False
     app.openapi_version = OPENAPI_VERSION
     _add_routes(app)
@@ -117,7 +123,9 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (health, admin, metrics, description, saved, resources, statements, pages):
+    for routes in (health, admin, metrics, description, dumps, sitemaps):
+        app.include_router(routes.router)
+    for routes in (saved, resources, statements, ontology, pages):
         app.include_router(routes.router)
     mount_assets(app)
 

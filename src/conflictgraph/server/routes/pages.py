@@ -9,13 +9,16 @@ from starlette.responses import Response
 
 from conflictgraph.errors import QueryError, QueryTooLargeError, UsageError
 from conflictgraph.server.client import client_of
+from conflictgraph.server.descriptions.site import site_of
 from conflictgraph.server.headers import API_PAGE_POLICY
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
+from conflictgraph.server.revision import read_revision
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.counts import Counts
+from conflictgraph.server.ui.embedding import describe_dataset
 from conflictgraph.server.ui.figures import (
     COMPARED,
     MAX_FIGURES,
@@ -26,6 +29,7 @@ from conflictgraph.server.ui.figures import (
 )
 from conflictgraph.server.ui.filters import FIGURE_FILTERS, given_values
 from conflictgraph.server.ui.keeping import kept, left_unkept
+from conflictgraph.server.ui.languages import language_of
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import ask_rows
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
@@ -75,6 +79,9 @@ async def home(request: Request) -> Response:
         error=error,
         topics=topics,
         query=EXAMPLE,
+        embedded=describe_dataset(
+            site_of(request, services), read_revision(services.folder), language_of(request)
+        ),
     )
     return response if counted and chosen else left_unkept(response)
 

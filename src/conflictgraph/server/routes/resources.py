@@ -35,10 +35,11 @@ from conflictgraph.server.things import (
     ontology_graph,
     page_of,
 )
-from conflictgraph.server.ui.evidence import ask_evidence
+from conflictgraph.server.ui.embedding import describe_thing
+from conflictgraph.server.ui.evidence import Evidence, ask_evidence
 from conflictgraph.server.ui.keeping import kept
 from conflictgraph.server.ui.rendering import page, require_page
-from conflictgraph.server.ui.thing import MAX_PLACES, ask_thing
+from conflictgraph.server.ui.thing import MAX_PLACES, Thing, ask_thing
 from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
 
 router = APIRouter(include_in_schema=False)
@@ -96,19 +97,12 @@ async def show_data(request: Request, path: str = "") -> Response:
 @kept
 async def show_page(request: Request, path: str = "") -> Response:
     """Show what the dataset says about a thing, and in which graph it says so."""
-    services = services_of(request)
-    base_iri = services.settings.base_iri
+    base_iri = services_of(request).settings.base_iri
     iri = _named(request, path, base_iri)
     observation_of(request.scope).query = f"RESOURCE <{iri}>"
     thing, evidence, error = None, None, None
     try:
-        client = client_of(request.scope)
-        thing = await ask_thing(services, iri, client)
-        if thing.is_document or thing.is_statement:
-            texts: Texts = request.app.state.texts
-            evidence = await ask_evidence(
-                services, texts, iri, client, of_document=thing.is_document
-            )
+        thing, evidence = await _ask(request, iri)
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error = caught
@@ -118,7 +112,9 @@ async def show_page(request: Request, path: str = "") -> Response:
         status = HTTPStatus.NOT_FOUND
     root = _root(request)
     data = {ending: root + data_of(iri, kind, base_iri) for ending, kind in ENDINGS.items()}
+    address = f"{request.url_for('home')}{page_of(iri, base_iri)}"
     context = {
+        "embedded": describe_thing(thing, iri, address) if thing else None,
         "iri": iri,
         "thing": thing,
         "evidence": evidence,
@@ -133,6 +129,16 @@ async def show_page(request: Request, path: str = "") -> Response:
         for ending, address in data.items()
     )
     return response
+
+
+async def _ask(request: Request, iri: str) -> tuple[Thing, Evidence | None]:
+    """Return what is said of a thing, and the words behind it where it is a text or a statement."""
+    services, client = services_of(request), client_of(request.scope)
+    texts: Texts = request.app.state.texts
+    thing = await ask_thing(services, iri, client)
+    if not (thing.is_document or thing.is_statement):
+        return thing, None
+    return thing, await ask_evidence(services, texts, iri, client, of_document=thing.is_document)
 
 
 def _root(request: Request) -> str:

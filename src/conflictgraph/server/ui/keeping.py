@@ -41,19 +41,21 @@ _FOLDER: Final = Path(__file__).parent
 
 
 def kept(handler: Handler[P]) -> Handler[P]:
-    """Keep the pages that a route makes; its first argument is the request.
+    """Keep the pages that a route makes; one of its arguments is the request.
 
     Kept is what comes with status 200 and was not :func:`left_unkept`; errors never are. The client
-    may leave at any time: the route is cancelled, and need not care. Who is let in, and how much a
+    may leave at any time: the route is cancelled, and need not care. A page that depends on more
+    than its address, its language and the generation is made by a function that takes all the rest
+    as arguments, which are told apart by their ``repr``. Who is let in, and how much a
     client may ask at a time, is decided as without it: in front of the routes, and by the workers.
     """
 
     @wraps(handler)
     async def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
-        request = kwargs["request"] if "request" in kwargs else args[0]
-        if not isinstance(request, Request):
-            raise TypeError("the first argument of a route is the request")
-        return await _Pages(request).answer(partial(handler, *args, **kwargs))
+        given = [*args, *kwargs.values()]
+        request = next(each for each in given if isinstance(each, Request))
+        rest = [each for each in given if each is not request]
+        return await _Pages(request, repr(rest)).answer(partial(handler, *args, **kwargs))
 
     return answer
 
@@ -75,10 +77,10 @@ class _Identity:
 class _Pages:
     """One request for a page, and the cache."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, rest: str) -> None:
         self._request, self._services = request, services_of(request)
         self._seen = observation_of(request.scope)
-        self._identity = _identify(request, self._services)
+        self._identity = _identify(request, self._services, rest)
 
     async def answer(self, make: Callable[[], Awaitable[Response]]) -> Response:
         """Return the page, however it can be had.
@@ -150,7 +152,7 @@ def _to_response(page: CachedAnswer) -> Response:
     return response
 
 
-def _identify(request: Request, services: Services) -> _Identity | None:
+def _identify(request: Request, services: Services, rest: str) -> _Identity | None:
     """Return what tells this page apart; None when no two pages at its address are the same."""
     revision = read_revision(services.folder)
     if revision is None or is_volatile(request.query_params.get("query", "")):
@@ -162,6 +164,7 @@ def _identify(request: Request, services: Services) -> _Identity | None:
         language_of(request),
         # One address may have a page for people and data for programs.
         str(prefers_html(accept_of(request))),
+        rest,
     )
     return _Identity(revision, revision.page_tag(*asked))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
+from babel.dates import format_datetime
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
@@ -39,7 +42,15 @@ def _templates_in(language: str) -> Jinja2Templates:
     environment.globals.update(asset_version=asset_version, version=__version__)
     environment.globals.update(language=language, languages=LANGUAGES)
     environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", "\u202f")
+    environment.filters["moment"] = partial(_in_words, language=language)
     return Jinja2Templates(env=environment)
+
+
+def _in_words(moment: str, language: str) -> str:
+    """Return an ``xsd:dateTime`` as people write it."""
+    return format_datetime(
+        datetime.fromisoformat(moment), "d MMMM yyyy, HH:mm 'UTC'", UTC, language
+    )
 
 
 #: One set of templates for each language: what they include has the language of their page.
