@@ -253,6 +253,12 @@ class DiskFullError(StoreError):
     code: ClassVar[str] = "store.disk-full"
 
 
+class DumpPendingError(StoreError):
+    """The dump of the live generation is being made; it is there in a while."""
+
+    code: ClassVar[str] = "store.dump-pending"
+
+
 class StoreVersionError(StoreError):
     """The store was written in a format this version does not read."""
 

@@ -19,6 +19,7 @@ from conflictgraph.server.access_log import AccessLog
 from conflictgraph.server.compression import Compression
 from conflictgraph.server.cors import Cors
 from conflictgraph.server.descriptions.shelf import Shelf
+from conflictgraph.server.dumps import DumpMaker
 from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.fronts.stopping import EndedWithServer
 from conflictgraph.server.headers import SecurityHeaders
@@ -32,13 +33,16 @@ from conflictgraph.server.routes import (
     admin,
     alliances,
     description,
+    dumps,
     health,
     matrix,
     metrics,
+    ontology,
     pages,
     places,
     resources,
     saved,
+    sitemaps,
     statements,
     timeline,
 )
@@ -79,6 +83,7 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
             app.state.services = services
             sampling = asyncio.create_task(_sample(services)) if run_folder else None
             yield
+            app.state.dumps.close()
             if sampling is not None:
                 sampling.cancel()
 
@@ -99,6 +104,7 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
     app.state.vocabularies = Vocabularies()
     app.state.texts = Texts()
     app.state.shelf = Shelf()
+    app.state.dumps = DumpMaker()
     app.state.stopping = False
     app.openapi_version = OPENAPI_VERSION
     _add_routes(app)
@@ -123,10 +129,8 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    own = (statements, timeline, places, pages)
-    for routes in (health, admin, metrics, description, saved, resources, *own):
-        app.include_router(routes.router)
-    for routes in (alliances, matrix):
+    own = (statements, alliances, matrix, timeline, places, ontology, pages)
+    for routes in (health, admin, metrics, description, dumps, sitemaps, saved, resources, *own):
         app.include_router(routes.router)
     mount_assets(app)
 

@@ -8,6 +8,7 @@ Layout of a store folder::
     write.lock                one writer at a time
     write.turn                held by the writer that is next
     reading.spool             what an interrupted build has read, for the next one
+    dumps/000042/             the same generation as a compressed file, where somebody asked for it
 """
 
 from __future__ import annotations
@@ -64,19 +65,25 @@ class StoreFolder:
         path: the folder; it need not exist.
         generations: the folder of the generations.
         spool: where a build keeps what it has read; other files of the store do not depend on it.
+        dumps: the folder of the dumps; it need not exist.
     """
 
-    __slots__ = ("_current", "generations", "path", "spool")
+    __slots__ = ("_current", "dumps", "generations", "path", "spool")
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self.generations = self.path / "generations"
         self.spool = self.path / "reading.spool"
+        self.dumps = self.path / "dumps"
         self._current = str(self.path / "CURRENT")
 
     def generation(self, number: int) -> Path:
         """Return the folder of a generation."""
         return self.generations / f"{number:06d}"
+
+    def dump(self, number: int) -> Path:
+        """Return the folder of the dump of a generation; it need not exist."""
+        return self.dumps / f"{number:06d}"
 
     def lock_file(self, number: int) -> Path:
         """Return the file that readers of a generation hold locked."""
@@ -223,6 +230,9 @@ class StoreFolder:
             doomed = self.generations / f"{number:06d}{UNFINISHED}"
             self.generation(number).rename(doomed)
             shutil.rmtree(doomed)
+            # It holds the same data, which may have to be forgotten.
+            for dump in (self.dump(number), self.dump(number).with_suffix(UNFINISHED)):
+                shutil.rmtree(dump, ignore_errors=True)
             lock_file.unlink()
         except BlockingIOError:
             return False

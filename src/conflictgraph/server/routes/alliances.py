@@ -11,6 +11,7 @@ from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.asking import ask_saved
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.filters import RELATION_FILTERS, given_values
+from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.relations import MOST, QUERY, drawn_words, to_relations
 from conflictgraph.server.ui.rendering import page
@@ -19,6 +20,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.api_route("/alliances", methods=["GET", "HEAD"], name="alliances")
+@kept
 async def alliances(request: Request) -> Response:
     """Show relations of actors, pair by pair, with all views of them."""
     services = services_of(request)
@@ -27,13 +29,14 @@ async def alliances(request: Request) -> Response:
     language = language_of(request)
     asked_for = values | {FIELD: language}
     asked = await ask_saved(request, QUERY, asked_for)
+    found = await choices.read(services, language)
     response = page(
         request,
         "alliances.html",
         asked.status,
         parameters=RELATION_FILTERS,
         values=values,
-        choices=await choices.read(services, language),
+        choices=found,
         relations=to_relations(asked.rows, services.settings.base_iri),
         asked=asked,
         asked_for=asked_for,
@@ -42,4 +45,4 @@ async def alliances(request: Request) -> Response:
         words=drawn_words(language),
     )
     response.headers["Content-Security-Policy"] = SCRIPT_PAGE_POLICY
-    return response
+    return response if found else left_unkept(response)

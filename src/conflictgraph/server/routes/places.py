@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
@@ -19,6 +18,7 @@ from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.evidence import ask_said
 from conflictgraph.server.ui.filters import PLACE_FILTERS, Choice, given_values
+from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.map_drawing import around, draw_map, fitting
 from conflictgraph.server.ui.map_window import HEIGHT, WIDTH, MapWindow
@@ -35,6 +35,7 @@ _SHOWN: Final = 5
 
 
 @router.api_route("/map", methods=["GET", "HEAD"], name="map")
+@kept
 async def map_page(request: Request) -> Response:
     """Show places in a window that fits them, or in the one that was asked for."""
     services, seen = services_of(request), observation_of(request.scope)
@@ -49,15 +50,14 @@ async def map_page(request: Request) -> Response:
         sparql = services.catalogue[QUERY].bind(
             values | {FIELD: language}, base_iri=services.settings.base_iri
         )
-        async with cancelled_on_departure(request.receive):
-            rows = await ask_rows(services, sparql, client_of(request.scope))
-            places = await _places(request, rows)
+        rows = await ask_rows(services, sparql, client_of(request.scope))
+        places = await _places(request, rows)
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error, seen.outcome = caught, caught.code
     found = await choices.read(services, language)
     window = given or fitting(places)
-    return page(
+    response = page(
         request,
         "map.html",
         status_of(type(error))[0] if error else HTTPStatus.OK,
@@ -78,6 +78,7 @@ async def map_page(request: Request) -> Response:
         query_name=QUERY,
         error=error,
     )
+    return response if found else left_unkept(response)
 
 
 async def _places(request: Request, rows: Sequence[Row]) -> tuple[Place, ...]:

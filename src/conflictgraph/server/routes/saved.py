@@ -15,7 +15,6 @@ from conflictgraph.catalogue import SavedQuery
 from conflictgraph.errors import ParameterError, QueryError, UsageError
 from conflictgraph.server.answering import QueryAnswer
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.negotiation import accept_of, negotiate, prefers_html
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import Operation, url_fields, wanted_format
@@ -24,6 +23,7 @@ from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.fields import fields_of, heading_of, in_headings, in_words
+from conflictgraph.server.ui.keeping import kept
 from conflictgraph.server.ui.languages import FIELD, language_of, marked
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.table import MAX_ROWS, ask_table
@@ -85,6 +85,7 @@ async def run_saved(request: Request, name: str) -> Response:
     return QueryAnswer(operation, services, request)
 
 
+@kept
 async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> Response:
     """Show the form and, as soon as nothing required is missing, the answer."""
     services, seen = services_of(request), observation_of(request.scope)
@@ -102,16 +103,16 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
         if values.keys() - {FIELD} or not missing:
             sparql = saved.bind(bound, base_iri=services.settings.base_iri)
             seen.query = sparql
-            async with cancelled_on_departure(request.receive):
-                found = await ask_table(services, sparql, client_of(request.scope))
-            worded = in_words(found, saved.columns, vocabulary, language).named()
+            answer = await ask_table(services, sparql, client_of(request.scope))
+            worded = in_words(answer, saved.columns, vocabulary, language).named()
             table = in_headings(worded, services.settings.base_iri, language)
     except (QueryError, UsageError) as caught:
         error = caught
         seen.outcome = caught.code
     status = status_of(type(error))[0] if error else HTTPStatus.OK
     address = request.url_for("saved_query", name=saved.name).include_query_params(**bound)
-    return page(
+    found = await choices.read(services, language)
+    response = page(
         request,
         "saved.html",
         status,
@@ -122,7 +123,7 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
         table=table,
         error=error,
         max_rows=MAX_ROWS,
-        fields=fields_of(saved, await choices.read(services, language), vocabulary, language),
+        fields=fields_of(saved, found, vocabulary, language),
         headings={each.name: heading_of(each.name, language) for each in saved.columns},
         address=str(address),
         downloads={
@@ -130,6 +131,7 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
             for value, name in DOWNLOADS.items()
         },
     )
+    return response if found else left_unkept(response)
 
 
 def _wants_json(accept: str, wanted: str | None) -> bool:

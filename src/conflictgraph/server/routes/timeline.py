@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
@@ -19,6 +18,7 @@ from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.evidence import ask_said
 from conflictgraph.server.ui.filters import TIME_FILTERS, given_values
+from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import Row, ask_rows
@@ -32,6 +32,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.api_route("/timeline", methods=["GET", "HEAD"], name="timeline")
+@kept
 async def timeline(request: Request) -> Response:
     """Show what is dated in a window of time, and ways to other windows."""
     services, seen = services_of(request), observation_of(request.scope)
@@ -46,15 +47,14 @@ async def timeline(request: Request) -> Response:
         sparql = services.catalogue[QUERY].bind(
             values | {FIELD: language_of(request)}, base_iri=services.settings.base_iri
         )
-        async with cancelled_on_departure(request.receive):
-            rows = await ask_rows(services, sparql, client_of(request.scope))
-            months = await ask_rows(services, MONTHS, client_of(request.scope))
-            entries = await _entries(request, rows)
+        rows = await ask_rows(services, sparql, client_of(request.scope))
+        months = await ask_rows(services, MONTHS, client_of(request.scope))
+        entries = await _entries(request, rows)
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error, seen.outcome = caught, caught.code
     found = await choices.read(services, language_of(request))
-    return page(
+    response = page(
         request,
         "timeline.html",
         status_of(type(error))[0] if error else HTTPStatus.OK,
@@ -73,6 +73,7 @@ async def timeline(request: Request) -> Response:
         query_name=QUERY,
         error=error,
     )
+    return response if found else left_unkept(response)
 
 
 async def _entries(request: Request, rows: Sequence[Row]) -> tuple[Entry, ...]:

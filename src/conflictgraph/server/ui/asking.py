@@ -10,7 +10,6 @@ from fastapi import Request
 
 from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
@@ -41,8 +40,7 @@ async def ask_saved(request: Request, name: str, values: Mapping[str, str]) -> A
     services = services_of(request)
     try:
         sparql = services.catalogue[name].bind(values, base_iri=services.settings.base_iri)
-        async with cancelled_on_departure(request.receive):
-            return Asked(tuple(await ask_rows(services, sparql, client_of(request.scope))))
+        return Asked(tuple(await ask_rows(services, sparql, client_of(request.scope))))
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         observation_of(request.scope).outcome = caught.code
