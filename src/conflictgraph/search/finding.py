@@ -85,7 +85,8 @@ class Found:
         words: what was looked for, as it was understood.
         other_names: what was looked for as well.
         hits: of each section, the best first.
-        counts: of each section, all that fit.
+        total: how many fit.
+        counts: of each section, how many fit, whatever kind was asked for.
         kinds: name of a class to how many fit, whatever kind was asked for.
         publishers: name of a publisher to how many fit, whichever was asked for.
     """
@@ -93,6 +94,7 @@ class Found:
     words: tuple[Word, ...] = ()
     other_names: tuple[OtherNames, ...] = ()
     hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)
+    total: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[str, int] = field(default_factory=dict)
     publishers: Mapping[str, int] = field(default_factory=dict)
@@ -124,6 +126,7 @@ def find(index: Path, question: Question, publish_text: str, timeout_s: float) -
             words,
             tuple(other for _, other in runs),
             {each: tuple(_iter_hits(connection, question, each, expression)) for each in SECTIONS},
+            _total(connection, question),
             _counts(connection, question, "section"),
             _counts(connection, question, "kind"),
             _counts(connection, question, "publisher"),
@@ -188,6 +191,12 @@ def _counts(connection: sqlite3.Connection, question: Question, column: str) -> 
     return dict(rows.fetchall())
 
 
+def _total(connection: sqlite3.Connection, question: Question) -> int:
+    condition, values = _condition(question)
+    (total,) = connection.execute(f"SELECT count(*) FROM hit WHERE {condition}", values).fetchone()  # noqa: S608
+    return int(total)
+
+
 def _iter_hits(
     connection: sqlite3.Connection, question: Question, section: str, expression: str
 ) -> Iterator[Hit]:
@@ -202,3 +211,14 @@ def _iter_hits(
     for number, iri, kind, publisher, day, details in rows:
         shown = snippets.get(number, {})
         yield Hit(iri, kind, publisher, day, json.loads(details), shown)
+
+
+def read_kinds(index: Path) -> dict[str, dict[str, str]]:
+    """Return the labels of classes: name to language to label.
+
+    Raises:
+        FileNotFoundError: there is no such index.
+    """
+    with closing(open_index(index)) as connection:
+        rows = connection.execute("SELECT name, labels FROM kind ORDER BY name")
+        return {name: json.loads(labels) for name, labels in rows}

@@ -28,9 +28,8 @@ _NAMES: Final = (
     "FILTER (ISIRI(?item) && ISLITERAL(?label)) }"
 )
 # Users write what they like: whatever is not of the kind that belongs there is passed over.
-_IRIS: Final = (
-    "SELECT ?item ?value WHERE {{ ?item {} ?value . FILTER (ISIRI(?item) && ISIRI(?value)) }}"
-)
+_IRIS: Final = """
+SELECT ?item ?value WHERE {{ ?item {} ?value . FILTER (ISIRI(?item) && ISIRI(?value)) }}"""
 _HOLDERS: Final = _IRIS.format("cg:isAttributedTo")
 _SOURCES: Final = _IRIS.format("cg:isReportedIn")
 _VOICES: Final = _IRIS.format("cg:hasVoice")

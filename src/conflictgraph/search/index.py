@@ -17,9 +17,12 @@ from conflictgraph.search.words import BETWEEN_NAMES, fold, spellings
 FORMAT: Final = "1"
 
 TOKENIZER: Final = 'tokenize = "unicode61 remove_diacritics 2"'
-#: Of the full-text table: what everybody may read, other spellings of it, which are never shown, a
+#: Of the full-text table: what everybody may read, other forms of names, which are never shown, a
 #: sentence, a whole text.
 COLUMNS: Final = ("names", "others", "forms", "sentence", "body")
+
+#: Of names, from the best to the least.
+ROLES: Final = ("label", "alternative", "hidden")
 
 _SCHEMA: Final = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -52,7 +55,7 @@ class Name:
     Attributes:
         label: the name.
         language: its tag; empty for none.
-        role: ``label``, ``alternative`` or ``hidden``, from the best to the least.
+        role: one of :data:`ROLES`.
     """
 
     label: str
@@ -165,13 +168,13 @@ def _insert(connection: sqlite3.Connection, number: int, item: Item) -> None:
     )
     kinds = ((number, kind) for kind in dict.fromkeys(item.kinds))
     connection.executemany("INSERT INTO item_kind VALUES (?, ?)", kinds)
-    best = [name.label for name in item.names if name.role == "label"]
-    rest = [name.label for name in item.names if name.role != "label"]
-    forms = [form for name in item.names for form in spellings(name.label)[1:]]
+    called = {role: [n.label for n in item.names if n.role == role] for role in ROLES}
+    # Inflected forms and other spellings of names can be found, and are never shown.
+    spelt = [form for name in item.names for form in spellings(name.label)[1:]]
     columns = (
-        _joined(chain(item.title, best)),
-        _joined(chain(item.others, rest)),
-        _joined(forms),
+        _joined(chain(item.title, called["label"])),
+        _joined(chain(item.others, called["alternative"])),
+        _joined(chain(called["hidden"], spelt)),
         _clean(item.sentence),
         _clean(item.body),
     )

@@ -22,6 +22,7 @@ from conflictgraph.server.descriptions.shelf import Shelf
 from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.fronts.stopping import EndedWithServer
 from conflictgraph.server.headers import SecurityHeaders
+from conflictgraph.server.indexes import open_indexes
 from conflictgraph.server.metrics import Metrics
 from conflictgraph.server.observation import Observed, Observer
 from conflictgraph.server.openapi import OPENAPI_VERSION, describe_api
@@ -36,6 +37,7 @@ from conflictgraph.server.routes import (
     pages,
     resources,
     saved,
+    search,
     statements,
 )
 from conflictgraph.server.routes.sparql import SparqlEndpoint
@@ -70,8 +72,11 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_services(settings, access, catalogue, numbers, siblings) as services:
-            app.state.services = services
+        async with (
+            open_services(settings, access, catalogue, numbers, siblings) as services,
+            open_indexes(services.folder, run_folder, settings.query_timeout_s) as indexes,
+        ):
+            app.state.services, app.state.indexes = services, indexes
             sampling = asyncio.create_task(_sample(services)) if run_folder else None
             yield
             if sampling is not None:
@@ -117,7 +122,17 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (health, admin, metrics, description, saved, resources, statements, pages):
+    for routes in (
+        health,
+        admin,
+        metrics,
+        description,
+        saved,
+        resources,
+        statements,
+        search,
+        pages,
+    ):
         app.include_router(routes.router)
     mount_assets(app)
 
