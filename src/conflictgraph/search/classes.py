@@ -41,14 +41,14 @@ class Classes:
             members[row["item"].value].add(vocab.local_name(row["class"].value))
         return members
 
-    def kinds(self, roots: Iterable[str]) -> list[Kind]:
-        """Return some classes and all narrower ones, with their labels."""
+    def kinds(self, section: str, roots: Iterable[str]) -> list[Kind]:
+        """Return the classes of a section and all narrower ones, with their labels."""
         names = self._below(roots)
         labels: dict[str, dict[str, str]] = defaultdict(dict)
         for row in iter_rows(self._reader, _LABELS.format(self.terms(roots))):
             label = row["label"]
             labels[vocab.local_name(row["class"].value)][label.language or ""] = label.value
-        return [Kind(n, dict(sorted(labels[n].items())), self._wider.get(n, ())) for n in names]
+        return [Kind(name, section, dict(sorted(labels[name].items()))) for name in names]
 
     def kinds_of(self, classes: Iterable[str]) -> tuple[str, ...]:
         """Return the narrowest of the classes of one item, then all that are wider."""

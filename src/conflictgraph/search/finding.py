@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from conflictgraph.errors import QueryTimeoutError
+from conflictgraph.search.deadline import deadline
 from conflictgraph.search.index import COLUMNS, open_index
 from conflictgraph.search.naming import OtherNames, recognised
 from conflictgraph.search.snippets import Snippet, snippets_of
@@ -30,7 +29,6 @@ READABLE: Final[Mapping[str, tuple[str, ...]]] = {
     "full": COLUMNS,
 }
 _WEIGHTS: Final = "8.0, 4.0, 2.0, 5.0, 1.0"
-_CHECKED_EVERY: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def find(index: Path, question: Question, publish_text: str, timeout_s: float) -
     if not words:
         return Found()
     columns = READABLE[publish_text]
-    with closing(open_index(index)) as connection, _deadline(connection, timeout_s):
+    with closing(open_index(index)) as connection, deadline(connection, timeout_s):
         runs = list(recognised(connection, words))
         names = [(run, other.names) for run, other in runs]
         expression = expression_of(words, names, columns)
@@ -131,20 +129,6 @@ def find(index: Path, question: Question, publish_text: str, timeout_s: float) -
             _counts(connection, question, "kind"),
             _counts(connection, question, "publisher"),
         )
-
-
-@contextmanager
-def _deadline(connection: sqlite3.Connection, timeout_s: float) -> Iterator[None]:
-    deadline = time.monotonic() + timeout_s
-    connection.set_progress_handler(lambda: time.monotonic() > deadline, _CHECKED_EVERY)
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "interrupted" not in str(error):
-            raise
-        raise QueryTimeoutError(
-            f"the search took longer than {timeout_s:g} s", "look for fewer or rarer words"
-        ) from error
 
 
 def _collect(connection: sqlite3.Connection, expression: str, words: Sequence[Word]) -> None:
@@ -213,12 +197,17 @@ def _iter_hits(
         yield Hit(iri, kind, publisher, day, json.loads(details), shown)
 
 
-def read_kinds(index: Path) -> dict[str, dict[str, str]]:
+def read_kinds(index: Path, section: str = "") -> dict[str, dict[str, str]]:
     """Return the labels of classes: name to language to label.
+
+    Args:
+        index: file of the index.
+        section: only the classes of its items; empty for all.
 
     Raises:
         FileNotFoundError: there is no such index.
     """
+    query = "SELECT name, labels FROM kind WHERE ? IN ('', section) ORDER BY name"
     with closing(open_index(index)) as connection:
-        rows = connection.execute("SELECT name, labels FROM kind ORDER BY name")
+        rows = connection.execute(query, (section,))
         return {name: json.loads(labels) for name, labels in rows}

@@ -78,14 +78,18 @@ class Harvest:
     """What one generation holds that can be found.
 
     Attributes:
-        kinds: the classes of its items, by name.
+        kinds: the classes of its items.
     """
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._classes = Classes(reader)
         self._last = ("", "")
-        self.kinds = self._classes.kinds((*_THINGS, "Statement", "SourceDocument"))
+        self.kinds = [
+            *self._classes.kinds("thing", _THINGS),
+            *self._classes.kinds("statement", ("Statement",)),
+            *self._classes.kinds("text", ("SourceDocument",)),
+        ]
 
     def iter_items(self) -> Iterator[Item]:
         """Yield things, texts and statements, each by IRI: the same graph gives the same file."""

@@ -31,7 +31,8 @@ CREATE TABLE item (
     publisher TEXT NOT NULL, day TEXT NOT NULL, details TEXT NOT NULL);
 CREATE TABLE item_kind (
     item INTEGER NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (item, kind)) WITHOUT ROWID;
-CREATE TABLE kind (name TEXT PRIMARY KEY, labels TEXT NOT NULL, wider TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE kind (name TEXT PRIMARY KEY, section TEXT NOT NULL, labels TEXT NOT NULL)
+    WITHOUT ROWID;
 CREATE TABLE name (
     id INTEGER PRIMARY KEY, folded TEXT NOT NULL, item INTEGER NOT NULL, label TEXT NOT NULL,
     language TEXT NOT NULL, role TEXT NOT NULL);
@@ -100,13 +101,13 @@ class Kind:
 
     Attributes:
         name: without its namespace.
+        section: of its items.
         labels: by language.
-        wider: names of the classes right above it.
     """
 
     name: str
+    section: str
     labels: Mapping[str, str]
-    wider: tuple[str, ...]
 
 
 def write_index(file: Path, kinds: Iterable[Kind], items: Iterable[Item], generation: int) -> int:
@@ -122,7 +123,7 @@ def write_index(file: Path, kinds: Iterable[Kind], items: Iterable[Item], genera
         connection.executescript(_SCHEMA)
         connection.executemany(
             "INSERT INTO kind VALUES (?, ?, ?)",
-            ((each.name, _json(each.labels), " ".join(each.wider)) for each in kinds),
+            ((each.name, each.section, _json(each.labels)) for each in kinds),
         )
         count = 0
         for count, item in enumerate(items, start=1):

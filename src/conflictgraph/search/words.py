@@ -101,6 +101,8 @@ def expression_of(
     words: Sequence[Word],
     names: Iterable[tuple[range, Sequence[str]]],
     columns: Iterable[str],
+    *,
+    prefixes: bool = False,
 ) -> str:
     """Return the expression that finds rows with all words.
 
@@ -109,12 +111,13 @@ def expression_of(
         names: other names of what a run of words names, by its place among the words; runs do not
             overlap.
         columns: where to look.
+        prefixes: whether short words are beginnings, too.
     """
     other = {run.start: (run, labels) for run, labels in names}
     parts, place = [], 0
     while place < len(words):
         run, labels = other.get(place, (range(place, place + 1), ()))
-        plain = " AND ".join(_either(words[each]) for each in run)
+        plain = " AND ".join(_either(words[each], 1 if prefixes else _MIN_PREFIX) for each in run)
         found = [f"({plain})", *filter(None, (_phrase(tokens_of(label)) for label in labels))]
         parts.append(f"({' OR '.join(dict.fromkeys(found))})")
         place = run.stop
@@ -130,7 +133,7 @@ def _loose(text: str) -> Iterator[Word]:
             yield from (Word((token,), exact=False) for token in tokens)
 
 
-def _either(word: Word) -> str:
+def _either(word: Word, min_prefix: int) -> str:
     """Return the expression for one part in all its spellings."""
     if word.exact:
         return _phrase(word.tokens)
@@ -139,7 +142,7 @@ def _either(word: Word) -> str:
     forms = [tuple(each[min(n, len(each) - 1)] for each in written) for n in range(count)]
     if len(word.tokens) > 1:
         forms.append(("".join(word.tokens),))
-    found = (_phrase(form, begins=len(form[-1]) >= _MIN_PREFIX) for form in forms)
+    found = (_phrase(form, begins=len(form[-1]) >= min_prefix) for form in forms)
     return f"({' OR '.join(dict.fromkeys(found))})"
 
 

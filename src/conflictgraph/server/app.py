@@ -35,6 +35,7 @@ from conflictgraph.server.routes import (
     health,
     metrics,
     pages,
+    reconcile,
     resources,
     saved,
     search,
@@ -122,17 +123,8 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (
-        health,
-        admin,
-        metrics,
-        description,
-        saved,
-        resources,
-        statements,
-        search,
-        pages,
-    ):
+    own_pages = (statements, search, reconcile, pages)
+    for routes in (health, admin, metrics, description, saved, resources, *own_pages):
         app.include_router(routes.router)
     mount_assets(app)
 

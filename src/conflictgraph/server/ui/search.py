@@ -81,6 +81,10 @@ class Wording:
     def __init__(self, language: str, kinds: Mapping[str, Mapping[str, str]], base: str) -> None:
         self._language, self._kinds, self._base = language, kinds, base
 
+    def has(self, kind: str) -> bool:
+        """Tell whether a class is one of what can be found."""
+        return kind in self._kinds
+
     def kind(self, name: str) -> str:
         """Return the label of a class."""
         return self.best(self._kinds.get(name, {}))[0] or name
