@@ -22,6 +22,8 @@ from conflictgraph.search.deadline import deadline
 from conflictgraph.search.index import COLUMNS, open_index
 from conflictgraph.search.words import expression_of, fold, parse_words, spellings
 
+#: Candidates of one name.
+MAX_CANDIDATES: Final = 50
 #: Names that are compared for one question.
 _MAX_NAMES: Final = 300
 _GROUP: Final = 3
@@ -47,14 +49,12 @@ class Sought:
         iri: of a thing, where the name may be its identifier; if it is, names do not count.
         kinds: names of classes it may be of; empty for any.
         strictness: ``any`` or ``all`` of them, or ``should`` be of one of them.
-        limit: most candidates.
     """
 
     name: str
     iri: str = ""
     kinds: tuple[str, ...] = ()
     strictness: str = "any"
-    limit: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def _match(connection: sqlite3.Connection, sought: Sought) -> list[Candidate]:
         if each.name_score >= _LEAST_SCORE and (each.has_kind or sought.strictness == "should")
     ]
     fitting.sort(key=lambda each: (-each.score, not each.is_registered, each.iri))
-    return fitting[: sought.limit]
+    return fitting[:MAX_CANDIDATES]
 
 
 def _forms(name: str) -> list[str]:

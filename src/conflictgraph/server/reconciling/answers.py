@@ -73,12 +73,12 @@ def to_result(
         values: IRI of a candidate to its values of the properties in the query.
         kinds: the names of things and classes.
     """
-    clear = clear_match(candidates)
     found = [_candidate(query, each, values.get(each.iri, {}), kinds) for each in candidates]
-    for entry, candidate in zip(found, candidates, strict=True):
-        # Properties that speak against the only thing called so leave it to people.
-        fits = all(f["value"] >= 1 for f in entry["features"] if f["id"].startswith("property:"))
-        entry["match"] = candidate is clear and fits
+    pairs = list(zip(candidates, found, strict=True))
+    # Properties tell namesakes apart, and speak against the only thing called so.
+    clear = clear_match([candidate for candidate, entry in pairs if _fits(entry)])
+    for candidate, entry in pairs:
+        entry["match"] = candidate is clear
     found.sort(key=lambda entry: -entry["score"])
     return {"result": found[: query.most]}
 
@@ -128,6 +128,11 @@ def _candidate(
         "features": features,
         "match": False,
     }
+
+
+def _fits(entry: Mapping[str, Any]) -> bool:
+    features = entry["features"]
+    return all(each["value"] == 1 for each in features if each["id"].startswith("property:"))
 
 
 def _agreement(hint: Hint, values: Iterable[Mapping[str, Any]]) -> float:

@@ -7,12 +7,11 @@ from typing import Annotated, Final, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from conflictgraph.errors import QueryTooComplexError, UsageError
-from conflictgraph.search.matching import Sought
+from conflictgraph.search.matching import MAX_CANDIDATES, Sought
 from conflictgraph.server.reconciling.identifiers import entity_id, entity_iri, type_name
 
 #: Queries in one batch; told in the manifest.
 MAX_QUERIES: Final = 50
-_MAX_CANDIDATES: Final = 50
 _DEFAULT_CANDIDATES: Final = 5
 _MAX_HINTS: Final = 10
 _MAX_ROWS: Final = 500
@@ -82,14 +81,12 @@ class Query(_Part):
             entity_iri(name) if looks_like_id else "",
             tuple(type_name(each) for each in self.type),
             self.type_strict,
-            # Properties may bring forward what its name alone would not.
-            _MAX_CANDIDATES if self.properties else self.most,
         )
 
     @property
     def most(self) -> int:
         """Return how many candidates are wanted."""
-        return min(self.limit, _MAX_CANDIDATES)
+        return min(self.limit, MAX_CANDIDATES)
 
 
 class _Wanted(_Part):
