@@ -64,7 +64,7 @@ class Hit:
         publisher: of its text; empty for a thing.
         day: of its text; empty for a thing, or where none is known.
         details: what the index keeps of it.
-        snippets: column to the words found there; columns without any are left out.
+        snippets: column to the words found there, and the sentence of a statement anyhow.
     """
 
     iri: str
@@ -123,7 +123,10 @@ def find(index: Path, question: Question, publish_text: str, timeout_s: float) -
         return Found(
             words,
             tuple(other for _, other in runs),
-            {each: tuple(_iter_hits(connection, question, each, expression)) for each in SECTIONS},
+            {
+                each: tuple(_iter_hits(connection, question, each, expression, columns))
+                for each in SECTIONS
+            },
             _total(connection, question),
             _counts(connection, question, "section"),
             _counts(connection, question, "kind"),
@@ -182,7 +185,11 @@ def _total(connection: sqlite3.Connection, question: Question) -> int:
 
 
 def _iter_hits(
-    connection: sqlite3.Connection, question: Question, section: str, expression: str
+    connection: sqlite3.Connection,
+    question: Question,
+    section: str,
+    expression: str,
+    columns: Sequence[str],
 ) -> Iterator[Hit]:
     condition, values = _condition(question)
     rows = connection.execute(
@@ -191,7 +198,7 @@ def _iter_hits(
         "ORDER BY called DESC, rank, item.id LIMIT ? OFFSET ?",
         (section, *values, question.most, question.skipped),
     ).fetchall()
-    snippets = snippets_of(connection, [row[0] for row in rows], expression)
+    snippets = snippets_of(connection, [row[0] for row in rows], expression, columns)
     for number, iri, kind, publisher, day, details in rows:
         shown = snippets.get(number, {})
         yield Hit(iri, kind, publisher, day, json.loads(details), shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Final
@@ -11,8 +11,9 @@ from typing import Final
 from conflictgraph.search.index import COLUMNS, TOKENIZER
 from conflictgraph.search.words import BETWEEN_NAMES
 
+_SENTENCE: Final = "sentence"
 #: Columns whose words are shown; of the last, a whole text, only a piece.
-_SHOWN: Final = ("names", "others", "sentence", "body")
+_SHOWN: Final = ("names", "others", _SENTENCE, "body")
 _SNIPPET_TOKENS: Final = 40
 _BEGIN: Final = "\x02"
 _END: Final = "\x03"
@@ -42,9 +43,21 @@ class Snippet:
 
 
 def snippets_of(
-    connection: sqlite3.Connection, numbers: Sequence[int], expression: str
+    connection: sqlite3.Connection,
+    numbers: Sequence[int],
+    expression: str,
+    readable: Collection[str],
 ) -> dict[int, dict[str, Snippet]]:
-    """Return what was found where: a small table of its own marks it as the large one finds it."""
+    """Return by item and column what was found there, and the sentence of a statement anyhow.
+
+    A small table of its own marks it as the large one finds it.
+
+    Args:
+        connection: to the index.
+        numbers: of the items.
+        expression: what finds them.
+        readable: columns that may be shown.
+    """
     connection.execute("DROP TABLE IF EXISTS shown")
     connection.execute(
         f"CREATE VIRTUAL TABLE temp.shown USING fts5({', '.join(COLUMNS)}, {TOKENIZER})"
@@ -62,12 +75,16 @@ def snippets_of(
         f"SELECT rowid, {marked}, {cut} FROM shown WHERE shown MATCH ?",  # noqa: S608 - ours
         (expression,),
     )
-    return {number: dict(_iter_snippets(texts)) for number, *texts in rows}
+    return {number: dict(_iter_snippets(texts, readable)) for number, *texts in rows}
 
 
-def _iter_snippets(texts: Iterable[str]) -> Iterator[tuple[str, Snippet]]:
+def _iter_snippets(
+    texts: Iterable[str], readable: Collection[str]
+) -> Iterator[tuple[str, Snippet]]:
     for column, marked in zip(_SHOWN, texts, strict=True):
-        if _BEGIN in marked:
+        if column == _SENTENCE and column in readable and marked:
+            yield column, _snippet(marked)
+        elif _BEGIN in marked:
             # Of several names, those that fit.
             names = [each for each in marked.split(BETWEEN_NAMES) if _BEGIN in each]
             yield column, _snippet(" · ".join(names))

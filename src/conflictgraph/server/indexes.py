@@ -155,10 +155,12 @@ class Indexes:
             # Ctrl-C is for the front.
             process_group=0,
         )
+        ending = asyncio.get_running_loop().run_in_executor(None, _last_words, process)
         try:
-            words = await asyncio.to_thread(_last_words, process)
+            words = await asyncio.shield(ending)
         except asyncio.CancelledError:
             process.kill()
+            await ending
             raise
         if words is not None:
             _LOG.error("no index was made: %s", words)
