@@ -17,8 +17,10 @@ from conflictgraph.search.finding import Question, find
 from conflictgraph.search.making import FILE_NAME, is_made, make_index
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.keeping.backup import backup
+from conflictgraph.store.keeping.purge import purge
+from conflictgraph.store.reader import Reader
 from conflictgraph.store.writer import Writer
-from conflictgraph.vocab import NS, OA, RDF, RDFS, XSD
+from conflictgraph.vocab import BASE, NS, OA, RDF, RDFS, XSD
 
 GRAPH = "https://w3id.org/conflictgraph/graph/mine"
 CLAIM = f'<urn:x:a> <urn:x:b> "{{}}" <{GRAPH}> .\n'
@@ -103,6 +105,20 @@ def test_it_goes_with_its_generation(store: StoreFolder) -> None:
     with pytest.raises(StoreMissingError):
         make_index(store, 1, store.search_folder(1))
     assert not store.search_folder(1).exists()
+
+
+def test_a_purge_takes_indexes_along(store: StoreFolder) -> None:
+    """A text that must go is in no index either."""
+    make_index(store, 1, store.search_folder(1))
+    index = (store.search_folder(1) / FILE_NAME).read_bytes()
+    assert b"Gandscha beschossen" in index
+    with Reader(store) as reader:
+        identity = next(reader.manifest.iter_entries()).identity
+    number = purge(store, identity, base=BASE).generation
+    make_index(store, number, store.search_folder(number))
+    assert not store.search_folder(1).exists()
+    files = [path for path in store.path.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"Gandscha beschossen" in path.read_bytes()]
 
 
 def test_what_a_lost_generation_left_is_swept(store: StoreFolder) -> None:
