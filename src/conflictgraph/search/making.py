@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -87,7 +88,7 @@ def main() -> None:
         os.nice(_NICENESS)
     try:
         make_index(StoreFolder(store), int(generation), Path(folder))
-    except StoreError as error:
+    except (StoreError, OSError, sqlite3.Error) as error:
         sys.exit(str(error))
 
 

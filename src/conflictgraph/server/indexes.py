@@ -12,6 +12,7 @@ import asyncio
 import logging
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -36,6 +37,7 @@ _MAX_SEARCH_S: Final = 5.0
 #: An index that could not be made is tried again after so long.
 _RETRY_S: Final = 30.0
 _THREADS: Final = 2
+_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _MAX_WAITING: Final = 64
 _HINT: Final = "try again in a moment"
 
@@ -101,7 +103,7 @@ class Indexes:
 
         Raises:
             OverloadedError: too many wait already.
-            IndexPendingError: the index has gone meanwhile.
+            IndexPendingError: the index has gone meanwhile, or is damaged; it will be made again.
         """
         if self._waiting >= _MAX_WAITING:
             raise OverloadedError("too many searches wait", _HINT)
@@ -111,6 +113,13 @@ class Indexes:
         except FileNotFoundError:
             self._known = None
             raise IndexPendingError("the data have just changed", _HINT) from None
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode not in _DAMAGED or self._known is None:
+                raise
+            _LOG.error("a damaged index is thrown away: %s: %s", self._known[1], error)
+            self._known[1].unlink(missing_ok=True)
+            self._known = None
+            raise IndexPendingError("the index has to be made again", _HINT) from error
         finally:
             self._waiting -= 1
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conflictgraph.errors import IndexPendingError, OverloadedError, StoreMissingError
+from conflictgraph.search.finding import Question, find
 from conflictgraph.search.making import is_made
 from conflictgraph.server import indexes as module
 from conflictgraph.server.indexes import Indexes, open_indexes
@@ -165,5 +166,24 @@ def test_an_index_that_goes_meanwhile_is_asked_for_again(store: StoreFolder) -> 
             await indexes.run(lambda: open(found.file, "rb").close())  # noqa: PTH123 - any error of the kind
         assert (await indexes.find()).file.exists()
         await indexes.close()
+
+    asyncio.run(use())
+
+
+def test_a_damaged_index_is_made_again(store: StoreFolder) -> None:
+    """A disk that lost a page does not take the search away for good."""
+
+    async def use() -> None:
+        async with open_indexes(store, None, 5) as indexes:
+            found = await indexes.find()
+            content = found.file.read_bytes()
+            # The head and the schema stay, whatever is looked up does not.
+            found.file.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+            question = Question("Karabach")
+            with pytest.raises(IndexPendingError):
+                await indexes.run(lambda: find(found.file, question, "full", 5))
+            again = await indexes.find()
+            assert await indexes.run(lambda: find(again.file, question, "full", 5))
+            assert again.file.read_bytes() == content
 
     asyncio.run(use())

@@ -61,8 +61,6 @@ SELECT ?item (COUNT(DISTINCT ?statement) AS ?value) WHERE {{
   OPTIONAL {{ ?statement <{property}> ?item }}
 }} GROUP BY ?item ORDER BY ?item"""
 _MOST_VALUES: Final = 50_000
-_INTEGERS: Final = frozenset({vocab.XSD + "integer", vocab.XSD + "int"})
-_NUMBERS: Final = frozenset({vocab.XSD + "decimal", vocab.XSD + "double", vocab.XSD + "float"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +153,12 @@ def _gather(
 
 
 def _cell(value: Mapping[str, Any], labels: Mapping[str, str], language: str) -> dict[str, Any]:
-    text, datatype = value["value"], value.get("datatype", "")
+    text = value["value"]
     if value["type"] == "uri":
         name = labels.get(language) or next(iter(labels.values()), "")
         # What has no name here is not ours; a class is no entity.
         is_entity = name and not text.startswith(SCHEMA)
         return {"id": entity_id(text), "name": name} if is_entity else {"str": name or text}
-    if datatype in _INTEGERS:
-        return {"int": int(text)}
-    if datatype in _NUMBERS:
-        return {"float": float(text)}
-    if datatype == vocab.XSD + "date":
-        return {"date": f"{text[:10]}T00:00:00Z"}
     return {"str": text}
 
 
