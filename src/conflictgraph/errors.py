@@ -339,6 +339,12 @@ class TooManyQueriesError(QueryError):
     code: ClassVar[str] = "query.too-many"
 
 
+class IndexPendingError(QueryError):
+    """What is searched is still being made from the data; later it is there."""
+
+    code: ClassVar[str] = "search.pending"
+
+
 class QueryCancelledError(QueryError):
     """An administrator ended the query."""
 

@@ -88,7 +88,6 @@ def test_no_page_loads_anything_from_elsewhere(server: RunningServer) -> None:
             if target not in seen and not re.search("query=|since=|window=", target):
                 seen.add(target)
                 queue.append(target)
-    reader.close()
     assert any(address.startswith("/static/style.css") for address in seen)
     assert any("swagger-ui-bundle.js" in address for address in seen)
 

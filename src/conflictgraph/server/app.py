@@ -23,6 +23,7 @@ from conflictgraph.server.dumps import DumpMaker
 from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.fronts.stopping import EndedWithServer
 from conflictgraph.server.headers import SecurityHeaders
+from conflictgraph.server.indexes import open_indexes
 from conflictgraph.server.metrics import Metrics
 from conflictgraph.server.observation import Observed, Observer
 from conflictgraph.server.openapi import OPENAPI_VERSION, describe_api
@@ -40,8 +41,10 @@ from conflictgraph.server.routes import (
     ontology,
     pages,
     places,
+    reconcile,
     resources,
     saved,
+    search,
     sitemaps,
     statements,
     timeline,
@@ -79,8 +82,11 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_services(settings, access, catalogue, numbers, siblings) as services:
-            app.state.services = services
+        async with (
+            open_services(settings, access, catalogue, numbers, siblings) as services,
+            open_indexes(services.folder, run_folder, settings.query_timeout_s) as indexes,
+        ):
+            app.state.services, app.state.indexes = services, indexes
             sampling = asyncio.create_task(_sample(services)) if run_folder else None
             yield
             app.state.dumps.close()
@@ -129,8 +135,10 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    own = (statements, alliances, matrix, timeline, places, ontology, pages)
-    for routes in (health, admin, metrics, description, dumps, sitemaps, saved, resources, *own):
+    own = (statements, alliances, matrix, timeline, places, search, ontology, pages)
+    for routes in (health, admin, metrics, description, dumps, sitemaps, saved, resources):
+        app.include_router(routes.router)
+    for routes in (reconcile, *own):
         app.include_router(routes.router)
     mount_assets(app)
 

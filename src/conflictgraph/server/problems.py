@@ -54,6 +54,7 @@ STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
     errors.QueryTooComplexError: (413, "The query or update is too complex"),
     errors.QueryTimeoutError: (504, "The query or update took too long"),
     errors.QueryMemoryError: (507, "The query or update needed too much memory"),
+    errors.IndexPendingError: (503, "The search is not ready yet"),
     errors.QueryCancelledError: (503, "The query was ended by an administrator"),
     errors.AnswerTooLargeError: (413, "The answer is too large"),
     errors.OverloadedError: (503, "The server is busy"),

@@ -113,7 +113,9 @@ def test_members_stand_with_their_body() -> None:
     """Who belongs to an alliance is a list; what is denied of one member marks it."""
     rows = [
         row(RUSSIA, "Membership", NATO, "n", "narrator", polarity="negative"),
-        row(TURKEY, "Membership", NATO, "c", "curated", sources="<https://a.org/1> <https://b.org/>"),
+        row(
+            TURKEY, "Membership", NATO, "c", "curated", sources="<https://a.org/1> <https://b.org/>"
+        ),
     ]
     found = to_relations(rows, BASE)
     (body,) = found.bodies

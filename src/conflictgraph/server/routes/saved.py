@@ -23,7 +23,7 @@ from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.fields import fields_of, heading_of, in_headings, in_words
-from conflictgraph.server.ui.keeping import kept
+from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import FIELD, language_of, marked
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.table import MAX_ROWS, ask_table
