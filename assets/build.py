@@ -36,7 +36,7 @@ _OPTIONS = (
     "--log-level=warning",
     "--preserve-symlinks",  # packages may be linked in from elsewhere
 )
-_FOR_PAGES = ("--splitting", "--legal-comments=linked", "--chunk-names=chunk-[hash]")
+_FOR_PAGES = ("--splitting", "--legal-comments=linked", "--chunk-names=[name]-[hash]")
 
 
 class BuildError(Exception):

@@ -34,6 +34,7 @@ from conflictgraph.server.routes import (
     health,
     metrics,
     pages,
+    query,
     resources,
     saved,
     statements,
@@ -117,7 +118,17 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (health, admin, metrics, description, saved, resources, statements, pages):
+    for routes in (
+        health,
+        admin,
+        metrics,
+        description,
+        saved,
+        resources,
+        statements,
+        query,
+        pages,
+    ):
         app.include_router(routes.router)
     mount_assets(app)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: Pages have one style sheet, no script, and forms that come back here.
+#: Most pages have style sheets, no script, and forms that come back here.
 STRICT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-#: The API page is a script that draws itself, with icons inside its style sheet.
-API_PAGE_POLICY = (
+#: Pages with scripts of ours, which style what they draw, with icons inside their style sheets.
+#: They evaluate no text as a script, and reach no other host.
+SCRIPTED_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 

@@ -1,0 +1,95 @@
+"""``/query``: ask in SPARQL, with an editor where scripts run and a form everywhere."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from conflictgraph.errors import QueryError, QueryTooLargeError, UsageError
+from conflictgraph.server.client import client_of
+from conflictgraph.server.departure import cancelled_on_departure
+from conflictgraph.server.descriptions.shelf import Shelf
+from conflictgraph.server.headers import SCRIPTED_POLICY
+from conflictgraph.server.observation import observation_of
+from conflictgraph.server.operation import url_fields
+from conflictgraph.server.problems import status_of
+from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.completion import complete_with
+from conflictgraph.server.ui.editor import WORDS, prefixes_of
+from conflictgraph.server.ui.languages import language_of
+from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
+
+router = APIRouter(prefix="/query", include_in_schema=False)
+
+EXAMPLE = """\
+PREFIX cg: <https://w3id.org/conflictgraph/ns#>
+
+# Who is cited, and how often
+SELECT ?holder (COUNT(DISTINCT ?statement) AS ?statements) WHERE {
+  ?statement cg:isAttributedTo ?holder .
+}
+GROUP BY ?holder
+ORDER BY DESC(?statements) ?holder
+LIMIT 20
+"""
+#: How long the editor waits for counts of terms; without them it offers the whole ontology.
+_COUNTS_WAIT_S = 1.0
+
+
+@router.api_route("", methods=["GET", "HEAD"], name="query_page")
+async def query_page(request: Request) -> Response:
+    """Show an editor, and the answer of a query given in the address.
+
+    With ``view`` the query is only put into the editor, whose script runs it to show its answer in
+    that way: it need not run twice. ``saved`` does the same for a saved query.
+    """
+    services, seen = services_of(request), observation_of(request.scope)
+    fields = dict(url_fields(request))
+    query = fields.get("query", "")
+    table: Table | None = None
+    error: QueryError | UsageError | None = None
+    try:
+        if saved := fields.get("saved"):
+            query = services.catalogue[saved].sparql
+        elif query.strip() and "view" not in fields:
+            seen.query = query
+            if len(query.encode()) > services.settings.query_max_bytes:
+                raise QueryTooLargeError("the query is too long")
+            async with cancelled_on_departure(request.receive):
+                table = await ask_table(services, query, client_of(request.scope))
+    except (QueryError, UsageError) as caught:
+        error = caught
+        seen.outcome = caught.code
+    topics: dict[str, list[object]] = {}
+    for each in services.catalogue.values():
+        topics.setdefault(each.topic, []).append(each)
+    response = page(
+        request,
+        "query.html",
+        status_of(type(error))[0] if error else HTTPStatus.OK,
+        query=query if query.strip() else EXAMPLE,
+        example=EXAMPLE,
+        table=table,
+        error=error,
+        max_rows=MAX_ROWS,
+        topics=topics,
+        words=WORDS,
+        prefixes=prefixes_of(services.settings.base_iri),
+    )
+    response.headers["Content-Security-Policy"] = SCRIPTED_POLICY
+    return response
+
+
+@router.api_route("/terms", methods=["GET", "HEAD"], name="query_terms")
+async def query_terms(request: Request) -> Response:
+    """Return what the editor completes with, in JSON: classes and properties."""
+    services = services_of(request)
+    shelf: Shelf = request.app.state.shelf
+    statistics = await shelf.survey.read(services, _COUNTS_WAIT_S)
+    language = language_of(request)
+    terms = await complete_with(services, statistics, language)
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
+    return JSONResponse(terms, headers=headers)
