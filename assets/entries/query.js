@@ -4,6 +4,7 @@ import "@zazuko/yasgui/build/yasgui.min.css";
 import "../parts/query.css";
 import { nameParts } from "../parts/access.js";
 import { keepInAddress, shareLink, wantedByAddress, wantedView } from "../parts/address.js";
+import { bounded, sayCut } from "../parts/bounds.js";
 import { Chart } from "../parts/chart.js";
 import { complete } from "../parts/completion.js";
 import { offerExamples } from "../parts/examples.js";
@@ -50,7 +51,7 @@ place.hidden = false;
 plain.querySelector("form").hidden = true;
 const keys = Yasgui.Yasqe.defaults.extraKeys;
 const yasgui = new Yasgui(place, {
-  requestConfig: { endpoint },
+  requestConfig: { endpoint, acceptHeaderGraph: "text/turtle" },
   persistenceId: `conflictgraph ${endpoint}`,
   endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] },
   populateFromUrl: false,
@@ -87,6 +88,13 @@ function prepare(tab) {
   const yasr = tab.getYasr();
   if (!yasr || yasr.prepared) return;
   yasr.prepared = true;
+  const { setResponse } = yasr;
+  yasr.setResponse = (answer, duration) => {
+    const cut = bounded(answer);
+    const whole = new URLSearchParams({ query: tab.getYasqe().getValue(), format: cut.format });
+    sayCut(yasr, cut, `${endpoint}?${whole}`, words);
+    setResponse.call(yasr, cut.answer, duration);
+  };
   yasr.on("drawn", (_, plugin) => {
     const name = Object.keys(yasr.plugins).find((each) => yasr.plugins[each] === plugin);
     if (!plugin.hideFromSelection) yasr.selectedPlugin = name;

@@ -1,6 +1,7 @@
 // Numbers as bars: one for each row, never added up.
 
 import { besides, columnsOf, firstNamed, shown, subjectOf } from "./columns.js";
+import { grouped } from "./bounds.js";
 import { MOST_ROWS, drawLanes } from "./lanes.js";
 import { View } from "./view.js";
 
@@ -38,8 +39,6 @@ export class Chart extends View {
     }, this.context.look);
   }
 }
-
-const grouped = (number) => number.toLocaleString("en").replaceAll(",", "\u202f");
 
 function bar(number, { at }) {
   if (!Number.isFinite(number)) return { value: "–" };

@@ -1,5 +1,7 @@
 // Completion of prefixes, classes and properties, from our own server alone.
 
+import { grouped } from "./bounds.js";
+
 const MOST = 60;
 
 /** Let the editor's completers take prefixes that are given, and terms from an address of ours. */
@@ -60,8 +62,6 @@ function shorten(iri, prefixes) {
 
 function draw(row, text, { label, count }) {
   const note = document.createElement("small");
-  note.textContent = [label, count?.toLocaleString("en").replaceAll(",", "\u202f")]
-    .filter(Boolean)
-    .join(" · ");
+  note.textContent = [label, count && grouped(count)].filter(Boolean).join(" · ");
   row.append(text, " ", note);
 }

@@ -46,6 +46,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Iterator[R
 @pytest.fixture(scope="session")
 def browser(program: Callable[[str], str]) -> Iterator[Browser]:
     """Return Chromium; no browser is downloaded."""
+    # What comes late on a busy machine has not failed; what never comes fails all the same.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=program("chromium"), args=["--no-sandbox"]

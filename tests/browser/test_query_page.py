@@ -219,6 +219,28 @@ def test_the_answer_of_the_server_stays_until_the_next(open_page: OpenPage) -> N
     expect(page.locator("#plain tbody tr")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("query", "media_type"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMIT 10001", "text/csv"),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 20000", "text/turtle"),
+    ],
+)
+def test_a_long_answer_is_cut_and_says_so(open_page: OpenPage, query: str, media_type: str) -> None:
+    """The browser goes on working, and nobody takes the begin for the whole."""
+    page = open_page(address(query, view="table"))
+    note = page.locator(".active .note.is-cut")
+    expect(note).to_contain_text("Only the begin")
+    assert len(rows(page)) == 50
+    whole = page.request.get(str(note.get_by_role("link").get_attribute("href")))
+    assert whole.headers["content-type"].startswith(media_type)
+    assert len(whole.text().splitlines()) > 10_000
+
+    write(page, NUMBERS)
+    page.locator(".active .yasqe_queryButton").click()
+    expect(note).to_have_count(0)
+
+
 def test_errors_lead_to_their_place(open_page: OpenPage) -> None:
     """A slip is shown where it is, in words, and a key press leads there."""
     page = open_page("/query", refused="/sparql")

@@ -37,6 +37,8 @@ LIMIT 20
 """
 #: How long the editor waits for counts of terms; without them it offers the whole ontology.
 _COUNTS_WAIT_S = 1.0
+#: The tables it waits for.
+_COUNTED = frozenset({"classes", "properties"})
 
 
 @router.api_route("", methods=["GET", "HEAD"], name="query_page")
@@ -88,7 +90,9 @@ async def query_terms(request: Request) -> Response:
     """Return what the editor completes with, in JSON: classes and properties."""
     services = services_of(request)
     shelf: Shelf = request.app.state.shelf
-    statistics = await shelf.survey.read(services, _COUNTS_WAIT_S)
+    statistics = await shelf.survey.read(services, 0)
+    if not _COUNTED.isdisjoint(statistics.missing):
+        statistics = await shelf.survey.read(services, _COUNTS_WAIT_S)
     language = language_of(request)
     terms = await complete_with(services, statistics, language)
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}

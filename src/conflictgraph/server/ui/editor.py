@@ -31,11 +31,13 @@ WORDS = (
     marked("Simple view"),
     # Ours.
     marked("Chart"),
+    marked("Download all of it"),
     marked("Line {line}, column {column}"),
     marked("Name of the query"),
     marked("Network"),
     marked("No answer"),
     marked("No rows"),
+    marked("Only the begin of this answer is shown; it has {all} lines."),
     marked("Queries"),
     marked("Query"),
     marked("Rows _START_ to _END_ of _TOTAL_"),
