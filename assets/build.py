@@ -169,7 +169,7 @@ def main() -> None:
         build_bundles()
         if not arguments.only_bundles:
             install_packages()
-    except BuildError as error:
+    except (BuildError, LookupError) as error:
         sys.exit(f"The bundles of the pages were not made: {error}")
 
 
