@@ -125,7 +125,7 @@ if (wanted.query) {
     if (wanted.view) tab.getYasr().selectedPlugin = wanted.view;
   }
 }
-offerExamples(document.getElementById("examples"), place.dataset.queries, (query, name) => {
+offerExamples(document.getElementById("examples"), (query, name) => {
   open(query, name);
   prepare(yasgui.getTab());
   yasgui.getTab().query().catch(() => {});

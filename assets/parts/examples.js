@@ -2,10 +2,9 @@
 
 /**
  * @param {Element} gallery Holds the examples, grouped by topic.
- * @param {string} address Where the saved queries are, as JSON.
  * @param {(query: string, name: string) => void} open Takes the one that was chosen.
  */
-export function offerExamples(gallery, address, open) {
+export function offerExamples(gallery, open) {
   const topic = gallery.querySelector("select");
   const words = gallery.querySelector("input");
   const show = () => filter(gallery, topic.value, words.value.trim().toLowerCase());
@@ -13,16 +12,15 @@ export function offerExamples(gallery, address, open) {
   gallery.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   topic.addEventListener("change", show);
   words.addEventListener("input", show);
-  let queries;
   gallery.addEventListener("click", async (event) => {
     const link = event.target.closest("a[data-name]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    queries ??= fetch(address, { headers: { Accept: "application/json" } })
-      .then((answer) => answer.json())
-      .then(({ queries: all }) => new Map(all.map((each) => [each.name, each.sparql])));
+    // The page behind the link has the query as it is for its reader: language, example values.
+    const page = await (await fetch(link.href)).text();
+    const query = new DOMParser().parseFromString(page, "text/html").getElementById("query").value;
     gallery.open = false;
-    open((await queries).get(link.dataset.name), link.dataset.name);
+    open(query, link.dataset.name);
   });
 }
 

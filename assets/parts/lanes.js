@@ -19,10 +19,15 @@ export function drawLanes(target, { headings, ticks, rows, note }, look) {
   const head = add(add(table, "thead"), "tr");
   for (const text of headings) add(head, "th", { scope: "col", textContent: text });
   const axis = drawing(add(head, "td"), 18);
-  for (const { at, text } of ticks) {
+  let last = -1;
+  for (const [place, { at, text }] of ticks.entries()) {
+    // Words must not run into each other.
+    if (at - last < 0.18) continue;
+    last = at;
     const anchor = at < 0.1 ? "start" : at > 0.9 ? "end" : "middle";
     const label = mark(axis, "text", { x: percent(at), y: 12, "text-anchor": anchor });
     label.textContent = text;
+    if (place > 0 && place < ticks.length - 1) label.classList.add("between");
   }
   const body = add(table, "tbody");
   for (const row of rows) drawRow(add(body, "tr"), row, ticks, look);

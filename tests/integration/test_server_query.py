@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import shutil
 from pathlib import Path
 
@@ -61,9 +62,12 @@ def test_a_link_with_a_view_leaves_the_query_to_the_script(examples: RunningServ
 
 def test_a_saved_query_is_put_into_the_form(examples: RunningServer) -> None:
     """An example is a start for a query of one's own; a wrong name says so."""
-    page = httpx.get(f"{examples.url}/query", params={"saved": "accusations"}, headers=HTML)
-    assert "SELECT ?claimant" in page.text
+    wanted = {"saved": "statements-of-person", "lang": "de"}
+    page = httpx.get(f"{examples.url}/query", params=wanted, headers=HTML)
     assert page.status_code == 200
+    query = html.unescape(page.text.partition("<textarea")[2].partition(">")[2])
+    assert query.lstrip().startswith("PREFIX")
+    assert '"de"' in query.partition("</textarea>")[0]
     wrong = httpx.get(f"{examples.url}/query", params={"saved": "no-such"}, headers=HTML)
     assert wrong.status_code == 404
     assert "No answer" in wrong.text
@@ -101,3 +105,13 @@ def test_without_bundles_the_page_is_whole(
     assert page.status_code == 200
     assert "bundles" not in page.text
     assert 'id="answer"' in page.text
+
+
+def test_every_example_runs_as_it_is_put_in(examples: RunningServer) -> None:
+    """No example in the gallery is a disappointment."""
+    saved = httpx.get(f"{examples.url}/queries", params={"format": "json"}).json()["queries"]
+    for each in saved:
+        page = httpx.get(f"{examples.url}/query", params={"saved": each["name"]}, headers=HTML)
+        query = page.text.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]
+        answer = httpx.post(f"{examples.url}/sparql", data={"query": html.unescape(query)})
+        assert answer.status_code == 200, (each["name"], answer.text)

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from conflictgraph.catalogue import SavedQuery
 from conflictgraph.errors import QueryError, QueryTooLargeError, UsageError
 from conflictgraph.server.client import client_of
 from conflictgraph.server.departure import cancelled_on_departure
@@ -18,7 +19,7 @@ from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.completion import complete_with
 from conflictgraph.server.ui.editor import WORDS, prefixes_of
-from conflictgraph.server.ui.languages import language_of
+from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
 
@@ -46,7 +47,8 @@ async def query_page(request: Request) -> Response:
     """Show an editor, and the answer of a query given in the address.
 
     With ``view`` the query is only put into the editor, whose script runs it to show its answer in
-    that way: it need not run twice. ``saved`` does the same for a saved query.
+    that way: it need not run twice. ``saved`` does the same for a saved query, in the language of
+    the page.
     """
     services, seen = services_of(request), observation_of(request.scope)
     fields = dict(url_fields(request))
@@ -55,7 +57,7 @@ async def query_page(request: Request) -> Response:
     error: QueryError | UsageError | None = None
     try:
         if saved := fields.get("saved"):
-            query = services.catalogue[saved].sparql
+            query = _example(services.catalogue[saved], request)
         elif query.strip() and "view" not in fields:
             seen.query = query
             if len(query.encode()) > services.settings.query_max_bytes:
@@ -83,6 +85,17 @@ async def query_page(request: Request) -> Response:
     )
     response.headers["Content-Security-Policy"] = SCRIPTED_POLICY
     return response
+
+
+def _example(saved: SavedQuery, request: Request) -> str:
+    """Return a saved query to begin with, in the reader's language.
+
+    What must be given is given as its example; what else it can be restricted to stays open.
+    """
+    values = {each.name: each.example for each in saved.parameters if each.required}
+    if any(each.name == FIELD for each in saved.parameters):
+        values[FIELD] = language_of(request)
+    return saved.bind(values, base_iri=services_of(request).settings.base_iri)
 
 
 @router.api_route("/terms", methods=["GET", "HEAD"], name="query_terms")
