@@ -351,6 +351,12 @@ class ServiceFailedError(QueryError):
     code: ClassVar[str] = "query.service"
 
 
+class EndpointError(_Reasoned, ConflictGraphError):
+    """An endpoint that a program asks cannot be reached, or answers what is no answer."""
+
+    code: ClassVar[str] = "endpoint.failed"
+
+
 class UploadError(_Reasoned, ConflictGraphError):
     """RDF that was sent cannot be read; nothing of it was stored.
 

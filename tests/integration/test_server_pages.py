@@ -78,6 +78,7 @@ def test_no_page_loads_anything_from_elsewhere(server: RunningServer) -> None:
             if target not in seen and "query=" not in target:
                 seen.add(target)
                 queue.append(target)
+    reader.close()
     assert any(address.startswith("/static/style.css") for address in seen)
     assert any("swagger-ui-bundle.js" in address for address in seen)
 

@@ -55,6 +55,38 @@ def write(folder: Path, text: str, name: str = "names/labels.rq") -> Path:
     return folder
 
 
+GERMAN = """\
+#+ de:
+#+   summary: Namen
+#+   question: Wie heißt es?
+"""
+
+
+def test_a_query_is_asked_in_the_language_of_its_reader(tmp_path: Path) -> None:
+    """The German question is shown where there is one, the English one everywhere else."""
+    query = load_catalogue(write(tmp_path, GERMAN + HEADER + BODY))["labels"]
+
+    assert query.heading("de").question == "Wie heißt es?"
+    assert query.heading("en").question == query.question == "What is it called?"
+    assert query.heading("hy") == query.heading("en")
+
+
+@pytest.mark.parametrize(
+    "german",
+    [
+        "{summary: Namen}",
+        "{summary: Namen, question: Wie, params: []}",
+        "{summary: Namen, question: [Wie, heißt, es]}",
+        "{summary: 7, question: Wie}",
+        "Namen",
+    ],
+)
+def test_half_a_translation_is_refused(tmp_path: Path, german: str) -> None:
+    """A header that is half German is found when it is written, not by a reader."""
+    with pytest.raises(ResourceError):
+        load_catalogue(write(tmp_path, f"#+ de: {german}\n" + HEADER + BODY))
+
+
 @pytest.mark.parametrize(
     ("given_parameter", "text", "term"),
     [

@@ -7,11 +7,12 @@ from conflictgraph.catalogue.loading import (
     split_header,
 )
 from conflictgraph.catalogue.parameter import Parameter
-from conflictgraph.catalogue.query import Column, SavedQuery
+from conflictgraph.catalogue.query import Column, Heading, SavedQuery
 
 __all__ = [
     "Catalogue",
     "Column",
+    "Heading",
     "Parameter",
     "SavedQuery",
     "load_catalogue",

@@ -11,12 +11,15 @@ from typing import Any
 import yaml
 
 from conflictgraph.catalogue.parameter import EXPECTED, Parameter
-from conflictgraph.catalogue.query import FORM, MARKER, Column, SavedQuery
+from conflictgraph.catalogue.query import FORM, MARKER, Column, Heading, SavedQuery
 from conflictgraph.errors import ResourceError, UnknownQueryError
 from conflictgraph.resources import queries_folder
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
-_HEADER_KEYS = frozenset({"summary", "question", "params", "returns"})
+_WORDS = frozenset({"summary", "question"})
+_HEADER_KEYS = _WORDS | {"params", "returns"}
+#: A header may have its words once more below each of these.
+_TRANSLATIONS = ("de",)
 _PARAMETER_KEYS = frozenset({"name", "type", "note", "example", "required", "default", "under"})
 _COLUMN_TYPES = frozenset({"iri", "code", "string", "integer", "date", "boolean"})
 
@@ -68,7 +71,8 @@ def read_saved_query(path: Path) -> SavedQuery:
     try:
         header = yaml.safe_load(header_text)
         _check(_NAME.fullmatch(path.stem) is not None, "the name is not in kebab-case")
-        _check_keys(header, _HEADER_KEYS, _HEADER_KEYS)
+        _check_keys(header, _HEADER_KEYS, _HEADER_KEYS | {*_TRANSLATIONS})
+        headings = tuple(_heading(tag, header[tag]) for tag in _TRANSLATIONS if tag in header)
         parameters = tuple(_parameter(given) for given in header["params"])
         columns = tuple(_column(given) for given in header["returns"])
         _check(
@@ -86,6 +90,7 @@ def read_saved_query(path: Path) -> SavedQuery:
         parameters,
         columns,
         sparql,
+        headings,
     )
 
 
@@ -102,6 +107,13 @@ def _parameter(given: Any) -> Parameter:  # noqa: ANN401 - YAML may hold anythin
     # YAML reads 2020-10-22 as a date and 10 as a number; parameters are parsed from text.
     texts = {key: str(value) for key, value in given.items() if key != "required"}
     return Parameter(required=bool(given.get("required", False)), **texts)
+
+
+def _heading(language: str, given: Any) -> Heading:  # noqa: ANN401 - YAML may hold anything
+    _check_keys(given, _WORDS, _WORDS)
+    for key in sorted(_WORDS):
+        _check(isinstance(given[key], str), f"{key} in {language} is not a text")
+    return Heading(language, given["summary"], given["question"])
 
 
 def _column(given: Any) -> Column:  # noqa: ANN401 - YAML may hold anything

@@ -35,6 +35,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What a query is for, in the words of one language.
+
+    Attributes:
+        language: its tag, such as ``de``.
+        summary: a heading.
+        question: what an analyst would ask.
+    """
+
+    language: str
+    summary: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class SavedQuery:
     """One question that can be asked by name.
 
@@ -46,6 +61,7 @@ class SavedQuery:
         parameters: what may be fixed, in the order of the header.
         columns: what comes back, in the order of the projection.
         sparql: the query without its header; runs as it stands, unrestricted.
+        translations: summary and question in other languages than English.
     """
 
     name: str
@@ -55,6 +71,12 @@ class SavedQuery:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     sparql: str
+    translations: tuple[Heading, ...] = ()
+
+    def heading(self, language: str) -> Heading:
+        """Return summary and question in a language; in English where it has none in it."""
+        own = Heading("en", self.summary, self.question)
+        return next((each for each in self.translations if each.language == language), own)
 
     @property
     def prefixes(self) -> dict[str, str]:

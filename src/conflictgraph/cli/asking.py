@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
+from conflictgraph.client.local import query_limits
 from conflictgraph.settings import Settings
 from conflictgraph.store.explanation.asking import ask_or_explain
+from conflictgraph.store.formats import TABLE_NAMES
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.query.pool import WorkerPool
-from conflictgraph.store.query.requests import PoolLimits, QueryRequest
-from conflictgraph.store.sparql.guard import QueryLimits
+from conflictgraph.store.query.requests import QueryRequest
 
 
 class Format(StrEnum):
@@ -21,6 +22,10 @@ class Format(StrEnum):
     TSV = "tsv"
     JSON = "json"
     XML = "xml"
+    EXCEL = "csv-excel"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    ARROW = "arrow"
     TTL = "ttl"
     NT = "nt"
     NQ = "nq"
@@ -39,6 +44,7 @@ _ROW_TYPES = {
     Format.JSON: ROWS,
     Format.XML: "application/sparql-results+xml",
 }
+_ROW_TYPES |= {Format(name): media_type for name, media_type in TABLE_NAMES.items()}
 _TRIPLE_TYPES = {
     Format.TABLE: TRIPLES,
     Format.TTL: TRIPLES,
@@ -82,7 +88,7 @@ async def ask(
         union=settings.default_graph == "union",
         explain=explain,
     )
-    async with WorkerPool(folder, 1, _limits(settings)) as pool:
+    async with WorkerPool(folder, 1, query_limits(settings)) as pool:
         answer = await ask_or_explain(pool, request)
         async for chunk in answer.chunks:
             write(chunk)
@@ -91,17 +97,3 @@ async def ask(
 
 def _listed(media_type: str | None) -> tuple[str, ...]:
     return () if media_type is None else (media_type,)
-
-
-def _limits(settings: Settings) -> PoolLimits:
-    return PoolLimits(
-        timeout_s=settings.query_timeout_s,
-        memory_bytes=settings.query_memory_bytes,
-        max_rows=settings.max_rows,
-        answer_max_bytes=settings.answer_max_bytes,
-        query=QueryLimits(
-            max_bytes=settings.query_max_bytes,
-            max_depth=settings.query_max_depth,
-            max_parts=settings.query_max_parts,
-        ),
-    )

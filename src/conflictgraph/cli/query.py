@@ -41,7 +41,8 @@ def query(
         typer.Option(
             "--format",
             "-f",
-            help="table, csv, tsv, json and xml for rows; ttl, nt, nq, trig, rdf and jsonld for "
+            help="table, csv, tsv, json and xml for rows, csv-excel, xlsx, parquet and arrow "
+            "for files with typed columns; ttl, nt, nq, trig, rdf and jsonld for "
             "the triples of CONSTRUCT and DESCRIBE.",
         ),
     ] = Format.TABLE,

@@ -25,7 +25,7 @@ from conflictgraph.server.revision import is_current, read_revision
 from conflictgraph.server.sending import send_answer, send_whole
 from conflictgraph.server.services import Services
 from conflictgraph.store.explanation.asking import ask_or_explain
-from conflictgraph.store.formats import GRAPHS
+from conflictgraph.store.formats import GRAPHS, TABLES
 from conflictgraph.store.query.requests import Answer, QueryRequest
 
 #: What an answer depends on besides the address.
@@ -85,7 +85,7 @@ class QueryAnswer(Response):
         if cached is not None:
             self._note(cached.media_type, cached.rows)
             headers = self._validators(current=True) | {
-                "Content-Type": self._content_type(cached.media_type),
+                **self._content_headers(cached.media_type),
                 "Server-Timing": "cache;desc=hit",
             }
             await send_whole(cached.body, headers, scope, send, stall_s=stall_s)
@@ -171,16 +171,21 @@ class QueryAnswer(Response):
         current = revision is not None and answer.generation == revision.generation
         queue_ms, evaluation_ms = answer.queue_s * 1000, answer.evaluation_s * 1000
         return self._validators(current=current) | {
-            "Content-Type": self._content_type(answer.media_type),
+            **self._content_headers(answer.media_type),
             "Conflictgraph-Generation": str(answer.generation),
             "Conflictgraph-Query-Id": answer.query_id,
             "Server-Timing": f"queue;dur={queue_ms:.2f}, eval;dur={evaluation_ms:.2f}",
         }
 
-    def _content_type(self, media_type: str) -> str:
-        wanted = self._operation.wanted
-        name = media_type if self._operation.explain else wanted.name_of(media_type)
-        return f"{name}; charset=utf-8" if name.startswith("text/") else name
+    def _content_headers(self, media_type: str) -> dict[str, str]:
+        operation = self._operation
+        name = media_type if operation.explain else operation.wanted.name_of(media_type)
+        kind = f"{name}; charset=utf-8" if name.startswith("text/") else name
+        headers = {"Content-Type": kind}
+        if media_type in TABLES:
+            file = f"{operation.name}.{TABLES[media_type].value}"
+            headers["Content-Disposition"] = f'attachment; filename="{file}"'
+        return headers
 
     def _note(self, media_type: str, rows: int | None) -> None:
         self._seen.kind = "graph" if media_type in GRAPHS else "table"

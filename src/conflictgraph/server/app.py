@@ -30,8 +30,10 @@ from conflictgraph.server.proxies import ForwardedHeaders, Prefix, check_prefix
 from conflictgraph.server.routes import (
     ADDRESSES,
     admin,
+    alliances,
     description,
     health,
+    matrix,
     metrics,
     pages,
     query,
@@ -46,6 +48,7 @@ from conflictgraph.server.texts import Texts
 from conflictgraph.server.ui.assets import mount_assets
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.counts import Counts
+from conflictgraph.server.ui.vocabulary import Vocabularies
 from conflictgraph.settings import Settings
 
 #: Fronts look at themselves so often, so that each can tell how all of them stand.
@@ -92,6 +95,7 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.counts = Counts()
     app.state.choices = Choices()
+    app.state.vocabularies = Vocabularies()
     app.state.texts = Texts()
     app.state.shelf = Shelf()
     app.state.stopping = False
@@ -129,6 +133,8 @@ def _add_routes(app: FastAPI) -> None:
         query,
         pages,
     ):
+        app.include_router(routes.router)
+    for routes in (alliances, matrix):
         app.include_router(routes.router)
     mount_assets(app)
 

@@ -9,9 +9,11 @@ STRICT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-#: Pages with scripts of ours, which style what they draw, with icons inside their style sheets.
-#: They evaluate no text as a script, and reach no other host.
-SCRIPTED_POLICY = (
+#: A page with a bundle of ours, which may ask this server for data.
+SCRIPT_PAGE_POLICY = f"{STRICT_POLICY}; script-src 'self'; connect-src 'self'"
+#: A page whose scripts style what they draw, with icons inside their style sheets: the editor for
+#: SPARQL, the API. No text becomes a script there either, and no other host is reached.
+STYLED_PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"

@@ -8,7 +8,7 @@ results and for a graph.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from conflictgraph.errors import NotAcceptableError
-from conflictgraph.store.formats import GRAPHS, RESULTS
+from conflictgraph.store.formats import GRAPHS, RESULTS, TABLE_NAMES, TABLES
 
 #: General types, answered with the bytes of the type they stand for.
 RESULT_ALIASES: Mapping[str, str] = {
@@ -47,7 +47,10 @@ FORMATS: Mapping[str, tuple[str | None, str | None]] = {
     "jsonld": (None, "application/ld+json"),
     "json-ld": (None, "application/ld+json"),
     "n3": (None, "text/n3"),
-}
+} | {name: (media_type, None) for name, media_type in TABLE_NAMES.items()}
+
+#: What Accept is held against; a type with a parameter is asked for by its short name only.
+ROW_TYPES = (*RESULTS, *(media_type for media_type in TABLES if ";" not in media_type))
 
 #: ``q=.2``: not as RFC 9110 wants it, but what every old Java client sends.
 _BARE_POINT = re.compile(r"(;\s*q\s*=\s*)(?=\.)", re.IGNORECASE)
@@ -98,9 +101,9 @@ def negotiate(accept: str, name: str | None = None) -> Wanted:
         return Wanted(*FORMATS[name.lower()])
     # In a URL the plus of application/sparql-results+json is often left unescaped.
     ranges = _parse(accept if name is None else name.strip().replace(" ", "+"))
-    wanted = Wanted(_best(ranges, RESULTS, RESULT_ALIASES), _best(ranges, GRAPHS, GRAPH_ALIASES))
+    wanted = Wanted(_best(ranges, ROW_TYPES, RESULT_ALIASES), _best(ranges, GRAPHS, GRAPH_ALIASES))
     if wanted.results is None and wanted.graphs is None:
-        raise NotAcceptableError((*RESULTS, *GRAPHS))
+        raise NotAcceptableError((*ROW_TYPES, *GRAPHS))
     return wanted
 
 
@@ -124,9 +127,7 @@ def prefers_html(accept: str) -> bool:
     return _parse(accept).best_match((*RESULTS, *GRAPHS, "text/html")) == "text/html"
 
 
-def _best(
-    ranges: MIMEAccept, offered: Mapping[str, object], aliases: Mapping[str, str]
-) -> str | None:
+def _best(ranges: MIMEAccept, offered: Iterable[str], aliases: Mapping[str, str]) -> str | None:
     # A browser's application/xml means XHTML; it is not a wish for results in XML.
     browser = "text/html" in ranges.values()
     return ranges.best_match((*offered, *(() if browser else aliases)))

@@ -58,6 +58,7 @@ class Operation:
         wanted: the media types agreed on.
         timeout_s: the client's own deadline, where it is below that of the server.
         explain: whether the client wants to know how the query is answered, not the answer.
+        name: what a file with the answer is called, without its ending.
     """
 
     query: str
@@ -66,6 +67,7 @@ class Operation:
     wanted: Wanted
     timeout_s: float | None = None
     explain: bool = False
+    name: str = "answer"
 
 
 async def read_operation(

@@ -1,4 +1,4 @@
-"""The media types answers can have: SPARQL results for SELECT and ASK, RDF for graphs.
+"""The media types answers can have: results and files of tables for SELECT, RDF for graphs.
 
 Specifications: SPARQL 1.1 Query Results JSON, XML, CSV and TSV; RDF 1.1 serialisations; N3.
 CONSTRUCT and DESCRIBE give triples; TriG and N-Quads carry them as the default graph.
@@ -10,6 +10,8 @@ from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
+from conflictgraph.frames.kinds import FrameKind
+
 #: Media types for SELECT and ASK, the preferred one first.
 RESULTS: Final[dict[str, QueryResultsFormat]] = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -17,6 +19,17 @@ RESULTS: Final[dict[str, QueryResultsFormat]] = {
     "text/csv": QueryResultsFormat.CSV,
     "text/tab-separated-values": QueryResultsFormat.TSV,
 }
+
+#: Media types for SELECT that keep the types of columns; and what Excel wants of CSV, told apart by
+#: a parameter that RFC 4180 has for it.
+TABLES: Final[dict[str, FrameKind]] = {
+    "application/vnd.apache.parquet": FrameKind.PARQUET,
+    "application/vnd.apache.arrow.stream": FrameKind.ARROW,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": FrameKind.SHEET,
+    "text/csv;header=present": FrameKind.EXCEL_CSV,
+}
+#: The same by short names.
+TABLE_NAMES: Final = dict(zip(("parquet", "arrow", "xlsx", "csv-excel"), TABLES, strict=True))
 
 #: Media types for CONSTRUCT and DESCRIBE, the preferred one first.
 GRAPHS: Final[dict[str, RdfFormat]] = {

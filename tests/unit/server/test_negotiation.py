@@ -11,13 +11,14 @@ from conflictgraph.errors import NotAcceptableError
 from conflictgraph.server.negotiation import (
     FORMATS,
     RESULT_ALIASES,
+    ROW_TYPES,
     accept_of,
     negotiate,
     negotiate_graph,
     prefers_html,
     real_graph,
 )
-from conflictgraph.store.formats import GRAPHS, RESULTS
+from conflictgraph.store.formats import GRAPHS, RESULTS, TABLES
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 CSV, TSV, TURTLE = "text/csv", "text/tab-separated-values", "text/turtle"
@@ -98,7 +99,7 @@ def test_nothing_acceptable_is_said_with_what_is_offered(accept: str) -> None:
     """The client learns what it could have asked for."""
     with pytest.raises(NotAcceptableError) as caught:
         negotiate(accept)
-    assert caught.value.offered == (*RESULTS, *GRAPHS)
+    assert caught.value.offered == (*ROW_TYPES, *GRAPHS)
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
@@ -107,7 +108,7 @@ def test_short_names_win_over_accept(name: str) -> None:
     wanted = negotiate(FIREFOX, name)
     assert wanted == negotiate("", name.upper())
     assert wanted.graphs is None or real_graph(wanted.graphs) in GRAPHS
-    assert wanted.results is None or wanted.results in RESULTS
+    assert wanted.results is None or wanted.results in {**RESULTS, **TABLES}
 
 
 @pytest.mark.parametrize("name", [JSON, JSON.replace("+", " "), f" {JSON}"])
@@ -119,7 +120,7 @@ def test_format_takes_a_media_type_with_a_lost_plus(name: str) -> None:
 def test_an_unknown_format_is_refused() -> None:
     """No silent JSON for somebody who asked for a spreadsheet."""
     with pytest.raises(NotAcceptableError):
-        negotiate("*/*", "xlsx")
+        negotiate("*/*", "ods")
 
 
 def test_an_alias_is_answered_under_its_own_name() -> None:

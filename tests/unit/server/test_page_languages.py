@@ -11,7 +11,9 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from fastapi import Request
 
+from conflictgraph.catalogue import load_catalogue
 from conflictgraph.server.ui import languages
+from conflictgraph.server.ui.fields import heading_of
 from conflictgraph.server.ui.languages import addresses_by_language, language_of, translations
 
 FOLDER = Path(languages.__file__).parent
@@ -37,7 +39,7 @@ def request_for(query: str = "", **headers: str) -> Request:
 
 def iter_texts() -> Iterator[str]:
     """Yield what templates and modules mark for translation; of plurals both forms."""
-    for path in sorted(FOLDER.rglob("*")):
+    for path in sorted(FOLDER.parent.rglob("*")):
         if path.suffix not in {".html", ".py"}:
             continue
         method = "jinja2.ext:babel_extract" if path.suffix == ".html" else "python"
@@ -46,6 +48,15 @@ def iter_texts() -> Iterator[str]:
         with path.open("rb") as file:
             for _, found, _, _ in extract(method, file, keywords, (), options):
                 yield from (found if isinstance(found, tuple) else (found,))
+
+
+def iter_query_texts() -> Iterator[str]:
+    """Yield what saved queries have pages show: their topics, and names and notes of columns."""
+    for query in load_catalogue().values():
+        yield query.topic
+        for each in (*query.parameters, *query.columns):
+            yield each.note
+            yield heading_of(each.name, "en")
 
 
 def catalogue_texts(language: str) -> dict[str, tuple[str, ...]]:
@@ -69,10 +80,21 @@ def catalogue_texts(language: str) -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize("language", [code for code in languages.LANGUAGES if code != "en"])
 def test_every_text_is_translated(language: str) -> None:
     """A German page has no English sentence, and no translation outlives its text."""
-    texts, found = catalogue_texts(language), set(iter_texts())
+    texts = catalogue_texts(language)
+    found = {*iter_texts(), *iter_query_texts()}
     assert found - set(texts) == set()
     assert set(texts) - found == set()
     assert [text for text, strings in texts.items() if not all(strings)] == []
+
+
+@pytest.mark.parametrize("language", [code for code in languages.LANGUAGES if code != "en"])
+def test_every_saved_query_is_asked_in_every_language(language: str) -> None:
+    """A reader finds each question in her own words, not in those of its author."""
+    for query in load_catalogue().values():
+        heading = query.heading(language)
+        assert heading.language == language, query.name
+        assert heading.summary not in {"", query.summary}
+        assert heading.question.endswith("?")
 
 
 @pytest.mark.parametrize("language", [code for code in languages.LANGUAGES if code != "en"])

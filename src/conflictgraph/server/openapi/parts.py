@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from conflictgraph.server.problems import HTTP_CODES, STATUS
-from conflictgraph.store.formats import GRAPHS, RESULTS
+from conflictgraph.store.formats import GRAPHS, RESULTS, TABLES
 
 SECURITY_SCHEMES = {
     "bearer": {
@@ -36,7 +36,7 @@ IF_NONE_MATCH = {
 }
 
 #: A query gives a table or a graph, and only who parses it knows which.
-ANSWERS = (*RESULTS, *GRAPHS)
+ANSWERS = (*RESULTS, *TABLES, *GRAPHS)
 
 
 def operation(

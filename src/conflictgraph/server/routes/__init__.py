@@ -5,6 +5,7 @@ ADDRESSES = frozenset(
     {
         ".well-known",
         "admin",
+        "alliances",
         "code",
         "data",
         "dcat",
@@ -12,6 +13,7 @@ ADDRESSES = frozenset(
         "graph",
         "healthz",
         "id",
+        "matrix",
         "metrics",
         "ns",
         "openapi.json",

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.client import client_of
 from conflictgraph.server.departure import cancelled_on_departure
-from conflictgraph.server.headers import SCRIPTED_POLICY
+from conflictgraph.server.headers import STYLED_PAGE_POLICY
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
@@ -27,6 +27,7 @@ from conflictgraph.server.ui.figures import (
     to_conflicts,
 )
 from conflictgraph.server.ui.filters import FIGURE_FILTERS, given_values
+from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import ask_rows
 
@@ -49,7 +50,7 @@ async def home(request: Request) -> Response:
         "home.html",
         status_of(type(error))[0] if error else HTTPStatus.OK,
         counts=await counts.read(services),
-        choices=await choices.read(services),
+        choices=await choices.read(services, language_of(request)),
         parameters=FIGURE_FILTERS,
         values=values,
         conflicts=conflicts,
@@ -71,7 +72,9 @@ async def _compared(
     services, seen = services_of(request), observation_of(request.scope)
     base_iri = services.settings.base_iri
     try:
-        sparql = services.catalogue[COMPARED].bind(values, base_iri=base_iri)
+        sparql = services.catalogue[COMPARED].bind(
+            values | {FIELD: language_of(request)}, base_iri=base_iri
+        )
         async with cancelled_on_departure(request.receive):
             rows = await ask_rows(services, sparql, client_of(request.scope))
     except (QueryError, UsageError) as caught:
@@ -85,5 +88,5 @@ async def _compared(
 async def docs(request: Request) -> Response:
     """Show the OpenAPI description, with everything it needs served from here."""
     response = page(request, "docs.html")
-    response.headers["Content-Security-Policy"] = SCRIPTED_POLICY
+    response.headers["Content-Security-Policy"] = STYLED_PAGE_POLICY
     return response

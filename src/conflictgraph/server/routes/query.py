@@ -12,7 +12,7 @@ from conflictgraph.errors import QueryError, QueryTooLargeError, UsageError
 from conflictgraph.server.client import client_of
 from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.descriptions.shelf import Shelf
-from conflictgraph.server.headers import SCRIPTED_POLICY
+from conflictgraph.server.headers import STYLED_PAGE_POLICY
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
@@ -80,10 +80,10 @@ async def query_page(request: Request) -> Response:
         error=error,
         max_rows=MAX_ROWS,
         topics=topics,
-        words=WORDS,
+        editor_words=WORDS,
         prefixes=prefixes_of(services.settings.base_iri),
     )
-    response.headers["Content-Security-Policy"] = SCRIPTED_POLICY
+    response.headers["Content-Security-Policy"] = STYLED_PAGE_POLICY
     return response
 
 

@@ -36,9 +36,12 @@ from conflictgraph.server.things import (
     ontology_graph,
     page_of,
 )
+from conflictgraph.server.ui.actor import ask_actor
 from conflictgraph.server.ui.evidence import ask_evidence
+from conflictgraph.server.ui.languages import language_of
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.thing import MAX_PLACES, ask_thing
+from conflictgraph.server.ui.vocabulary import Vocabularies
 from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
 
 router = APIRouter(include_in_schema=False)
@@ -99,16 +102,22 @@ async def show_page(request: Request, path: str = "") -> Response:
     base_iri = services.settings.base_iri
     iri = _named(request, path, base_iri)
     observation_of(request.scope).query = f"RESOURCE <{iri}>"
-    thing, evidence, error = None, None, None
+    thing, evidence, actor, error = None, None, None, None
     try:
         async with cancelled_on_departure(request.receive):
-            client = client_of(request.scope)
-            thing = await ask_thing(services, iri, client)
+            client, language = client_of(request.scope), language_of(request)
+            vocabularies: Vocabularies = request.app.state.vocabularies
+            vocabulary = await vocabularies.read(services)
+            thing = await ask_thing(services, iri, vocabulary, language, client)
             if thing.is_document or thing.is_statement:
                 texts: Texts = request.app.state.texts
                 evidence = await ask_evidence(
-                    services, texts, iri, client, of_document=thing.is_document
+                    services, texts, iri, language, client, of_document=thing.is_document
                 )
+            elif thing.is_actor:
+                texts = request.app.state.texts
+                language = language_of(request)
+                actor = await ask_actor(services, texts, thing, iri, language, client)
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error = caught
@@ -122,6 +131,7 @@ async def show_page(request: Request, path: str = "") -> Response:
         "iri": iri,
         "thing": thing,
         "evidence": evidence,
+        "actor": actor,
         "error": error,
         "data": data,
         "endings": ENDINGS,

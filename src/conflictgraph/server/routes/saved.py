@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from http import HTTPStatus
+from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -21,14 +22,28 @@ from conflictgraph.server.operation import Operation, url_fields, wanted_format
 from conflictgraph.server.problems import status_of
 from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
-from conflictgraph.server.ui.languages import FIELD
+from conflictgraph.server.ui.choices import Choices
+from conflictgraph.server.ui.fields import fields_of, heading_of, in_headings, in_words
+from conflictgraph.server.ui.languages import FIELD, language_of, marked
 from conflictgraph.server.ui.rendering import page
-from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
+from conflictgraph.server.ui.table import MAX_ROWS, ask_table
+from conflictgraph.server.ui.vocabulary import Vocabularies
 from conflictgraph.store.formats import GRAPHS
 
 router = APIRouter(prefix="/queries", include_in_schema=False)
 
 _JSON = "application/json"
+#: What an answer can be had in beside its page: values of ``format`` to names of links.
+DOWNLOADS: Final = {
+    "csv": "CSV",
+    "csv-excel": marked("CSV for Excel"),
+    "xlsx": "Excel",
+    "parquet": "Parquet",
+    "arrow": "Arrow",
+    "tsv": "TSV",
+    "json": "JSON",
+    "xml": "XML",
+}
 _NOT_PARAMETERS = {"format", "output"}
 
 
@@ -66,33 +81,55 @@ async def run_saved(request: Request, name: str) -> Response:
         return await _page(request, saved, dict(fields))
     values = _values(fields)
     sparql = saved.bind(values, base_iri=services.settings.base_iri)
-    return QueryAnswer(Operation(sparql, (), (), negotiate(accept, wanted)), services, request)
+    operation = Operation(sparql, (), (), negotiate(accept, wanted), name=saved.name)
+    return QueryAnswer(operation, services, request)
 
 
 async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> Response:
     """Show the form and, as soon as nothing required is missing, the answer."""
     services, seen = services_of(request), observation_of(request.scope)
+    vocabularies: Vocabularies = request.app.state.vocabularies
+    choices: Choices = request.app.state.choices
+    language, vocabulary = language_of(request), await vocabularies.read(services)
     values = {name: value for name, value in given.items() if value}
+    # Names in the language of the page, unless another one is asked for.
+    speaks = any(parameter.name == FIELD for parameter in saved.parameters)
+    bound = ({FIELD: language} if speaks else {}) | values
     sparql, table, error = saved.sparql, None, None
     missing = [p for p in saved.parameters if p.required and p.name not in values]
     try:
         # The language of a page may be chosen before anything else is.
         if values.keys() - {FIELD} or not missing:
-            sparql = saved.bind(values, base_iri=services.settings.base_iri)
+            sparql = saved.bind(bound, base_iri=services.settings.base_iri)
             seen.query = sparql
             async with cancelled_on_departure(request.receive):
-                table = (await ask_table(services, sparql, client_of(request.scope))).named()
+                found = await ask_table(services, sparql, client_of(request.scope))
+            worded = in_words(found, saved.columns, vocabulary, language).named()
+            table = in_headings(worded, services.settings.base_iri, language)
     except (QueryError, UsageError) as caught:
         error = caught
         seen.outcome = caught.code
     status = status_of(type(error))[0] if error else HTTPStatus.OK
-    context: dict[str, object] = {"saved": saved, "values": values, "query": sparql}
-    answer: dict[str, Table | QueryError | UsageError | int | None] = {
-        "table": table,
-        "error": error,
-        "max_rows": MAX_ROWS,
-    }
-    return page(request, "saved.html", status, **context, **answer)
+    address = request.url_for("saved_query", name=saved.name).include_query_params(**bound)
+    return page(
+        request,
+        "saved.html",
+        status,
+        saved=saved,
+        values=values,
+        bound=bound,
+        query=sparql,
+        table=table,
+        error=error,
+        max_rows=MAX_ROWS,
+        fields=fields_of(saved, await choices.read(services, language), vocabulary, language),
+        headings={each.name: heading_of(each.name, language) for each in saved.columns},
+        address=str(address),
+        downloads={
+            name: f"{address.path}?{address.include_query_params(format=value).query}"
+            for value, name in DOWNLOADS.items()
+        },
+    )
 
 
 def _wants_json(accept: str, wanted: str | None) -> bool:

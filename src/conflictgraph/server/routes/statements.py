@@ -17,9 +17,11 @@ from conflictgraph.server.services import services_of
 from conflictgraph.server.texts import Texts
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.filters import STATEMENT_FILTERS, given_values
+from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import ask_rows
 from conflictgraph.server.ui.statements import MOST, QUERY, Utterance, ask_utterances
+from conflictgraph.server.ui.vocabulary import Vocabularies
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,14 +33,20 @@ async def statements(request: Request) -> Response:
     choices: Choices = request.app.state.choices
     texts: Texts = request.app.state.texts
     values = given_values(STATEMENT_FILTERS, url_fields(request))
+    vocabularies: Vocabularies = request.app.state.vocabularies
+    language = language_of(request)
     utterances: tuple[Utterance, ...] = ()
     error: QueryError | UsageError | None = None
     try:
-        sparql = services.catalogue[QUERY].bind(values, base_iri=services.settings.base_iri)
+        sparql = services.catalogue[QUERY].bind(
+            values | {FIELD: language}, base_iri=services.settings.base_iri
+        )
         client = client_of(request.scope)
         async with cancelled_on_departure(request.receive):
             rows = await ask_rows(services, sparql, client)
-            utterances = await ask_utterances(services, texts, rows, client)
+            utterances = await ask_utterances(
+                services, texts, rows, await vocabularies.read(services), language, client
+            )
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error, seen.outcome = caught, caught.code
@@ -48,7 +56,7 @@ async def statements(request: Request) -> Response:
         status_of(type(error))[0] if error else HTTPStatus.OK,
         parameters=STATEMENT_FILTERS,
         values=values,
-        choices=await choices.read(services),
+        choices=await choices.read(services, language),
         utterances=utterances,
         most=MOST,
         query_name=QUERY,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from conflictgraph.errors import ConflictGraphError
 from conflictgraph.server.revision import Revision, read_revision
 from conflictgraph.server.services import Services
+from conflictgraph.server.ui.languages import marked
 from conflictgraph.server.ui.table import ask_table
 
 _QUERY = """\
@@ -30,7 +31,13 @@ SELECT ?what ?count WHERE {
 """
 
 #: What is counted, in the order in which it is shown.
-_ORDER = ("documents", "statements", "actors", "figures", "claimants")
+_ORDER = (
+    marked("documents"),
+    marked("statements"),
+    marked("actors"),
+    marked("figures"),
+    marked("claimants"),
+)
 
 _logger = logging.getLogger(__name__)
 

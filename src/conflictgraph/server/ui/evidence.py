@@ -13,6 +13,7 @@ from conflictgraph import vocab
 from conflictgraph.server.services import Services
 from conflictgraph.server.texts import Texts
 from conflictgraph.server.things import page_of
+from conflictgraph.server.ui.languages import LANGUAGES, marked
 from conflictgraph.server.ui.marking import Mark, Piece, iter_pieces
 from conflictgraph.server.ui.rows import Row, ask_rows
 
@@ -26,17 +27,17 @@ _ROLES: Final = " UNION ".join(
     f'{{ ?statement {has_span} ?span BIND ("{role}" AS ?role) }}'
     for role, has_span in (
         ("sentence", "cg:hasSentenceSpan"),
-        ("content", "cg:hasContentSpan"),
-        ("cue", "cg:hasCueSpan"),
-        ("attribution", "cg:hasAttributionSpan"),
-        ("quote", "cg:hasQuoteSpan"),
+        (marked("content"), "cg:hasContentSpan"),
+        (marked("cue"), "cg:hasCueSpan"),
+        (marked("attribution"), "cg:hasAttributionSpan"),
+        (marked("quote"), "cg:hasQuoteSpan"),
     )
 )
 _STATEMENTS: Final = (
     _PREFIXES
     + """\
-SELECT ?statement ?role ?begin ?end ?document ?identity ?title ?claimant ?claimantLabel ?content
-  ?contentLabel ?voice
+SELECT ?statement ?role ?begin ?end ?document ?identity ?title (LANG(?title) AS ?titleLanguage)
+  ?claimant ?claimantLabel ?claimantLanguage ?content ?contentLabel ?voice
 WHERE {{
   {which}
   ?statement cg:isReportedIn ?document ; cg:isAttributedTo ?claimant ; cg:hasVoice ?voiceCode .
@@ -47,12 +48,15 @@ WHERE {{
   ?document dcterms:identifier ?identity .
   BIND (STRAFTER(STR(?voiceCode), "voice-") AS ?voice)
   OPTIONAL {{ ?document dcterms:title ?title }}
-  OPTIONAL {{ ?claimant rdfs:label ?claimantEn . FILTER (LANG(?claimantEn) = "en") }}
-  OPTIONAL {{ ?claimant rdfs:label ?claimantDe . FILTER (LANG(?claimantDe) = "de") }}
-  BIND (COALESCE(?claimantEn, ?claimantDe) AS ?claimantLabel)
+  OPTIONAL {{ ?claimant rdfs:label ?claimantA . FILTER (LANG(?claimantA) = "{language}") }}
+  OPTIONAL {{ ?claimant rdfs:label ?claimantB . FILTER (LANG(?claimantB) IN ({others})) }}
+  BIND (COALESCE(?claimantA, ?claimantB) AS ?claimantName)
+  BIND (STR(?claimantName) AS ?claimantLabel) BIND (LANG(?claimantName) AS ?claimantLanguage)
   OPTIONAL {{
-    ?statement cg:hasContent ?content . ?content rdfs:label ?contentLabel .
-    FILTER (LANG(?contentLabel) = "en")
+    ?statement cg:hasContent ?content .
+    OPTIONAL {{ ?content rdfs:label ?contentA . FILTER (LANG(?contentA) = "{language}") }}
+    OPTIONAL {{ ?content rdfs:label ?contentB . FILTER (LANG(?contentB) IN ({others})) }}
+    BIND (STR(COALESCE(?contentA, ?contentB)) AS ?contentLabel)
   }}
 }} ORDER BY ?statement ?begin ?end ?role ?content"""
 )
@@ -65,9 +69,9 @@ SELECT DISTINCT ?begin ?end ?node ?label ?part WHERE {{
   {{
     ?mention oa:hasTarget ?span ; oa:hasBody ?node .
     FILTER (ISIRI(?node))
-    OPTIONAL {{ ?node rdfs:label ?en . FILTER (LANG(?en) = "en") }}
-    OPTIONAL {{ ?node rdfs:label ?de . FILTER (LANG(?de) = "de") }}
-    BIND (COALESCE(?en, ?de) AS ?label)
+    OPTIONAL {{ ?node rdfs:label ?own . FILTER (LANG(?own) = "{language}") }}
+    OPTIONAL {{ ?node rdfs:label ?other . FILTER (LANG(?other) IN ({others})) }}
+    BIND (COALESCE(?own, ?other) AS ?label)
   }} UNION {{
     ?node cg:hasPartSpan ?span ; cg:hasPartRole ?partCode .
     BIND (STRAFTER(STR(?partCode), "part-") AS ?part)
@@ -85,22 +89,26 @@ class Said:
     Attributes:
         page: of the statement.
         claimant: who says it.
+        claimant_language: of that name.
         claimant_page: of the claimant.
         contents: what is said, in words of the graph.
         voice: ``narrator``, ``attributed`` or ``curated``.
         document_page: of the text.
         title: its headline.
+        language: of the headline, and of the text.
         pieces: the sentence with its marks; empty where no text may be shown.
         begin: where the sentence begins, in code points.
     """
 
     page: str
     claimant: str
+    claimant_language: str
     claimant_page: str
     contents: tuple[str, ...]
     voice: str
     document_page: str
     title: str
+    language: str
     pieces: tuple[Piece, ...]
     begin: int
 
@@ -120,7 +128,7 @@ class Evidence:
 
 
 async def ask_evidence(
-    services: Services, texts: Texts, iri: str, client: str, *, of_document: bool
+    services: Services, texts: Texts, iri: str, language: str, client: str, *, of_document: bool
 ) -> Evidence:
     """Return the words behind a statement, or all of a document.
 
@@ -128,6 +136,7 @@ async def ask_evidence(
         services: the workers and the settings.
         texts: the texts of documents.
         iri: of the statement or the document.
+        language: of the page; names are in it, or in another.
         client: whom the queries count for.
         of_document: which of the two it is.
 
@@ -137,19 +146,23 @@ async def ask_evidence(
     node = NamedNode(iri)
     variable = "document" if of_document else "statement"
     which = f"VALUES ?{variable} {{ {node} }}"
-    rows = await ask_rows(services, _STATEMENTS.format(which=which), client)
+    rows = await ask_rows(
+        services, _STATEMENTS.format(which=which, **_preferring(language)), client
+    )
     base_iri = services.settings.base_iri
     found = await _texts_of(services, texts, rows)
     said = tuple(sorted(_iter_said(rows, found, base_iri), key=lambda each: each.begin))
     text = next(iter(found.values()), None)
     if not of_document or text is None or services.settings.publish_text != "full":
         return Evidence(said)
-    marked = await ask_rows(services, _MENTIONS.format(document=node), client)
-    return Evidence(said, tuple(_iter_paragraphs(text, rows, marked, base_iri)))
+    mentions = await ask_rows(
+        services, _MENTIONS.format(document=node, **_preferring(language)), client
+    )
+    return Evidence(said, tuple(_iter_paragraphs(text, rows, mentions, base_iri)))
 
 
 async def ask_said(
-    services: Services, texts: Texts, statements: Iterable[str], client: str
+    services: Services, texts: Texts, statements: Iterable[str], language: str, client: str
 ) -> dict[str, Said]:
     """Return statements with their words, by IRI.
 
@@ -157,6 +170,7 @@ async def ask_said(
         services: the workers and the settings.
         texts: the texts of documents.
         statements: IRIs, not too many for one query.
+        language: of the page; names are in it, or in another.
         client: whom the query counts for.
 
     Raises:
@@ -164,10 +178,18 @@ async def ask_said(
     """
     nodes = " ".join(str(NamedNode(iri)) for iri in statements)
     which = f"VALUES ?statement {{ {nodes} }}"
-    rows = await ask_rows(services, _STATEMENTS.format(which=which), client)
+    rows = await ask_rows(
+        services, _STATEMENTS.format(which=which, **_preferring(language)), client
+    )
     found = await _texts_of(services, texts, rows)
     said = _iter_said(rows, found, services.settings.base_iri)
     return dict(zip(dict.fromkeys(row["statement"] for row in rows), said, strict=True))
+
+
+def _preferring(language: str) -> dict[str, str]:
+    """Return the fields of a query for names in a language, or else in the other ones of pages."""
+    others = ", ".join(f'"{each}"' for each in LANGUAGES if each != language)
+    return {"language": language, "others": others}
 
 
 async def _texts_of(services: Services, texts: Texts, rows: Iterable[Row]) -> dict[str, str | None]:
@@ -188,11 +210,13 @@ def _iter_said(
         yield Said(
             page_of(iri, base_iri),
             first.get("claimantLabel", ""),
+            first.get("claimantLanguage", ""),
             page_of(first["claimant"], base_iri),
             tuple(contents),
             first["voice"],
             page_of(first["document"], base_iri),
             first.get("title", ""),
+            first.get("titleLanguage", ""),
             tuple(_iter_shown(text, sentences, marks)) if text else (),
             sentences[0][0],
         )
@@ -219,11 +243,11 @@ def _mark(row: Row, page: str = "", name: str = "") -> Mark:
 
 
 def _iter_paragraphs(
-    text: str, said: Sequence[Row], marked: Sequence[Row], base_iri: str
+    text: str, said: Sequence[Row], mentions: Sequence[Row], base_iri: str
 ) -> Iterator[tuple[Piece, ...]]:
     marks = [
-        Mark(int(row["begin"]), int(row["end"]), "mention", *_target(row, "node", base_iri))
-        for row in marked
+        Mark(int(row["begin"]), int(row["end"]), marked("mention"), *_target(row, "node", base_iri))
+        for row in mentions
         if "part" not in row
     ]
     marks += [
@@ -232,7 +256,7 @@ def _iter_paragraphs(
         if row["role"] in {"cue", "content"}
     ]
     left_out = [
-        (int(row["begin"]), int(row["end"])) for row in marked if row.get("part") == _BOILERPLATE
+        (int(row["begin"]), int(row["end"])) for row in mentions if row.get("part") == _BOILERPLATE
     ]
     begin = 0
     for line in text.splitlines(keepends=True):

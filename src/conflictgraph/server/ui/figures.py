@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from conflictgraph.server.things import page_of
+from conflictgraph.server.ui.languages import marked
 from conflictgraph.server.ui.rows import Row
 
 #: The saved query that gives the rows, and how many quantities it gives at most.
@@ -25,14 +26,21 @@ _OPEN: Final = 60
 _WORDS_BETWEEN: Final = " | "
 #: What is counted comes first in a heading.
 _HEADINGS: Final = {
-    ("killed", "total"): "Killed",
-    ("killed", "military"): "Soldiers killed",
-    ("killed", "civilian"): "Civilians killed",
-    ("wounded", "total"): "Wounded",
-    ("wounded", "military"): "Soldiers wounded",
-    ("wounded", "civilian"): "Civilians wounded",
-    ("displaced", "total"): "Displaced",
-    ("displaced", "civilian"): "Civilians displaced",
+    ("killed", "total"): marked("Killed"),
+    ("killed", "military"): marked("Soldiers killed"),
+    ("killed", "civilian"): marked("Civilians killed"),
+    ("wounded", "total"): marked("Wounded"),
+    ("wounded", "military"): marked("Soldiers wounded"),
+    ("wounded", "civilian"): marked("Civilians wounded"),
+    ("missing", "total"): marked("Missing"),
+    ("missing", "military"): marked("Soldiers missing"),
+    ("missing", "civilian"): marked("Civilians missing"),
+    ("captured", "total"): marked("Captured"),
+    ("captured", "military"): marked("Soldiers captured"),
+    ("captured", "civilian"): marked("Civilians captured"),
+    ("displaced", "total"): marked("Displaced"),
+    ("displaced", "military"): marked("Soldiers displaced"),
+    ("displaced", "civilian"): marked("Civilians displaced"),
 }
 
 
@@ -95,7 +103,7 @@ class Quantity:
     """The same victims of the same side in the same conflict.
 
     Attributes:
-        heading: who is counted.
+        heading: who is counted, in English; marked for translation.
         side: whose they are; empty where no side is named.
         place: where, if only there.
         most: the greatest number named, at the right end of the scale.
@@ -146,15 +154,24 @@ def to_conflicts(rows: Sequence[Row], base_iri: str) -> tuple[Conflict, ...]:
 def _quantity(rows: Sequence[Row], base_iri: str) -> Quantity:
     first = rows[0]
     most = max((number for row in rows for number in _numbers(row)), default=0)
-    pair = first["counted"], first["victims"]
     return Quantity(
-        _HEADINGS.get(pair, f"{pair[0].capitalize()}: {pair[1]}"),
+        heading_of(first["counted"], first["victims"]),
         first.get("sideLabel", ""),
         first.get("placeLabel", ""),
         page_of(first["quantity"], base_iri),
         most,
         tuple(_iter_claimants(rows, most, base_iri)),
     )
+
+
+def heading_of(counted: str, victims: str) -> str:
+    """Return who is counted, in English; marked for translation where the product knows both.
+
+    Args:
+        counted: what happened to them, such as ``killed``.
+        victims: whose kind they are, such as ``civilian``.
+    """
+    return _HEADINGS.get((counted, victims), f"{counted.capitalize()}: {victims}")
 
 
 def _iter_claimants(rows: Iterable[Row], most: int, base_iri: str) -> Iterator[Claimant]:

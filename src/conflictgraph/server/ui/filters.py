@@ -6,13 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from conflictgraph.server.ui.languages import marked
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a field: as it is sent, and as it is shown."""
+    """One value of a field: as it is sent, and as it is shown.
+
+    Attributes:
+        value: as it is sent.
+        label: as it is shown; of the options of a filter in English, marked for translation.
+        lang: language of a label that is not in the language of the page; else empty.
+    """
 
     value: str
     label: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,7 @@ class Filter:
 
     Attributes:
         name: of the parameter.
-        label: as it is shown.
+        label: as it is shown, in English; marked for translation.
         options: its values, where they are the same in every dataset.
         type: of the field in which it is typed, where it has no values to choose from.
     """
@@ -33,70 +42,105 @@ class Filter:
 
 
 _TEXT_FILTERS: Final = (
-    Filter("publisher", "Published by"),
-    Filter("since", "From", type="date"),
-    Filter("until", "To", type="date"),
+    Filter("publisher", marked("Published by")),
+    Filter("since", marked("From"), type="date"),
+    Filter("until", marked("To"), type="date"),
 )
 #: Of figures side by side.
 FIGURE_FILTERS: Final = (
-    Filter("conflict", "Conflict or event"),
-    Filter("actor", "Claimant"),
+    Filter("conflict", marked("Conflict or event")),
+    Filter("actor", marked("Claimant")),
     Filter(
         "whom",
-        "Victims",
+        marked("Victims"),
         (
-            Choice("total", "not told apart"),
-            Choice("military", "soldiers"),
-            Choice("civilian", "civilians"),
+            Choice("total", marked("not told apart")),
+            Choice("military", marked("soldiers")),
+            Choice("civilian", marked("civilians")),
         ),
     ),
     Filter(
         "measure",
-        "Counted",
+        marked("Counted"),
         (
-            Choice("killed", "killed"),
-            Choice("wounded", "wounded"),
-            Choice("missing", "missing"),
-            Choice("captured", "captured"),
-            Choice("displaced", "displaced"),
+            Choice("killed", marked("killed")),
+            Choice("wounded", marked("wounded")),
+            Choice("missing", marked("missing")),
+            Choice("captured", marked("captured")),
+            Choice("displaced", marked("displaced")),
         ),
     ),
     *_TEXT_FILTERS,
 )
 #: Of statements.
 STATEMENT_FILTERS: Final = (
-    Filter("speaker", "Speaker"),
-    Filter("target", "To or about"),
+    Filter("speaker", marked("Speaker")),
+    Filter("target", marked("To or about")),
     Filter(
         "act",
-        "Kind",
+        marked("Kind"),
         tuple(
             Choice(f"cg:{name}", label)
             for name, label in (
-                ("Accusation", "accusations"),
-                ("Announcement", "announcements"),
-                ("Demand", "demands"),
-                ("Appeal", "appeals"),
-                ("Denial", "denials"),
-                ("Estimate", "estimates"),
-                ("Expectation", "expectations"),
-                ("CasualtyClaim", "figures"),
-                ("Hope", "hopes"),
-                ("NonDisclosure", "figures withheld"),
-                ("Commissive", "promises"),
-                ("Retraction", "retractions"),
-                ("Threat", "threats"),
-                ("View", "views"),
+                ("Accusation", marked("accusations")),
+                ("Announcement", marked("announcements")),
+                ("Demand", marked("demands")),
+                ("Appeal", marked("appeals")),
+                ("Denial", marked("denials")),
+                ("Estimate", marked("estimates")),
+                ("Expectation", marked("expectations")),
+                ("CasualtyClaim", marked("figures")),
+                ("Hope", marked("hopes")),
+                ("NonDisclosure", marked("figures withheld")),
+                ("Commissive", marked("promises")),
+                ("Retraction", marked("retractions")),
+                ("Threat", marked("threats")),
+                ("View", marked("views")),
             )
         ),
     ),
     Filter(
         "whose",
-        "Voice",
-        (Choice("attributed", "what somebody says"), Choice("narrator", "the text itself")),
+        marked("Voice"),
+        (
+            Choice("attributed", marked("what somebody says")),
+            Choice("narrator", marked("the text itself")),
+        ),
     ),
     *_TEXT_FILTERS,
 )
+
+#: Of relations of two actors at a time.
+RELATION_FILTERS: Final = (
+    Filter("holder", marked("As seen by")),
+    Filter(
+        "whose",
+        marked("Whose account"),
+        (
+            Choice("attributed", marked("views of actors")),
+            Choice("narrator", marked("the texts themselves")),
+            Choice("curated", marked("background with sources")),
+        ),
+    ),
+    Filter("member", marked("Part of it")),
+    Filter(
+        "kind",
+        marked("Relation"),
+        tuple(
+            Choice(f"cg:{name}", label)
+            for name, label in (
+                ("AllianceRelation", marked("alliances")),
+                ("ProtectionRelation", marked("protecting powers")),
+                ("PartnershipRelation", marked("partnerships")),
+                ("Membership", marked("memberships")),
+            )
+        ),
+    ),
+    Filter("conflict", marked("Conflict")),
+    *_TEXT_FILTERS,
+)
+#: Of what actors ask of each other and accuse each other of.
+PARTY_FILTERS: Final = (Filter("party", marked("Actor")), *_TEXT_FILTERS)
 
 
 def given_values(filters: Iterable[Filter], fields: Iterable[tuple[str, str]]) -> dict[str, str]:

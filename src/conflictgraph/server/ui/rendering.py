@@ -37,6 +37,7 @@ def _templates_in(language: str) -> Jinja2Templates:
     environment.policies["ext.i18n.trimmed"] = True
     environment.globals.update(asset_version=asset_version, bundle=bundle, version=__version__)
     environment.globals.update(language=language, languages=LANGUAGES)
+    environment.filters["heading"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", "\u202f")
     return Jinja2Templates(env=environment)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,12 +10,11 @@ from conflictgraph.server.services import Services
 from conflictgraph.server.texts import Texts
 from conflictgraph.server.ui.evidence import Said, ask_said
 from conflictgraph.server.ui.rows import Row
+from conflictgraph.server.ui.vocabulary import Vocabulary
 
 #: The saved query that gives the rows, and how many it gives at most.
 QUERY: Final = "who-says-what"
 MOST: Final = 200
-
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,22 @@ class Utterance:
 
 
 async def ask_utterances(
-    services: Services, texts: Texts, rows: Sequence[Row], client: str
+    services: Services,
+    texts: Texts,
+    rows: Sequence[Row],
+    vocabulary: Vocabulary,
+    language: str,
+    client: str,
 ) -> tuple[Utterance, ...]:
     """Return the statements of the rows of the saved query, in their order.
+
+    Args:
+        services: the workers and the settings.
+        texts: the texts of documents.
+        rows: of the saved query.
+        vocabulary: for the kinds of statements.
+        language: of the page.
+        client: whom the queries count for.
 
     Raises:
         QueryError: their words were not answered.
@@ -47,12 +58,16 @@ async def ask_utterances(
     if not rows:
         return ()
     iris = dict.fromkeys(row["statement"] for row in rows)
-    said = await ask_said(services, texts, iris, client)
+    said = await ask_said(services, texts, iris, language, client)
     # Several may carry one statement: each has a row, and the first of them stands for all.
     firsts = {row["statement"]: row for row in reversed(rows)}
     return tuple(
         Utterance(
-            tuple(_in_words(kind) for kind in row.get("kinds", "").split(", ") if kind),
+            tuple(
+                vocabulary.in_words(kind, language)
+                for kind in row.get("kinds", "").split(", ")
+                if kind
+            ),
             row.get("addressees", ""),
             row.get("date", ""),
             said[iri],
@@ -60,7 +75,3 @@ async def ask_utterances(
         for iri, row in ((iri, firsts[iri]) for iri in iris)
         if iri in said
     )
-
-
-def _in_words(name: str) -> str:
-    return _CAMEL.sub(" ", name).lower()

@@ -6,7 +6,9 @@ datatype; so a long answer can be cut at a line without being parsed.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
@@ -68,6 +70,25 @@ class Table:
         order = sorted(kept, key=lambda name: (name != next(iter(kept)), name != _WORDS))
         rows = tuple(zip(*(kept[name] for name in order), strict=True))
         return replace(self, columns=tuple(order), rows=rows)
+
+    def renamed(self, name: Callable[[Cell], Cell], most: int) -> Table:
+        """Return the first rows with each term under the name that a function gives it."""
+        rows = tuple(tuple(cell and name(cell) for cell in row) for row in islice(self.rows, most))
+        return replace(self, rows=rows)
+
+    def reworded(self, say: Callable[[str], str], columns: Collection[str]) -> Table:
+        """Return the same with the texts of some columns in other words, the old on request."""
+        coded = [name in columns for name in self.columns]
+        rows = tuple(
+            tuple(
+                replace(cell, text=said, full=cell.full or cell.text)
+                if cell and is_coded and (said := say(cell.text)) != cell.text
+                else cell
+                for cell, is_coded in zip(row, coded, strict=True)
+            )
+            for row in self.rows
+        )
+        return replace(self, rows=rows)
 
     @property
     def numeric_columns(self) -> frozenset[int]:

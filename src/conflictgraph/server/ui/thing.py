@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Final
 
@@ -12,8 +12,11 @@ from pyoxigraph import NamedNode
 
 from conflictgraph import vocab
 from conflictgraph.server.services import Services
+from conflictgraph.server.ui.languages import LANGUAGES
+from conflictgraph.server.ui.naming import Names, ask_names
 from conflictgraph.server.ui.table import Table, ask_table
-from conflictgraph.server.ui.terms import Cell, shorten
+from conflictgraph.server.ui.terms import Cell, to_cell
+from conflictgraph.server.ui.vocabulary import Vocabulary
 
 #: Places that a page names; who wants all of them asks a query.
 MAX_PLACES: Final = 100
@@ -27,14 +30,15 @@ _PREFIXES: Final = "".join(
         ("skos", vocab.SKOS),
     )
 )
-#: What a thing is called in English or else in German; a stretch of text by its words.
+#: What a thing is called in the language of the page or else in the other; a stretch of text by
+#: its words.
 _LABEL_OF: Final = """\
-  OPTIONAL {{ GRAPH ?{name}En_ {{ ?{name} rdfs:label|skos:prefLabel|dcterms:title ?{name}En }}
-    FILTER (LANG(?{name}En) = "en") }}
-  OPTIONAL {{ GRAPH ?{name}De_ {{
-    ?{name} rdfs:label|skos:prefLabel|dcterms:title|(oa:hasSelector?/oa:exact) ?{name}De }}
-    FILTER (LANG(?{name}De) IN ("de", "")) }}
-  BIND (COALESCE(?{name}En, ?{name}De) AS ?{name}Label)
+  OPTIONAL {{ GRAPH ?{name}A_ {{ ?{name} rdfs:label|skos:prefLabel|dcterms:title ?{name}A }}
+    FILTER (LANG(?{name}A) = "{language}") }}
+  OPTIONAL {{ GRAPH ?{name}B_ {{
+    ?{name} rdfs:label|skos:prefLabel|dcterms:title|(oa:hasSelector?/oa:exact) ?{name}B }}
+    FILTER (LANG(?{name}B) IN ({others}, "")) }}
+  BIND (COALESCE(?{name}A, ?{name}B) AS ?{name}Label)
 """
 _SAID: Final = (
     _PREFIXES
@@ -92,14 +96,22 @@ class Fact:
     predicate: Cell
     values: tuple[Value, ...]
 
+    def named(self, names: Names) -> Fact:
+        """Return the same with names on what has none of its own."""
+        values = tuple(
+            Value(names.put_on(each.cell), tuple(map(names.put_on, each.graphs)))
+            for each in self.values
+        )
+        return Fact(names.put_on(self.predicate), values)
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """What a dataset says about one thing.
 
     Attributes:
-        name: what it is called; its short IRI where it has no name.
-        language: of the name; empty for a short IRI.
+        name: what it is called, or what it is in words; its short IRI where there are none.
+        language: of a name of its own; empty where it has none.
         types: its classes.
         facts: all that is said of it, by predicate.
         places: where it stands as a value or a predicate; at most :data:`MAX_PLACES`.
@@ -132,37 +144,52 @@ class Thing:
         """Tell whether this is what somebody said."""
         return self._is_a(vocab.NS + "Statement")
 
+    @property
+    def is_actor(self) -> bool:
+        """Tell whether this is somebody who can act."""
+        return self._is_a(vocab.NS + "Actor")
+
     def _is_a(self, of_class: str) -> bool:
         return any(each.full == of_class for each in self.types)
 
 
-async def ask_thing(services: Services, iri: str, client: str) -> Thing:
+async def ask_thing(
+    services: Services, iri: str, vocabulary: Vocabulary, language: str, client: str
+) -> Thing:
     """Return what the dataset says about a thing.
 
     Args:
         services: the workers and the settings.
         iri: the thing, an absolute IRI.
+        vocabulary: for names of what has none.
+        language: of the page; what has no name in it is named in another.
         client: whom the queries count for.
 
     Raises:
         QueryError: it was not answered.
     """
     node = NamedNode(iri)
-    said = await ask_table(services, _SAID.format(iri=node), client)
-    places = await ask_table(services, _PLACES.format(iri=node, most=MAX_PLACES + 1), client)
+    words = {"language": language, "others": ", ".join(f'"{each}"' for each in LANGUAGES)}
+    said = await ask_table(services, _SAID.format(iri=node, **words), client)
+    places = await ask_table(
+        services, _PLACES.format(iri=node, most=MAX_PLACES + 1, **words), client
+    )
     content = await ask_table(services, _CONTENT.format(iri=node, most=MAX_PLACES), client)
-    facts = tuple(_iter_facts(said))
-    name = _name_of(facts)
-    has_more = len(places.rows) > MAX_PLACES
+    base_iri = services.settings.base_iri
+    itself = to_cell(node, base_iri)
+    facts, placed = tuple(_iter_facts(said)), places.named()
+    cells = (itself, *_cells_of(facts), *chain(*placed.rows), *chain(*content.rows))
+    names = await ask_names(services, cells, vocabulary, language, client)
+    own, shown = _name_of(facts, language), tuple(fact.named(names) for fact in facts)
     return Thing(
-        name.text if name else shorten(iri, services.settings.base_iri),
-        name.lang if name else "",
-        tuple(v.cell for fact in facts if fact.predicate.full == _TYPE for v in fact.values),
-        facts,
-        replace(places.named(), rows=places.named().rows[:MAX_PLACES]),
-        _ALL_PLACES.format(iri=node) if has_more else "",
+        own.text if own else names.put_on(itself).text,
+        own.lang if own else "",
+        tuple(v.cell for fact in shown if fact.predicate.full == _TYPE for v in fact.values),
+        shown,
+        placed.renamed(names.put_on, MAX_PLACES),
+        _ALL_PLACES.format(iri=node) if len(places.rows) > MAX_PLACES else "",
         len(said.rows) < said.count or not said.complete,
-        content,
+        content.renamed(names.put_on, MAX_PLACES),
     )
 
 
@@ -177,14 +204,22 @@ def _iter_facts(said: Table) -> Iterator[Fact]:
         yield Fact(_called(*members[0][:2]), values)
 
 
+def _cells_of(facts: Iterable[Fact]) -> Iterator[Cell]:
+    for fact in facts:
+        yield fact.predicate
+        for value in fact.values:
+            yield value.cell
+            yield from value.graphs
+
+
 def _called(cell: Cell | None, label: Cell | None) -> Cell:
     if cell is None:
         raise TypeError("the query binds it in every row")
     return replace(cell, text=label.text, lang=label.lang) if label and label.text else cell
 
 
-def _name_of(facts: tuple[Fact, ...]) -> Cell | None:
-    """Return the English name, the German one, or any."""
+def _name_of(facts: tuple[Fact, ...], language: str) -> Cell | None:
+    """Return the name in a language, or in another."""
     names = [value.cell for fact in facts if fact.predicate.full in _NAMES for value in fact.values]
-    order = {"en": 0, "de": 1}
+    order = {each: place for place, each in enumerate(dict.fromkeys((language, *LANGUAGES)))}
     return min(names, key=lambda each: order.get(each.lang, len(order)), default=None)

@@ -23,6 +23,7 @@ from conflictgraph.errors import (
     QueryError,
     QuerySyntaxError,
 )
+from conflictgraph.frames.kinds import FrameKind
 from conflictgraph.store import formats
 from conflictgraph.store.query.output import HeadSentError
 from conflictgraph.store.sparql.guard import QueryShape
@@ -82,7 +83,7 @@ def _dataset(request: dict[str, Any], shape: QueryShape) -> dict[str, Any]:
 
 def choose_format(
     outcome: Outcome, request: dict[str, Any]
-) -> tuple[str, QueryResultsFormat | RdfFormat]:
+) -> tuple[str, QueryResultsFormat | RdfFormat | FrameKind]:
     """Return the media type for an outcome, and its format.
 
     Raises:
@@ -93,6 +94,8 @@ def choose_format(
         offered, wanted = dict(formats.GRAPHS), request["graphs"]
     else:
         offered, wanted = dict(formats.RESULTS), request["results"]
+        if isinstance(outcome, QuerySolutions):
+            offered |= formats.TABLES
     return _first_known(wanted, offered)
 
 

@@ -11,6 +11,7 @@ from conflictgraph.store import frames
 from conflictgraph.store.frames import Head
 from conflictgraph.store.prefixes import arrange
 from conflictgraph.store.query.requests import Tally
+from conflictgraph.store.query.rows import too_many_rows
 from conflictgraph.store.query.writing import Draft
 
 _CHUNK_BYTES: Final = 64 * 1024
@@ -106,10 +107,7 @@ class Output:
         draft = self._draft
         draft.rows.take(chunk)
         if draft.rows.rows > self._max_rows:
-            raise AnswerTooLargeError(
-                f"the answer has more than {self._max_rows} rows",
-                "ask for less, or for one part after the other: ORDER BY, LIMIT and OFFSET",
-            )
+            raise too_many_rows(self._max_rows)
         if draft.guard is not None:
             chunk = draft.guard.take(chunk)
         if draft.prefixed and not self._started:

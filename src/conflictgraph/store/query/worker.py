@@ -175,6 +175,8 @@ def main(arguments: list[str]) -> None:
     limits = PoolLimits.from_json(facts)
     limit_process(limits.memory_bytes)
     die_with_front()
+    # For answers as frames: a worker has one core, and stacks of threads count as its memory.
+    os.environ["POLARS_MAX_THREADS"] = "1"
     gc.freeze()
     with socket.socket(fileno=int(descriptor)) as connection:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
-from typing import IO, Final
+from typing import IO, Final, cast
 
 import pyoxigraph
 from pyoxigraph import (
@@ -24,9 +24,11 @@ from pyoxigraph import (
 )
 
 from conflictgraph.errors import NotAcceptableError
+from conflictgraph.frames.kinds import FrameKind
 from conflictgraph.store import formats
 from conflictgraph.store.prefixes import PREFIXES
 from conflictgraph.store.query.rows import (
+    Collected,
     Counted,
     LineRows,
     OneRow,
@@ -64,7 +66,7 @@ class Draft:
     prefixed: bool = False
 
 
-def draft_outcome(outcome: Outcome, form: Form, max_rows: int) -> Draft:
+def draft_outcome(outcome: Outcome, form: Form | FrameKind, max_rows: int) -> Draft:
     """Return the answer to a query.
 
     Args:
@@ -76,6 +78,9 @@ def draft_outcome(outcome: Outcome, form: Form, max_rows: int) -> Draft:
     def write(output: IO[bytes]) -> None:
         outcome.serialize(output, form)  # type: ignore[arg-type]  # the caller has seen to it
 
+    if isinstance(form, FrameKind):
+        collected = Collected(max_rows)
+        return Draft(collected, partial(_write_frame, outcome, form, collected))
     if isinstance(form, RdfFormat):
         triples = outcome if isinstance(outcome, QueryTriples) else ()
         return _draft_triples(triples, write, form, max_rows)
@@ -123,6 +128,17 @@ def draft_facts(facts: dict[str, object]) -> Draft:
         output.write(text)
 
     return Draft(OneRow(), write)
+
+
+def _write_frame(
+    outcome: Outcome, kind: FrameKind, collected: Collected, output: IO[bytes]
+) -> None:
+    # Rarely wanted, and more to import than all the rest of a worker.
+    from conflictgraph.frames.reading import read_tsv  # noqa: PLC0415
+    from conflictgraph.frames.writing import write_frame  # noqa: PLC0415
+
+    outcome.serialize(cast("IO[bytes]", collected), QueryResultsFormat.TSV)  # type: ignore[arg-type]
+    write_frame(read_tsv(collected.text).frame, kind, output)
 
 
 def _draft_triples(

@@ -1,0 +1,48 @@
+"""Where a graph is asked: what a local store and an endpoint have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+TSV: Final = "text/tab-separated-values"
+JSON: Final = "application/sparql-results+json"
+N_TRIPLES: Final = "application/n-triples"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer.
+
+    Attributes:
+        media_type: TSV or JSON for SELECT, JSON for ASK, N-Triples for a graph.
+        body: its bytes.
+        generation: the generation that answered; None where the endpoint tells none.
+    """
+
+    media_type: str
+    body: bytes
+    generation: int | None
+
+
+class Source(Protocol):
+    """Something that answers SPARQL queries."""
+
+    @property
+    def address(self) -> str:
+        """Return the folder of the store, or the address of the endpoint."""
+        ...
+
+    def ask(self, query: str) -> Reply:
+        """Return the answer to a query.
+
+        Raises:
+            QueryError: it was not answered; the subclass says why.
+            EndpointError: the endpoint cannot be reached, or answers what is no answer.
+            StoreMissingError: there is no store in the folder.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what was started for it; it can be asked again."""
+        ...
