@@ -36,7 +36,7 @@ _OPTIONS = (
     "--log-level=warning",
     "--preserve-symlinks",  # packages may be linked in from elsewhere
 )
-_FOR_PAGES = ("--splitting", "--legal-comments=linked", "--chunk-names=chunk-[hash]")
+_FOR_PAGES = ("--splitting", "--legal-comments=linked", "--chunk-names=[name]-[hash]")
 
 
 class BuildError(Exception):
@@ -169,7 +169,7 @@ def main() -> None:
         build_bundles()
         if not arguments.only_bundles:
             install_packages()
-    except BuildError as error:
+    except (BuildError, LookupError) as error:
         sys.exit(f"The bundles of the pages were not made: {error}")
 
 

@@ -8,7 +8,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from conflictgraph.pipeline import build
 
@@ -39,6 +47,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Iterator[R
 @pytest.fixture(scope="session")
 def browser(program: Callable[[str], str]) -> Iterator[Browser]:
     """Return Chromium; no browser is downloaded."""
+    # What comes late on a busy machine has not failed; what never comes fails all the same.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=program("chromium"), args=["--no-sandbox"]
@@ -52,14 +62,23 @@ class Watch:
 
     def __init__(self) -> None:
         self.faults: list[str] = []
+        #: What an address must be about for its refusals to be no fault.
+        self.refused: str | None = None
 
     def open(self, context: BrowserContext) -> Page:
         """Return a page whose faults are noted; what it asks of others is not let out."""
         context.route("**/*", self._let_through)
         page = context.new_page()
-        page.on("console", lambda each: self._note(each.type == "error", f"console: {each.text}"))
+        page.on("console", self._note_error)
         page.on("pageerror", lambda error: self._note(True, f"script: {error}"))
         return page
+
+    def _note_error(self, message: ConsoleMessage) -> None:
+        # The browser notes each refused request by itself, whatever a script makes of it.
+        expected = (
+            self.refused is not None and urlsplit(message.location["url"]).path == self.refused
+        )
+        self._note(message.type == "error" and not expected, f"console: {message.text}")
 
     def _note(self, is_fault: bool, text: str) -> None:
         if is_fault:
@@ -79,8 +98,9 @@ def open_page(browser: Browser, site: RunningServer) -> Iterator[OpenPage]:
     """Return a function that opens a page of the site in a browser of its own.
 
     ``javascript=False`` turns scripts off, ``language="de"`` is what the browser asks for,
-    ``window=PHONE`` its size, ``dark=True`` what its user likes. When the test ends, no page may
-    have asked another host for anything, nor have noted an error.
+    ``window=PHONE`` its size, ``dark=True`` what its user likes. ``refused="/sparql"`` is the
+    address that refuses what the test asks of it. When the test ends, no page may have asked
+    another host for anything, nor have noted another error.
     """
     watch = Watch()
     with ExitStack() as stack:
@@ -92,7 +112,9 @@ def open_page(browser: Browser, site: RunningServer) -> Iterator[OpenPage]:
             language: str = "en",
             window: dict[str, int] = DESK,
             dark: bool = False,
+            refused: str | None = None,
         ) -> Page:
+            watch.refused = refused
             context = browser.new_context(
                 base_url=site.url,
                 java_script_enabled=javascript,

@@ -41,6 +41,7 @@ from conflictgraph.server.routes import (
     ontology,
     pages,
     places,
+    query,
     reconcile,
     resources,
     saved,
@@ -135,7 +136,7 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    own = (statements, alliances, matrix, timeline, places, search, ontology, pages)
+    own = (statements, alliances, matrix, timeline, places, search, query, ontology, pages)
     for routes in (health, admin, metrics, description, dumps, sitemaps, saved, resources):
         app.include_router(routes.router)
     for routes in (reconcile, *own):
