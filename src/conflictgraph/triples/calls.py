@@ -97,7 +97,7 @@ def _reckoned(
             if not -_LARGEST <= found < _LARGEST:
                 raise NoValueError(sign)
             return found
-        if _is_number(left) and _is_number(right) and (whole is not None or right):
+        if _is_number(left) and _is_number(right) and (whole is not None or (left and right)):
             number = exact(left, right)
             if abs(number) < _MOST:
                 return _EXACT.quantize(number, _PLACES)
