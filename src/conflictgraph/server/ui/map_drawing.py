@@ -67,8 +67,13 @@ class MapDrawing:
 
 
 def fitting(places: Iterable[Place]) -> MapWindow:
-    """Return the window in which all places can be seen."""
-    return MapWindow.around(_iter_boxes(places))
+    """Return the window in which all places can be seen, as far as they are no whole regions.
+
+    The middle of a great territory would move everything else into a corner.
+    """
+    located = [place for place in places if place.latitude is not None]
+    narrow = [place for place in located if (place.radius_m or 0) <= _FITTED_M]
+    return MapWindow.around(_iter_boxes(narrow or located))
 
 
 def around(place: Place) -> MapWindow | None:
