@@ -31,16 +31,15 @@ SCHEMA = {
 def claims(*figures: tuple[str, str, int | None, int | None, str, date | None]) -> Claims:
     """Return claims about one quantity: claimant, kind, bounds, wording and day of each."""
     rows = [
-        ("urn:q", "killed", "civilian", "", "War", "", who, who.upper(), kind)
-        + (lower, upper, wording, 0, day, f"urn:{number}")
-        for number, (who, kind, lower, upper, wording, day) in enumerate(figures)
+        ("urn:q", "killed", "civilian", "", "War", "", who, who.upper(), *given, 0, day, f"urn:{n}")
+        for n, (who, *given, day) in enumerate(figures)
     ]
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
     return Claims(frame, Origin("", ("quantity", "claimant"), lambda iri: iri, "cut"))
 
 
 def test_an_open_end_stays_open() -> None:
-    """ "More than 30" has no greatest number, whatever else the claimant says."""
+    """Of "more than 30" there is no greatest number, whatever else the claimant says."""
     compared = claims(
         ("a", "given", 31, None, "mehr als 30", date(2020, 10, 2)),
         ("a", "given", 5, 5, "5", date(2020, 10, 1)),
