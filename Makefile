@@ -8,12 +8,13 @@ PORT   ?= 8000
 SOURCES ?= examples/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test soak check ontology lint types layers docs format lock config bench clean
+.PHONY: help setup ui run build test soak check ontology lint types layers docs format lock config bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(VENV)/.done ## make .venv with everything the other targets need
+	-@$(BIN)/python assets/build.py # without a network, pages show their tables without scripts
 
 $(VENV)/.done: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -22,6 +23,9 @@ $(VENV)/.done: requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+ui: $(VENV)/.done ## bundle the scripts and styles of the pages
+	$(BIN)/python assets/build.py
+
 build: setup ## build the example graph into $(STORE)
 	$(BIN)/conflictgraph build $(SOURCES) --store $(STORE)
 
@@ -29,7 +33,8 @@ run: build ## build the example graph and serve it
 	$(BIN)/conflictgraph serve --store $(STORE) --host $(HOST) --port $(PORT)
 
 test: setup ## run the tests
-	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/attacks
+	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/attacks --ignore tests/browser
+	$(BIN)/pytest -n 2 --dist loadfile tests/browser # by themselves: a browser's loop and those of other tests exclude each other
 	$(BIN)/pytest tests/attacks # by themselves: a busy machine must not pass for a successful attack
 
 soak: setup ## run the long fuzz and fault tests
@@ -66,7 +71,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 lock: setup ## renew the lock files from pyproject.toml
 	$(BIN)/$(LOCK) pyproject.toml --extra dev --output-file requirements.txt
 	$(BIN)/$(LOCK) pyproject.toml --constraint requirements.txt --output-file deploy/requirements.txt
-	echo 'hatchling>=1.27' | $(BIN)/$(LOCK) - --constraint requirements.txt --output-file deploy/build-requirements.txt
+	printf 'hatchling>=1.27\nnodejs-wheel-binaries>=22.20\n' | $(BIN)/$(LOCK) - --constraint requirements.txt --output-file deploy/build-requirements.txt
 
 bench: setup ## measure; prints ratios
 	$(BIN)/python benchmarks/run.py

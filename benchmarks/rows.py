@@ -10,6 +10,7 @@ from change import ChangeFigures
 from endpoint import ANALYTICAL, CACHED, ENCODINGS, OXIGRAPH, RUNAWAYS, EndpointFigures
 from endpoint import CLIENTS as ENDPOINT_CLIENTS
 from gate import GateFigures
+from pages import HELD, PagesFigures
 from ready import ReadyFigures
 from serve import BASELINE, CLIENTS, OURS, ServeFigures
 
@@ -135,6 +136,15 @@ def _ready_rows(found: list[ReadyFigures]) -> Iterator[Row]:
         yield f"start to first answer, {each.quads:,} quads", f"{each.median_s:.2f} s", beside
 
 
+def _pages_rows(found: list[PagesFigures]) -> Iterator[Row]:
+    for each in found:
+        yield f"start page, {each.quads:,} quads", f"{each.length_bytes / 1e3:.0f} kB", ""
+        for kind, seconds in each.seconds.items():
+            spent = f"{median(each.cpu_s[kind]) * 1e3:.2f} ms processor time of the front"
+            beside = spent if kind == HELD else f"{each.ratio(kind):.1f} times a 304, {spent}"
+            yield f"  {kind}", f"{median(seconds) * 1e3:.2f} ms", beside
+
+
 ROWS = {
     "build": _build_rows,
     "change": _change_rows,
@@ -142,4 +152,5 @@ ROWS = {
     "serve": _serve_rows,
     "endpoint": _endpoint_rows,
     "ready": _ready_rows,
+    "pages": _pages_rows,
 }

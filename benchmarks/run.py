@@ -23,6 +23,7 @@ from build import measure_build
 from change import measure_change
 from endpoint import measure_endpoint
 from gate import measure_gate
+from pages import measure_pages
 from ready import measure_ready
 from rows import ROWS, Row
 from serve import measure_serve
@@ -73,18 +74,21 @@ def _sizes(name: str, *, full: bool) -> tuple[int, ...]:
         "serve": (_SMALL, _LARGE),
         "endpoint": (_SMALL, _LARGE),
         "ready": (_SMALL, _HUGE),
+        "pages": (_SMALL, _LARGE),
     }[name]
 
 
 def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator[object]:
     folder = work / name
     folder.mkdir()
-    if name in {"serve", "endpoint", "ready"}:
+    if name in {"serve", "endpoint", "ready", "pages"}:
         print(f"{name}, {size:,} quads", file=sys.stderr)
         if name == "serve":
             yield measure_serve(folder, size, given.rounds, given.seconds)
         elif name == "endpoint":
             yield measure_endpoint(folder, size, given.rounds, given.seconds)
+        elif name == "pages":
+            yield measure_pages(folder, size, given.rounds)
         else:
             yield measure_ready(folder, size, given.rounds)
     else:

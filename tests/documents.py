@@ -148,7 +148,8 @@ class _Making:
         known = self.scheme.relation_types[label]
         source = self._one_of(known.sources, is_needed=True)
         target = self._one_of(known.targets, is_needed=True)
-        if source != target:
+        labels = {each.id: each.label for each in (*self.mentions, *self.frames)}
+        if source != target and known.joins(labels[source], labels[target]):
             name = f"r{len(self.relations)}"
             self.relations.append(Relation(label, source, target, name))
 

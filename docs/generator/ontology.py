@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from conflictgraph import vocab
 from conflictgraph.resources import ontology_folder
+from conflictgraph.scheme.terms import Terms, read_terms
 from generator.markdown import anchor, code, head, table
 from generator.ontology_words import WORDS
 from generator.relations import Matches, SchemeUses, read_matches, read_scheme_uses, short
-from generator.terms import Terms, read_terms
 
 _LABEL, _DEFINITION = vocab.RDFS + "label", vocab.SKOS + "definition"
 _NOTE, _NOTATION = vocab.SKOS + "scopeNote", vocab.SKOS + "notation"
@@ -92,17 +92,13 @@ class _Page:
         groups[""] = []
         for each in self.terms.properties:
             domains = self.terms.ends(each, "domain")
-            top = self._top(domains[0]) if domains else ""
+            top = self.terms.top(domains[0]) if domains else ""
             groups.get(top, groups[""]).append(each)
         for top, members in groups.items():
             title = self.word("of class").format(label=self.label(top))
             if members:
                 yield f"### {title if top else self.word('of terms')}\n"
                 yield from map(self._property, members)
-
-    def _top(self, term: str) -> str:
-        above = self.terms.above(term)
-        return self._top(above[0]) if above else term
 
     def _property(self, term: str) -> str:
         ranges = self.terms.ends(term, "range")

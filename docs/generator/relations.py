@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from conflictgraph import vocab
-from conflictgraph.scheme import iter_triples
+from conflictgraph.scheme.terms import Terms, read_alignments
 from generator.markdown import code
-from generator.terms import Terms
 
 #: How a term relates to others: pairs of a word and what it is said of.
 Matches = dict[str, list[tuple[str, str]]]
@@ -48,16 +47,16 @@ def short(iri: str) -> str:
 
 def read_matches(folder: Path) -> Matches:
     """Return what the alignments say of the project's own terms."""
-    found: Matches = {}
-    for path in sorted((folder / "alignments").glob("*.ttl")):
-        for subject, predicate, value in iter_triples(path):
-            if not subject.value.startswith((vocab.NS, vocab.CODE)):
-                continue
-            match = (predicate.value.replace("#", "/").rsplit("/", 1)[-1], _linked(value.value))
-            if path.stem in _CODINGS:
-                match = (_CODINGS[path.stem], code(value.value))
-            found.setdefault(subject.value, []).append(match)
-    return found
+    return {
+        term: [_match(*each) for each in matches]
+        for term, matches in read_alignments(folder).items()
+    }
+
+
+def _match(source: str, predicate: str, value: str) -> tuple[str, str]:
+    if source in _CODINGS:
+        return _CODINGS[source], code(value)
+    return predicate.replace("#", "/").rsplit("/", 1)[-1], _linked(value)
 
 
 def _linked(iri: str) -> str:

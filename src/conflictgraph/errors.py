@@ -253,6 +253,12 @@ class DiskFullError(StoreError):
     code: ClassVar[str] = "store.disk-full"
 
 
+class DumpPendingError(StoreError):
+    """The dump of the live generation is being made; it is there in a while."""
+
+    code: ClassVar[str] = "store.dump-pending"
+
+
 class StoreVersionError(StoreError):
     """The store was written in a format this version does not read."""
 
@@ -331,6 +337,12 @@ class TooManyQueriesError(QueryError):
     """One client asks too many queries at the same time."""
 
     code: ClassVar[str] = "query.too-many"
+
+
+class IndexPendingError(QueryError):
+    """What is searched is still being made from the data; later it is there."""
+
+    code: ClassVar[str] = "search.pending"
 
 
 class QueryCancelledError(QueryError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .conftest import PHONE, OpenPage
+import pytest
+
+from .conftest import PHONE, Axe, OpenPage
 
 
 def test_the_language_stays_chosen(open_page: OpenPage) -> None:
@@ -35,3 +37,18 @@ def test_nothing_sticks_out_on_a_phone(open_page: OpenPage) -> None:
     page = open_page("/", window=PHONE)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_frame_keeps_nobody_out(open_page: OpenPage, axe: Axe, dark: bool) -> None:
+    """Who reads with a screen reader, or needs contrast, finds the way through the site."""
+    page = open_page("/statements", dark=dark)
+    assert axe(page, "header") == []
+    assert axe(page, "footer") == []
+
+
+def test_axe_sees_what_keeps_people_out(open_page: OpenPage, axe: Axe) -> None:
+    """A page without findings is one that was looked at: a field without a name is found."""
+    page = open_page("/statements")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input>')")
+    assert any(finding.startswith("label (critical)") for finding in axe(page, "main"))

@@ -250,7 +250,7 @@ SELECT (COUNT(DISTINCT ?m) AS ?n) { ?m a <https://w3id.org/conflictgraph/ns#Ment
 @pytest.mark.parametrize(
     ("corpus", "profile", "documents", "mentions"),
     [
-        ("brat-tutorial-bio", "auto", 13, 0),
+        ("brat-tutorial-bio", "auto", 13, 83),
         ("hipe2022-sonar-de", "auto", 6, 431),
         ("mobie-de", "auto", 96, 378),
         ("mobie-de/mobie-dev-news.first40.jsonl", "mobie", 40, 275),
@@ -261,6 +261,69 @@ def test_real_corpora(project, shared, corpus, profile, documents, mentions):
     report = project.build(shared / "corpora" / corpus, "--profile", profile)
     assert (report["refused"], report["read"]) == ([], documents)
     assert project.rows(MENTIONS) == [[str(mentions)]]
+
+
+def test_semantic_arguments_are_no_names(project, shared):
+    """Phrases that fill roles of predicates give no mentions, and do not keep a text out."""
+    samples = shared / "corpora" / "uima-cas-samples" / "xmi"
+    report = project.build(samples)
+    assert (report["refused"], report["read"]) == ([], 2)
+    assert project.rows(MENTIONS) == [["0"]]
+    left_out = [each["reason"] for each in report["notices"] if each["rule"] == "profile.ignored"]
+    assert any("SemArg" in reason for reason in left_out)
+
+
+NAMED = """
+PREFIX cg: <https://w3id.org/conflictgraph/ns#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT ?words ?class WHERE {
+  ?mention a cg:Mention ; oa:hasBody/a ?class ; oa:hasTarget/oa:hasSelector/oa:exact ?words .
+  FILTER (?class IN (cg:NamedThing, cg:Actor, cg:Place))
+} ORDER BY ?words ?class
+"""
+
+
+@pytest.mark.parametrize(
+    ("labels", "profile"),
+    [
+        (("MISC", "MISC", "LAW"), "auto"),
+        (("OTH", "OTHpart", "prod.media"), "auto"),
+        (("other-award", "art-film", "product-weapon"), "auto"),
+        (("Protein", "Complex", "Simple_chemical"), "auto"),
+        (("Ritual", "Dish", "Ship_class"), "suggested"),
+    ],
+)
+def test_what_has_no_class_of_its_own_is_mentioned(project, labels, profile):
+    """Whatever a corpus names is in the graph with its words; not even a state's name acts."""
+    words = ("Waffenruhe", "Armenien", "Tote")
+    folder = project.annotate(
+        list(zip(labels, words, strict=True)), ["N1\tReference T3 Wikidata:Q1\t"]
+    )
+    if profile == "suggested":
+        assert "profile suggest" in project.build(folder)["refused"][0]["hint"]
+        profile = "own.toml"
+        draft = project.run("profile", "suggest", folder).stdout
+        (project.path / profile).write_bytes(draft.encode())
+    report = project.build(folder, "--profile", profile)
+    assert (report["refused"], report["statements"]) == ([], 0)
+    thing = "https://w3id.org/conflictgraph/ns#NamedThing"
+    assert project.rows(NAMED) == [[each, thing] for each in sorted(words)]
+
+
+def test_a_war_is_not_just_a_thing(project):
+    """MISC of CoNLL holds wars, too: those that the register knows are found by their name."""
+    folder = project.annotate([("MISC", "Waffenruhe"), ("MISC", "Armenien")], [])
+    text = (folder / "a.txt").read_text("utf-8") + " Der Kaukasuskrieg 2008 endete."
+    (folder / "a.txt").write_bytes(text.encode())
+    begin = text.index("Kaukasuskrieg")
+    with (folder / "a.ann").open("a", encoding="utf-8") as lines:
+        lines.write(f"T3\tMISC {begin} {begin + 18}\tKaukasuskrieg 2008\n")
+    project.build(folder)
+    query = NAMED.replace("cg:Place", "cg:Place, cg:Conflict")
+    classes = {words: class_.partition("#")[2] for words, class_ in project.rows(query)}
+    assert classes == {
+        "Armenien": "NamedThing", "Kaukasuskrieg 2008": "Conflict", "Waffenruhe": "NamedThing"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,22 +69,69 @@ def quads_of(response: httpx.Response) -> list[ox.Quad]:
     return list(ox.parse(response.content, kind))
 
 
+#: An IRI of each kind, or a pattern that finds one.
+IRIS = {
+    "actor": NATO,
+    "document": "?it a cg:NewsArticle",
+    "statement": "?it a cg:Denial",
+    "state of affairs": "?it a cg:CeasefireAgreement",
+    "span": "?statement cg:hasCueSpan ?it",
+    "graph": f"{BASE}graph/registry",
+    "graph of a document": "?it a cg:NewsArticle",
+    "derived graph": f"{BASE}graph/derived/types",
+    "code": f"{BASE}code/voice-curated",
+    "ontology": f"{BASE}ns",
+    "version": f"{BASE}ns/1.0.0",
+    "class": f"{BASE}ns#Actor",
+    "annotation scheme": f"{BASE}scheme",
+    "foreign thing": "http://www.wikidata.org/entity/Q7184",
+    "foreign property": "http://purl.org/dc/terms/publisher",
+}
+
+
+def iri_of(server: RunningServer, kind: str) -> str:
+    """Return an IRI of a kind."""
+    given = IRIS[kind]
+    iri = given if given.startswith("http") else find(server, given, some=True)
+    return iri.replace("/id/doc/", "/graph/doc/") if kind == "graph of a document" else iri
+
+
 @pytest.mark.parametrize("client", CLIENTS)
-@pytest.mark.parametrize(
-    "iri",
-    [NATO, f"{BASE}ns", f"{BASE}code/voice-curated", f"{BASE}graph/registry", f"{BASE}ns#Actor"],
-)
-def test_each_client_gets_what_it_reads(examples: RunningServer, client: str, iri: str) -> None:
+@pytest.mark.parametrize("kind", IRIS)
+def test_each_client_gets_what_it_reads(examples: RunningServer, client: str, kind: str) -> None:
     """Linked-data tools get RDF in the format they like best, and browsers a page."""
-    types, kind = CLIENTS[client]
-    response = follow(examples, iri, header(types))
+    types, media_type = CLIENTS[client]
+    response = follow(examples, iri_of(examples, kind), header(types))
 
     assert response.status_code == 200
-    assert response.headers["content-type"].partition(";")[0] == kind
-    assert [hop.status_code for hop in response.history] == [303]
-    assert "Accept" in response.history[0].headers["vary"]
-    if kind != "text/html":
+    assert response.headers["content-type"].partition(";")[0] == media_type
+    (hop,) = response.history
+    assert hop.status_code == 303
+    assert "Accept" in hop.headers["vary"]
+    # Wherever a proxy publishes the server, the redirect stays there.
+    assert hop.headers["location"].startswith("/page" if client == "browser" else "/data")
+    if client != "browser":
         assert quads_of(response)
+        assert 'rel="alternate"; type="text/html"' in response.headers["link"]
+
+
+@pytest.mark.parametrize("kind", ["actor", "statement", "class", "foreign thing"])
+def test_pages_and_data_lead_to_each_other(examples: RunningServer, kind: str) -> None:
+    """A crawler that has one finds the other, in every format, from the headers alone."""
+    page = follow(examples, iri_of(examples, kind), "text/html")
+    links = httpx.Response(200, headers={"link": page.headers["link"]}).links
+    assert links
+    data = re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', page.headers["link"])
+
+    assert [media_type for _, media_type in data] == list(ENDINGS.values())
+    plain = {"Accept-Encoding": "identity"}
+    for address, media_type in data:
+        answer = examples.client.get(address, headers=plain)
+        assert answer.headers["content-type"].partition(";")[0] == media_type
+        back = re.findall(r'<([^>]+)>; rel="alternate"', answer.headers["link"])
+        assert back == [page.url.raw_path.decode()]
+        head = examples.client.head(address, headers=plain)
+        assert head.headers["etag"] == answer.headers["etag"]
 
 
 def test_any_iri_of_the_dataset_gives_that_resource(examples: RunningServer) -> None:
@@ -190,16 +238,29 @@ def test_things_of_a_dataset_that_has_moved(
     response = server.client.get(f"/{path}", headers=turtle, follow_redirects=True)
     assert response.url.path == f"/kg/data/{path}.ttl"
     assert {quad.subject.value for quad in quads_of(response)} == {document}
+    # Whoever comes gets the data or the page from here, and not from the host in the IRI.
+    for types, media_type in CLIENTS.values():
+        response = server.client.get(
+            f"/{path}", headers={"Accept": header(types)}, follow_redirects=True
+        )
+        assert response.headers["content-type"].partition(";")[0] == media_type
+        assert str(response.url).startswith(
+            f"{server.url}/data/" if media_type != "text/html" else f"{server.url}/page/"
+        )
+        assert document in response.text.replace("\\/", "/")
+    page = server.client.get(f"/{path}", headers={"Accept": "text/html"}, follow_redirects=True)
+    for address in re.findall(r'(?:href|src)="([^"#?]+)"', page.text):
+        assert address.startswith("/kg/"), address
     # Shared entities stay where everybody's datasets have them.
     assert quads_of(server.client.get("/data", params={"iri": NATO}))
     assert quads_of(server.client.get("/data/ns.nt"))
 
 
-def find(server: RunningServer, pattern: str) -> str:
-    """Return the one thing that fits a pattern."""
-    query = f"PREFIX cg: <{BASE}ns#> SELECT ?it {{ {pattern} }}"
+def find(server: RunningServer, pattern: str, *, some: bool = False) -> str:
+    """Return the one thing that fits a pattern, or the first of several."""
+    query = f"PREFIX cg: <{BASE}ns#> SELECT DISTINCT ?it {{ {pattern} }} ORDER BY ?it"
     rows = server.ask(query, headers={"Accept": "text/csv"}).text.split()[1:]
-    assert len(rows) == 1
+    assert some or len(rows) == 1
     return rows[0]
 
 

@@ -56,7 +56,7 @@ def test_links_of_pages_begin_with_the_prefix(proxied: httpx.Client) -> None:
     links = [part.partition('"')[0] for part in page.text.split(' href="')[1:]]
     links += [part.partition('"')[0] for part in page.text.split(' action="')[1:]]
     assert links
-    assert all(link.startswith(("/graph/", "#", f"{SITE}/")) for link in links)
+    assert all(link.startswith(("/graph/", "#", "?", f"{SITE}/")) for link in links)
     assert f"{SITE}/sparql" in page.text
 
 

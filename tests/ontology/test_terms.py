@@ -24,10 +24,10 @@ ComparisonWindow Conflict ConflictParticipation ConflictSide DeFactoAuthority De
 Directive Disagreement Division DocumentPart Estimate Evaluation Event Expectation FigureHistory
 Finding Forum Government Hope Hostilities HostilitiesOnset InfluenceRelation InternalInconsistency
 InternationalOrganization LinkingDecision Magnitude MediaOrganization MediationEffort
-MediationFormat MediationRole Meeting Membership Mention MilitaryAlliance NewsAgency NewsArticle
-NewsOutlet NonDisclosure NonExclusion NonStateArmedGroup Norm NormativeClaim NumberReading
-NumberWord Offer Office OfficeHolding Organization PartnershipRelation Person Place Polity
-Position Promise ProtectionRelation PublicBody Quantity Recognition Refusal Relationship
+MediationFormat MediationRole Meeting Membership Mention MilitaryAlliance NamedThing NewsAgency
+NewsArticle NewsOutlet NonDisclosure NonExclusion NonStateArmedGroup Norm NormativeClaim
+NumberReading NumberWord Offer Office OfficeHolding Organization PartnershipRelation Person Place
+Polity Position Promise ProtectionRelation PublicBody Quantity Recognition Refusal Relationship
 Responsibility Retraction SourceDocument Span State StateOfAffairs Statement Talks
 TerritorialControl TextVersion Threat View
 """

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NamedTuple
 
 #: The value of an attribute without a value: ``Metonymic T1``.
 FLAG = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+# The smallest parts are tuples: an article has hundreds, which are made, compared and sorted.
+
+
+class Span(NamedTuple):
     """A stretch of text, ``begin`` inclusive, ``end`` exclusive, in code points."""
 
     begin: int
     end: int
 
-    def __contains__(self, other: Span) -> bool:
+    def covers(self, other: Span) -> bool:
+        """Tell whether another span lies within this one."""
         return self.begin <= other.begin and other.end <= self.end
 
 
@@ -30,8 +34,7 @@ def envelope(spans: tuple[Span, ...]) -> Span:
     return Span(min(span.begin for span in spans), max(span.end for span in spans))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Link:
+class Link(NamedTuple):
     """A reference or a normalised value: ``Wikidata:Q159``, ``Number:874``."""
 
     name: str
@@ -59,8 +62,7 @@ class Mention:
         return tuple(link.value for link in self.links if link.name == name)
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """One argument of a frame: ``Speaker`` filled by the annotation with id ``target``."""
 
     name: str

@@ -8,20 +8,16 @@ in all of that say the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import pairwise
 
 from conflictgraph.annotation.model import Document, Frame, Link, Mention, Role, Span
 from conflictgraph.annotation.structure import bottom_up
 
-
-class _Key(NamedTuple):
-    spans: tuple[Span, ...]
-    label: str
-    attributes: tuple[tuple[str, str], ...]
-    links: tuple[Link, ...]
-    roles: str
+#: Fragments, label, attributes, links, and a digest of what fills the roles.
+_Key = tuple[tuple[Span, ...], str, tuple[tuple[str, str], ...], tuple[Link, ...], str]
 
 
 def in_canonical_order(document: Document) -> Document:
@@ -30,16 +26,17 @@ def in_canonical_order(document: Document) -> Document:
     Args:
         document: one that ``check_structure`` accepts.
     """
-    keys = {mention.id: _mention_key(mention) for mention in document.mentions}
-    for frame in bottom_up(document.frames):
-        keys[frame.id] = _frame_key(frame, keys)
+    keys = _keys(document)
+    mentions = {each.id: each for each in document.mentions}
+    frames = {each.id: each for each in document.frames}
+    order = sorted(keys, key=lambda each: keys[each])
+    if any(keys[one] == keys[other] for one, other in pairwise(order)):
+        _add_digests(document.frames, keys)
+        order.sort(key=lambda each: keys[each])
     return replace(
         document,
-        mentions=tuple(sorted(document.mentions, key=lambda each: keys[each.id])),
-        frames=tuple(
-            replace(each, roles=_sorted_roles(each, keys))
-            for each in sorted(document.frames, key=lambda each: keys[each.id])
-        ),
+        mentions=tuple([mentions[each] for each in order if each in mentions]),
+        frames=tuple([_with_sorted_roles(frames[each], keys) for each in order if each in frames]),
         relations=tuple(
             sorted(
                 document.relations,
@@ -50,20 +47,60 @@ def in_canonical_order(document: Document) -> Document:
     )
 
 
-def _mention_key(mention: Mention) -> _Key:
-    attributes = tuple(sorted(mention.attributes.items()))
-    return _Key(mention.spans, mention.label, attributes, tuple(sorted(mention.links)), "")
+def _keys(document: Document) -> dict[str, _Key]:
+    """Return what each mention and frame is sorted by, but for what fills roles."""
+    keys = {each.id: _key(each, each.spans) for each in document.mentions}
+    keys |= {each.id: _key(each, each.cue) for each in document.frames}
+    return keys
 
 
-def _frame_key(frame: Frame, keys: Mapping[str, _Key]) -> _Key:
-    attributes = tuple(sorted(frame.attributes.items()))
+def _add_digests(frames: Sequence[Frame], keys: dict[str, _Key]) -> None:
+    """Tell frames apart that differ in nothing but what fills their roles."""
+    for frame in bottom_up(_undecided(frames, keys)):
+        keys[frame.id] = (*keys[frame.id][:-1], _digest(frame, keys))
+
+
+def _key(part: Mention | Frame, spans: tuple[Span, ...]) -> _Key:
+    attributes, links = tuple(part.attributes.items()), part.links
+    return (
+        spans,
+        part.label,
+        attributes if len(attributes) < 2 else tuple(sorted(attributes)),  # noqa: PLR2004 - one is in order
+        links if len(links) < 2 else tuple(sorted(links)),  # noqa: PLR2004 - one is in order
+        "",
+    )
+
+
+def _undecided(frames: Sequence[Frame], keys: Mapping[str, _Key]) -> Iterable[Frame]:
+    """Return the frames of which only their roles can say the order, and those within them."""
+    equal = Counter(keys.values())
+    by_id = {frame.id: frame for frame in frames}
+    waiting = [frame.id for frame in frames if equal[keys[frame.id]] > 1]
+    found: dict[str, None] = {}
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found[each] = None
+            waiting.extend(role.target for role in by_id[each].roles if role.target in by_id)
+    return [by_id[each] for each in found]
+
+
+def _digest(frame: Frame, keys: Mapping[str, _Key]) -> str:
     # A digest, not the keys themselves: those would grow with the depth of nesting.
-    filled = [(role.name, tuple(keys[role.target])) for role in _sorted_roles(frame, keys)]
-    digest = hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()
-    return _Key(frame.cue, frame.label, attributes, tuple(sorted(frame.links)), digest)
+    filled = [(role.name, keys[role.target]) for role in _sorted_roles(frame, keys)]
+    return hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _with_sorted_roles(frame: Frame, keys: Mapping[str, _Key]) -> Frame:
+    roles = _sorted_roles(frame, keys)
+    if roles == frame.roles:
+        return frame
+    return Frame(frame.id, frame.label, frame.cue, roles, frame.attributes, frame.links, frame.line)
 
 
 def _sorted_roles(frame: Frame, keys: Mapping[str, _Key]) -> tuple[Role, ...]:
     """Sort by name and filler; the same filler of the same role twice says nothing more."""
-    unique = {(role.name, role.target): role for role in frame.roles}
-    return tuple(sorted(unique.values(), key=lambda role: (role.name, keys[role.target])))
+    roles = frame.roles
+    if len(roles) < 2:  # noqa: PLR2004 - one is in order
+        return roles
+    return tuple(sorted(dict.fromkeys(roles), key=lambda role: (role.name, keys[role.target])))

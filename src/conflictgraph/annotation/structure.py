@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from typing import Final
 
 from conflictgraph.annotation.model import Document, Frame, Mention, Relation, Span
@@ -29,7 +30,7 @@ def check_structure(document: Document) -> None:
     _check_spans(document)
     _check_references(document)
     try:
-        bottom_up(document.frames)
+        TopologicalSorter(_nested_twice(document.frames)).prepare()
     except CycleError as error:
         raise _cycle_refusal(document, error) from error
 
@@ -43,50 +44,65 @@ def bottom_up(frames: Iterable[Frame]) -> tuple[Frame, ...]:
     """
     by_id = {frame.id: frame for frame in frames}
     # Not recursion: a chain of frames may be longer than the interpreter's stack.
-    sorter = TopologicalSorter(
-        {
-            frame.id: [role.target for role in frame.roles if role.target in by_id]
-            for frame in by_id.values()
-        }
-    )
+    sorter = TopologicalSorter(_fillers(by_id.values()))
     return tuple(by_id[each] for each in sorter.static_order())
 
 
-def _iter_parts(document: Document) -> Iterator[Mention | Frame | Relation]:
-    yield from document.mentions
-    yield from document.frames
-    yield from (relation for relation in document.relations if relation.id)
+def _fillers(frames: Collection[Frame]) -> dict[str, list[str]]:
+    """Return the frames that fill roles of each frame."""
+    known = {frame.id for frame in frames}
+    return {frame.id: [target for _, target in frame.roles if target in known] for frame in frames}
+
+
+def _nested_twice(frames: Collection[Frame]) -> dict[str, list[str]]:
+    """Return the frames that hold frames that hold frames: only such can stand in a circle."""
+    outer = {frame: inner for frame, inner in _fillers(frames).items() if inner}
+    twice = {frame: [each for each in inner if each in outer] for frame, inner in outer.items()}
+    return {frame: inner for frame, inner in twice.items() if inner}
 
 
 def _check_characters(document: Document) -> None:
     """Refuse halves of surrogate pairs: JSON can name them, and no UTF-8 can carry them."""
-    for said, line in _iter_said(document):
-        found = _SURROGATE.search("\0".join(said))
-        if found:
-            reason = f"it holds U+{ord(found[0]):04X}, which is half of a character"
-            raise SourceError("document.characters", reason, document.source, line)
+    said = list(_iter_said(document))
+    try:
+        "".join(chain.from_iterable(texts for texts, _ in said)).encode()
+    except UnicodeEncodeError:
+        for texts, line in said:
+            found = _SURROGATE.search("\0".join(texts))
+            if found:
+                reason = f"it holds U+{ord(found[0]):04X}, which is half of a character"
+                raise SourceError("document.characters", reason, document.source, line) from None
 
 
-def _iter_said(document: Document) -> Iterator[tuple[Iterable[str], int | None]]:
+def _iter_said(document: Document) -> Iterator[tuple[Sequence[str], int | None]]:
     """Yield everything that a document says in characters, with its line."""
     stated = astuple(document.metadata)
     yield (document.text, *(value for value in stated if isinstance(value, str))), None
-    yield (text for agency in document.metadata.agencies for text in agency), None
-    parts: tuple[Mention | Frame, ...] = (*document.mentions, *document.frames)
-    for part in parts:
-        links = (text for link in part.links for text in (link.name, link.value))
-        yield (part.id, part.label, *part.attributes, *part.attributes.values(), *links), part.line
+    yield tuple(chain.from_iterable(document.metadata.agencies)), None
+    for mention in document.mentions:
+        yield _said(mention), mention.line
     for frame in document.frames:
-        yield (role.name for role in frame.roles), frame.line
+        yield [*_said(frame), *[name for name, _ in frame.roles]], frame.line
     for relation in document.relations:
         yield (relation.id, relation.label), relation.line
     for note in document.notes:
         yield (note.label, note.target, note.text), None
 
 
+def _said(part: Mention | Frame) -> list[str]:
+    said = [part.id, part.label, *part.attributes, *part.attributes.values()]
+    for link in part.links:
+        said += link
+    return said
+
+
 def _check_ids(document: Document) -> None:
+    named = [relation for relation in document.relations if relation.id]
+    parts: tuple[Mention | Frame | Relation, ...] = (*document.mentions, *document.frames, *named)
+    if len({part.id for part in parts}) == len(parts):
+        return
     seen: set[str] = set()
-    for part in _iter_parts(document):
+    for part in parts:
         if part.id in seen:
             reason = f"the id {part.id} is used twice"
             raise SourceError("document.duplicate-id", reason, document.source, part.line)

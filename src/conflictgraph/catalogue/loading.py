@@ -21,7 +21,7 @@ _HEADER_KEYS = _WORDS | {"params", "returns"}
 #: A header may have its words once more below each of these.
 _TRANSLATIONS = ("de",)
 _PARAMETER_KEYS = frozenset({"name", "type", "note", "example", "required", "default", "under"})
-_COLUMN_TYPES = frozenset({"iri", "code", "string", "integer", "date", "boolean"})
+_COLUMN_TYPES = frozenset({"iri", "code", "string", "integer", "decimal", "date", "boolean"})
 
 
 class Catalogue(dict[str, SavedQuery]):

@@ -26,6 +26,7 @@ from conflictgraph.cli.remove import remove
 from conflictgraph.cli.restore import restore
 from conflictgraph.cli.review import review
 from conflictgraph.cli.scheme import scheme
+from conflictgraph.cli.search import search
 from conflictgraph.cli.serve import serve
 from conflictgraph.cli.token import token
 from conflictgraph.cli.upgrade import upgrade
@@ -45,6 +46,7 @@ _COMMANDS = (
     validate,
     query,
     queries,
+    search,
     explain,
     serve,
     export,

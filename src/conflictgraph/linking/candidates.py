@@ -13,6 +13,7 @@ from conflictgraph.scheme import Ontology
 from conflictgraph.vocab import term
 
 ACTOR, OFFICE, PERSON, PLACE = (term(name) for name in ("Actor", "Office", "Person", "Place"))
+THING = term("NamedThing")
 
 #: The forms of a name, in the order in which they are tried.
 FORMS = (Decision.LABEL, Decision.INFLECTED, Decision.CASE_FOLDED)

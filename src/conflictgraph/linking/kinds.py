@@ -50,7 +50,7 @@ class Kinds:
         return known.denotes if known else None
 
     def _is_credit(self, mention: Mention) -> bool:
-        return any(mention.span in each for each in self._credits)
+        return any(each.covers(mention.span) for each in self._credits)
 
     def _type_of(self, mention: Mention) -> str | None:
         for attribute in self._attributes:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from conflictgraph.annotation import Document, Frame, Link, Mention
 from conflictgraph.errors import SourceError
-from conflictgraph.linking.candidates import FORMS, OFFICE, is_wellformed
+from conflictgraph.linking.candidates import FORMS, OFFICE, THING, is_wellformed
 from conflictgraph.linking.coreference import clusters
 from conflictgraph.linking.curation import Curation
 from conflictgraph.linking.decisions.collection import Decisions
@@ -167,8 +167,12 @@ class _Linker:
 
     def _follow(self, own: Link, mention: Mention) -> tuple[str, Entity | None]:
         self._check(own, mention)
-        found = self._candidates.by_link(own, self._kinds.class_of(mention))
-        return (found[0].iri, found[0]) if len(found) == 1 else (link_iri(own, self._base), None)
+        class_ = self._kinds.class_of(mention)
+        found = self._candidates.by_link(own, class_)
+        if len(found) == 1:
+            return found[0].iri, found[0]
+        is_thing = class_ is not None and self._scheme.ontology.is_a(class_, THING)
+        return link_iri(own, self._base, is_thing=is_thing), None
 
     def _iter_named(self, group: Group) -> Iterator[tuple[str, _Way]]:
         """Yield what the names in a group mean; remember those that could mean several things."""

@@ -17,9 +17,17 @@ from conflictgraph.scheme import Ontology
 Group = Sequence[Mention]
 
 
-def link_iri(link: Link, base: str) -> str:
-    """Return the IRI of what a link names outside the register; the same in all documents."""
-    return f"{base}id/entity/{link.name.lower()}/{link.value}"
+def link_iri(link: Link, base: str, *, is_thing: bool = False) -> str:
+    """Return the IRI of what a link names outside the register; the same in all documents.
+
+    Args:
+        link: a well-formed one.
+        base: base IRI of what is introduced.
+        is_thing: whether a named thing is meant. One text may take for an actor what another takes
+            for a product; the one never becomes the other because an id is the same.
+    """
+    kind = "thing/" if is_thing else ""
+    return f"{base}id/entity/{kind}{link.name.lower()}/{link.value}"
 
 
 class Introduction:

@@ -132,7 +132,7 @@ class CircumstanceMapper:
         """Return the event told within the words of an occasion, else one known by them alone."""
         for frame in self._context.document.frames:
             known = self._frames.contents.get(frame.id)
-            if known is None or frame.span not in mention.span:
+            if known is None or not mention.span.covers(frame.span):
                 continue
             if self._context.ontology.is_a(known.node_type, _EVENT):
                 return known.node

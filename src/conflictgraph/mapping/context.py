@@ -110,7 +110,7 @@ class Context:
             if (
                 entity
                 and self.is_entity_of(entity, _AGENCY)
-                and any(mention.span in line for line in lines)
+                and any(line.covers(mention.span) for line in lines)
             ):
                 yield entity
 

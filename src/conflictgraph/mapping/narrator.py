@@ -106,7 +106,7 @@ class NarratorMapper:
             for role in frame.roles
             if role.target in self._context.mentions
         ]
-        return envelope((frame.span, *(span for span in filling if span in sentence)))
+        return envelope((frame.span, *(span for span in filling if sentence.covers(span))))
 
     # relations
 
@@ -130,7 +130,7 @@ class NarratorMapper:
     def _relation_words(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """Return both arguments as one quote where they stand in one sentence."""
         whole = envelope(spans)
-        return (whole,) if whole in self._context.sentence(spans[0]) else tuple(sorted(spans))
+        return (whole,) if self._context.sentence(spans[0]).covers(whole) else tuple(sorted(spans))
 
     def _relationship(self, relation: Relation, source: str, target: str) -> str | None:
         fills = self._context.scheme.relation_types[relation.label].fills

@@ -42,13 +42,13 @@ class TextMapper:
         for line in text.split("\n"):
             span = _stripped(text, begin, begin + len(line))
             begin += len(line) + 1
-            if span and not any(span in part or part in span for part, _ in marked):
+            if span and not any(part.covers(span) or span.covers(part) for part, _ in marked):
                 body.append((span, code("part-body")))
         yield from sorted({*marked, *body})
 
     def part_of(self, span: Span) -> Span | None:
         """Return the smallest part that a span lies in."""
-        around = [part for part, _ in self._parts if span in part]
+        around = [part for part, _ in self._parts if part.covers(span)]
         return min(around, key=lambda part: part.end - part.begin, default=None)
 
     def iter_lines(self, quoted: set[Span], positions: set[Span]) -> Iterator[str]:

@@ -11,15 +11,14 @@ Refused:       attributes and normalisations of relations, which the model has n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from conflictgraph.annotation.model import Document
+from conflictgraph.annotation.model import Document, Span
 from conflictgraph.annotation.order import in_canonical_order
 from conflictgraph.annotation.structure import check_structure
 from conflictgraph.errors import SourceError
-from conflictgraph.readers.brat_lines import Record, TextBound, iter_records
+from conflictgraph.readers.brat_lines import Lines, read_lines
 from conflictgraph.readers.brat_parts import Parts
 from conflictgraph.readers.files import (
     MAX_ANNOTATION_BYTES,
@@ -32,7 +31,7 @@ from conflictgraph.readers.files import (
 from conflictgraph.readers.formats import Feature, Format, OffsetUnit
 from conflictgraph.readers.head import Head
 from conflictgraph.readers.metadata import metadata_file, read_metadata
-from conflictgraph.readers.offsets import Noted, Reading, find_reading
+from conflictgraph.readers.offsets import Reading, find_reading
 
 TEXT_SUFFIX: Final = ".txt"
 
@@ -71,9 +70,9 @@ def read(path: Path, source: str, part: Part | None = None) -> Document:  # noqa
     """
     text = _read_text(path, source)
     annotations = decode(read_bytes(path, source, MAX_ANNOTATION_BYTES), source)
-    records = tuple(iter_records(annotations, source))
-    reading = _agreed_reading(text, records)
-    parts = Parts(records, reading)
+    lines = read_lines(annotations, source)
+    reading = _agreed_reading(text, lines)
+    parts = Parts(lines, _places(lines, reading))
     document = Document(
         source,
         reading.text,
@@ -108,28 +107,34 @@ def _read_text(path: Path, source: str) -> str:
     return text
 
 
-def _agreed_reading(text: str, records: Sequence[Record]) -> Reading:
-    bounds = [record for record in records if isinstance(record, TextBound)]
-    reading = find_reading(text, [Noted(bound.spans, bound.noted) for bound in bounds])
+def _agreed_reading(text: str, lines: Lines) -> Reading:
+    reading = find_reading(text, [(bound.spans, bound.noted) for bound in lines.bounds])
     if reading is None:
-        raise _disagreement(Reading(text), bounds)
+        raise _disagreement(Reading(text), lines)
     return reading
 
 
-def _disagreement(plain: Reading, bounds: Sequence[TextBound]) -> SourceError:
+def _places(lines: Lines, reading: Reading) -> dict[str, tuple[Span, ...]]:
+    """Return the fragments of each text-bound annotation in code points; all lie in the text."""
+    if not reading.wide:
+        return {bound.id: bound.spans for bound in lines.bounds}
+    return {bound.id: reading.to_code_points(bound.spans) or () for bound in lines.bounds}
+
+
+def _disagreement(plain: Reading, lines: Lines) -> SourceError:
     """Return the refusal of the first line that disagrees with the text as it is."""
-    for bound in bounds:
+    for bound in lines.bounds:
         points = plain.to_code_points(bound.spans)
         if points is None:
             reason = f"{bound.id} ends at {bound.spans[-1].end}, the text at {len(plain.text)}"
-            return bound.place.error("brat.offset-range", reason, _TRIED)
-        if not plain.agrees(Noted(bound.spans, bound.noted)):
+            return lines.error("brat.offset-range", reason, bound.line, _TRIED)
+        if not plain.agrees((bound.spans, bound.noted)):
             covered = " ".join(plain.text[span.begin : span.end] for span in points)
             reason = (
                 f"{bound.id} covers {covered[:_SHOWN_WORDS]!r}, "
                 f"the line says {bound.noted[:_SHOWN_WORDS]!r}"
             )
-            return bound.place.error("brat.text-mismatch", reason, _TRIED)
+            return lines.error("brat.text-mismatch", reason, bound.line, _TRIED)
     raise AssertionError("some line disagrees, or the plain reading would have been taken")
 
 

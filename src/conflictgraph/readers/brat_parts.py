@@ -4,172 +4,184 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
-from conflictgraph.annotation.model import Frame, Link, Mention, Note, Relation, Span
-from conflictgraph.readers.brat_lines import (
-    Attribute,
-    Chain,
-    Event,
-    Place,
-    Record,
-    Reference,
-    Remark,
-    TextBound,
-)
-from conflictgraph.readers.offsets import Reading
+from conflictgraph.annotation.model import FLAG, Frame, Link, Mention, Note, Relation, Span
+from conflictgraph.errors import SourceError
+from conflictgraph.readers.brat_lines import Chain, Event, Lines, Remark, TextBound
 
 
 class Parts:
     """The lines of one file, with lookups by id.
+
+    Args:
+        lines: what the lines say.
+        places: id of a text-bound annotation to its fragments in code points.
 
     Raises:
         SourceError: ``brat.duplicate-id``, ``brat.no-trigger``, ``brat.trigger-label``,
             ``brat.dangling``, ``brat.target-kind`` or ``brat.attribute-conflict``.
     """
 
-    def __init__(self, records: Sequence[Record], reading: Reading) -> None:
-        self._records = records
-        self._reading = reading
-        self._by_id = _index(records)
-        self._triggers = {
-            event.trigger: self._trigger_of(event) for event in records if isinstance(event, Event)
-        }
-        self._events: dict[str, list[str]] = defaultdict(list)
-        for event in records:
-            if isinstance(event, Event):
-                self._events[event.trigger].append(event.id)
-        self._attributes: dict[str, dict[str, str]] = defaultdict(dict)
-        self._links: dict[str, set[Link]] = defaultdict(set)
-        for record in records:
-            self._attach(record)
+    def __init__(self, lines: Lines, places: Mapping[str, tuple[Span, ...]]) -> None:
+        lines.check_ids()
+        self._lines, self._places = lines, places
+        self._annotations: dict[str, TextBound | Event] = {each.id: each for each in lines.bounds}
+        self._annotations.update({each.id: each for each in lines.events})
+        self._events: dict[str, list[str]] = {}
+        for event in lines.events:
+            self._check_trigger(event)
+            self._events.setdefault(event.trigger, []).append(event.id)
+        #: What roles and relations may lead to.
+        self._arguments = self._annotations.keys() - self._events.keys()
+        self._attributes = self._attributes_by_target()
+        self._links = self._links_by_target()
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return the text-bound annotations that trigger no event."""
         return tuple(
-            Mention(
-                record.id,
-                record.label,
-                self._spans(record),
-                self._attributes[record.id],
-                tuple(sorted(self._links[record.id])),
-                record.place.line,
-            )
-            for record in self._records
-            if isinstance(record, TextBound) and record.id not in self._triggers
+            [
+                Mention(
+                    bound.id,
+                    bound.label,
+                    self._places[bound.id],
+                    self._attributes.get(bound.id, {}),
+                    tuple(sorted(self._links.get(bound.id, ()))),
+                    bound.line,
+                )
+                for bound in self._lines.bounds
+                if bound.id not in self._events
+            ]
         )
 
     def frames(self) -> tuple[Frame, ...]:
         """Return the events; what is said of a trigger holds for every event it triggers."""
-        return tuple(self._frame(record) for record in self._records if isinstance(record, Event))
+        return tuple(map(self._frame, self._lines.events))
 
     def relations(self) -> tuple[Relation, ...]:
         """Return relations, and equivalences as relations between consecutive members."""
         return tuple(
-            Relation(record.label, source, target, record.id, record.place.line)
-            for record in self._records
-            if isinstance(record, Chain)
-            for source, target in pairwise(self._members(record))
+            Relation(chain.label, source, target, chain.id, chain.line)
+            for chain in self._lines.chains
+            for source, target in pairwise(self._members(chain))
         )
 
     def notes(self) -> tuple[Note, ...]:
         """Return the annotator's remarks: what is about a line is about its annotation."""
         return tuple(
-            Note(record.label, subject, record.text)
-            for record in self._records
-            if isinstance(record, Remark)
-            for subject in self._subjects(self._resolve(record.target, record.place))
+            Note(remark.label, subject, remark.text)
+            for remark in self._lines.remarks
+            for subject in self._subjects(remark)
         )
 
-    def _subjects(self, about: Record) -> Sequence[str]:
+    def _subjects(self, remark: Remark) -> Sequence[str]:
         """Return the annotations that a line belongs to: all events of a trigger."""
-        if isinstance(about, Attribute | Reference):
-            about = self._resolve(about.target, about.place)
-        return self._events.get(about.id) or (about.id,)
+        about = remark.target
+        if about not in self._annotations:
+            about = self._targets.get(about, about)
+        if about not in self._annotations and about not in self._others:
+            raise self._dangling(about, remark.line)
+        return self._events.get(about) or (about,)
+
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        """Return attribute or normalisation to what it is about."""
+        said = {each: target for _, (each, _, target, _) in self._lines.attributes}
+        return said | {each: target for _, (each, target, _, _) in self._lines.references}
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """Return the lines that annotate no words: relations and remarks."""
+        chains = {each.id for each in self._lines.chains}
+        return frozenset(chains | {each.id for each in self._lines.remarks})
 
     def _frame(self, event: Event) -> Frame:
-        for role in event.roles:
-            self._argument(role.target, event.place)
-        attributes = dict(self._attributes[event.trigger])
-        for name, value in self._attributes[event.id].items():
-            _set(attributes, name, value, event.id, event.place)
+        for _, target in event.roles:
+            if target not in self._arguments:
+                raise self._refused_argument(target, event.line)
+        attributes = self._attributes.get(event.id, {})
+        if said := self._attributes.get(event.trigger):
+            attributes = self._united(said, attributes, event)
         return Frame(
             event.id,
             event.label,
-            self._spans(self._triggers[event.trigger]),
+            self._places[event.trigger],
             event.roles,
             attributes,
-            tuple(sorted(self._links[event.trigger] | self._links[event.id])),
-            event.place.line,
+            tuple(sorted({*self._links.get(event.trigger, ()), *self._links.get(event.id, ())})),
+            event.line,
         )
 
+    def _united(
+        self, first: Mapping[str, str], second: Mapping[str, str], event: Event
+    ) -> dict[str, str]:
+        united = dict(first)
+        for name, value in second.items():
+            if united.setdefault(name, value) != value:
+                raise self._conflict(name, united[name], value, event.id, event.line)
+        return united
+
     def _members(self, chain: Chain) -> Sequence[str]:
-        places = {member: self._argument(member, chain.place) for member in chain.members}
+        for member in chain.members:
+            if member not in self._arguments:
+                raise self._refused_argument(member, chain.line)
         if chain.id:
             return chain.members
         # An equivalence has no direction: its order in the file means nothing.
-        return sorted(chain.members, key=lambda member: places[member])
+        return sorted(chain.members, key=self._place)
 
-    def _argument(self, target: str, place: Place) -> tuple[tuple[Span, ...], str]:
+    def _place(self, identifier: str) -> tuple[tuple[Span, ...], str]:
         """Return where a mention or event stands and its label."""
-        record = self._resolve(target, place)
-        if target in self._triggers:
+        record = self._annotations[identifier]
+        bound = record.trigger if isinstance(record, Event) else identifier
+        return self._places[bound], record.label
+
+    def _refused_argument(self, target: str, line: int) -> SourceError:
+        """Return the refusal of what is neither a mention nor an event."""
+        if target in self._events:
             hint = "name the event instead of its trigger"
-            raise place.error("brat.target-kind", f"{target} triggers an event", hint)
-        if isinstance(record, Event):
-            return self._spans(self._triggers[record.trigger]), record.label
-        if isinstance(record, TextBound):
-            return self._spans(record), record.label
-        raise place.error("brat.target-kind", f"{target} is neither a text-bound nor an event")
+            return self._lines.error("brat.target-kind", f"{target} triggers an event", line, hint)
+        return self._refused_target(target, line)
 
-    def _resolve(self, target: str, place: Place) -> Record:
-        if target not in self._by_id:
-            raise place.error("brat.dangling", f"there is no annotation {target}")
-        return self._by_id[target]
+    def _refused_target(self, target: str, line: int) -> SourceError:
+        """Return the refusal of what is neither a text-bound annotation nor an event."""
+        if target not in self._targets and target not in self._others:
+            return self._dangling(target, line)
+        reason = f"{target} is neither a text-bound annotation nor an event"
+        return self._lines.error("brat.target-kind", reason, line)
 
-    def _trigger_of(self, event: Event) -> TextBound:
-        trigger = self._by_id.get(event.trigger)
+    def _dangling(self, target: str, line: int) -> SourceError:
+        return self._lines.error("brat.dangling", f"there is no annotation {target}", line)
+
+    def _check_trigger(self, event: Event) -> None:
+        trigger = self._annotations.get(event.trigger)
         if not isinstance(trigger, TextBound):
             reason = f"the trigger {event.trigger} of {event.id} is not a text-bound annotation"
-            raise event.place.error("brat.no-trigger", reason)
+            raise self._lines.error("brat.no-trigger", reason, event.line)
         if trigger.label != event.label:
             reason = f"{event.id} is a {event.label}, its trigger {trigger.id} a {trigger.label}"
-            raise event.place.error("brat.trigger-label", reason)
-        return trigger
+            raise self._lines.error("brat.trigger-label", reason, event.line)
 
-    def _attach(self, record: Record) -> None:
-        if not isinstance(record, Attribute | Reference):
-            return
-        target = self._resolve(record.target, record.place)
-        if not isinstance(target, TextBound | Event):
-            reason = f"{record.target} is neither a text-bound annotation nor an event"
-            raise record.place.error("brat.target-kind", reason)
-        if isinstance(record, Reference):
-            self._links[record.target].add(record.link)
-        else:
-            attributes = self._attributes[record.target]
-            _set(attributes, record.name, record.value, record.target, record.place)
+    def _attributes_by_target(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for line, (_, name, target, given) in self._lines.attributes:
+            if target not in self._annotations:
+                raise self._refused_target(target, line)
+            value = given.strip() or FLAG
+            known = found[target].setdefault(name, value)
+            if known != value:
+                raise self._conflict(name, known, value, target, line)
+        return found
 
-    def _spans(self, bound: TextBound) -> tuple[Span, ...]:
-        points = self._reading.to_code_points(bound.spans)
-        if points is None:
-            raise AssertionError("the reading was taken because all spans agree with it")
-        return points
+    def _links_by_target(self) -> dict[str, set[Link]]:
+        found: dict[str, set[Link]] = defaultdict(set)
+        for line, (_, target, name, value) in self._lines.references:
+            if target not in self._annotations:
+                raise self._refused_target(target, line)
+            found[target].add(Link(name, value))
+        return found
 
-
-def _index(records: Sequence[Record]) -> Mapping[str, Record]:
-    by_id: dict[str, Record] = {}
-    for record in records:
-        if record.id in by_id:
-            first = by_id[record.id].place.line
-            reason = f"the id {record.id} is used in line {first} already"
-            raise record.place.error("brat.duplicate-id", reason)
-        if record.id:
-            by_id[record.id] = record
-    return by_id
-
-
-def _set(attributes: dict[str, str], name: str, value: str, target: str, place: Place) -> None:
-    if attributes.setdefault(name, value) != value:
-        reason = f"{name} of {target} is both {attributes[name]!r} and {value!r}"
-        raise place.error("brat.attribute-conflict", reason)
+    def _conflict(self, name: str, one: str, other: str, target: str, line: int) -> SourceError:
+        reason = f"{name} of {target} is both {one!r} and {other!r}"
+        return self._lines.error("brat.attribute-conflict", reason, line)

@@ -51,10 +51,13 @@ def read_bytes(path: Path, source: str, max_bytes: int) -> bytes:
             the name shown, never the path on this machine.
     """
     with opened(path, source) as stream:
-        # Never more than the limit, even if the file grows meanwhile.
-        is_small = os.fstat(stream.fileno()).st_size <= max_bytes
-        content = stream.read(max_bytes + 1) if is_small else None
-    if content is None or len(content) > max_bytes:
+        size = os.fstat(stream.fileno()).st_size
+        # A read of many bytes asks for memory for all of them: as many as there are, and one more.
+        content = stream.read(size + 1) if size <= max_bytes else b""
+        if len(content) > size:
+            # It grew meanwhile. Never more than the limit.
+            content += stream.read(max_bytes - size)
+    if size > max_bytes or len(content) > max_bytes:
         raise _too_large(source, max_bytes)
     return content
 

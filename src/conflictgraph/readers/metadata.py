@@ -44,12 +44,13 @@ def read_metadata(path: Path, source: str, own: Metadata | None = None) -> Metad
     Raises:
         SourceError: as :func:`parse_metadata` and ``read_bytes``.
     """
-    own = own or Metadata()
     file = metadata_file(path)
     if not file.exists():
-        return own
+        return own or Metadata()
     name = name_beside(source, path, file)
     stated = parse_metadata(decode(read_bytes(file, name, MAX_BYTES), name), name)
+    if own is None:
+        return stated
     unsaid = Metadata()
     return Metadata(
         **{
@@ -185,7 +186,11 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _is_unicode(text: str) -> bool:
     """Tell whether UTF-8 can carry the text: JSON can name half a surrogate pair."""
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_slug(text: str) -> bool:

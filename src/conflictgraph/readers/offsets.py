@@ -18,6 +18,8 @@ from conflictgraph.annotation.model import Span
 #: brat writes a line break within a span as a space; CR and LF count one each.
 _LINE_BREAKS = str.maketrans("\r\n", "  ")
 _BYTE_ORDER_MARK = "\ufeff"
+#: No mark, one newline, another unit: fewest changes first.
+_VARIANTS = sorted(product((False, True), repeat=3), key=sum)
 _LAST_OF_BMP = "\uffff"
 
 
@@ -26,6 +28,10 @@ class Noted(NamedTuple):
 
     spans: tuple[Span, ...]
     words: str | None
+
+
+#: The same without names, for readers with hundreds of them.
+_Noted = tuple[tuple[Span, ...], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +55,24 @@ class Reading:
         wide = self.wide
         return point + bisect_left(range(len(wide)), point, key=lambda each: wide[each] - each)
 
-    def agrees(self, noted: Noted) -> bool:
+    def agrees(self, noted: _Noted) -> bool:
         """Tell whether the fragments cover the words noted, joined by a space.
 
         Without words, they only have to lie within the text and to split no character.
         """
-        points = self.to_code_points(noted.spans)
-        if points is None or noted.words is None:
+        spans, given = noted
+        is_plain = not self.wide and spans[-1].end <= len(self.text)
+        points = spans if is_plain else self.to_code_points(spans)
+        if points is None or given is None:
             return points is not None
-        words = " ".join(self.text[span.begin : span.end] for span in points)
-        if words == noted.words:
+        covered = " ".join([self.text[begin:end] for begin, end in points])
+        if covered == given:
             return True
-        folded = words.translate(_LINE_BREAKS)
+        folded = covered.translate(_LINE_BREAKS)
         # A CR at the end is the line's own or the last character covered; nobody can tell.
         return folded in {
-            noted.words.translate(_LINE_BREAKS),
-            noted.words.removesuffix("\r").translate(_LINE_BREAKS),
+            given.translate(_LINE_BREAKS),
+            given.removesuffix("\r").translate(_LINE_BREAKS),
         }
 
     def _is_inside(self, offset: int) -> bool:
@@ -80,7 +88,9 @@ def utf16_reading(text: str) -> Reading:
     return Reading(text, _wide_offsets(text))
 
 
-def find_reading(text: str, noted: Sequence[Noted], *, utf16_first: bool = False) -> Reading | None:
+def find_reading(
+    text: str, noted: Sequence[_Noted], *, utf16_first: bool = False
+) -> Reading | None:
     """Return the first reading of ``text`` in which all spans cover their words.
 
     Args:
@@ -100,9 +110,8 @@ def find_reading(text: str, noted: Sequence[Noted], *, utf16_first: bool = False
 
 def _iter_readings(text: str, *, utf16_first: bool) -> Iterator[Reading]:
     """Yield the plain reading, then what differs from it, fewest changes first."""
-    variants = sorted(product((False, True), repeat=3), key=sum)
     seen: set[Reading] = set()
-    for no_mark, one_newline, other_unit in variants:
+    for no_mark, one_newline, other_unit in _VARIANTS:
         units = other_unit != utf16_first
         content = text.removeprefix(_BYTE_ORDER_MARK) if no_mark else text
         content = content.replace("\r\n", "\n") if one_newline else content

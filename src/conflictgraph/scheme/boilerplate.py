@@ -61,4 +61,4 @@ def _has_needed_roles(frame: Frame, scheme: Scheme) -> bool:
 
 
 def _inside(span: Span, parts: Iterable[Span]) -> bool:
-    return any(span in part for part in parts)
+    return any(part.covers(span) for part in parts)

@@ -239,6 +239,15 @@ class _Check:
                     relation.line,
                     "it takes " + ", ".join(sorted(accepted)),
                 )
+                return
+        labels = self._labels[relation.source], self._labels[relation.target]
+        if not known.joins(*labels):
+            yield self._refuse(
+                "relation-argument",
+                f"{relation.label} joins a {labels[0]} and a {labels[1]}",
+                relation.line,
+                f"it joins {', '.join(sorted(known.apart))} with nothing else",
+            )
 
 
 def _numbers(annotation: Mention | Frame, name: str) -> list[int]:

@@ -20,11 +20,12 @@ from conflictgraph.scheme.model import (
     SpanType,
 )
 from conflictgraph.scheme.ontology import Ontology, PlainTriple, iter_triples, term_files
-from conflictgraph.vocab import SCHEME, local_name
+from conflictgraph.vocab import SCHEME, local_name, term
 
 _Type = TypeVar("_Type", SpanType, FrameType, AttributeType, RelationType, RoleType)
 
 
+_THING = term("NamedThing")
 #: The words for annotators. They are no data: a search for an entity would find them, and a better
 #: wording would make every build read all documents again.
 GUIDE_FILE = "scheme-guide.ttl"
@@ -71,14 +72,22 @@ def load_scheme(folder: Path, extensions: Iterable[Path] = ()) -> Scheme:
 
 def to_scheme(ontology: Ontology, declared: Declarations) -> Scheme:
     """Put a scheme together from what the files declare."""
+    span_types = _by_label(_span_type(declared, s) for s in declared.of_type("SpanType"))
+    things = frozenset(
+        each.label
+        for each in span_types.values()
+        if each.denotes and ontology.is_a(each.denotes, _THING)
+    )
     return Scheme(
         ontology=ontology,
-        span_types=_by_label(_span_type(declared, s) for s in declared.of_type("SpanType")),
+        span_types=span_types,
         frame_types=_by_label(_frame_type(declared, s) for s in declared.of_type("FrameType")),
         attributes=_by_label(
             _attribute(declared, s, ontology) for s in declared.of_type("Attribute")
         ),
-        relation_types=_by_label(_relation(declared, s) for s in declared.of_type("RelationType")),
+        relation_types=_by_label(
+            _relation(declared, s, things) for s in declared.of_type("RelationType")
+        ),
     )
 
 
@@ -157,16 +166,18 @@ def _limit(declared: Declarations, value: str) -> Limit:
     return Limit(frozenset(declared.all(value, "excludes")), declared.all(value, "needs"))
 
 
-def _relation(declared: Declarations, subject: str) -> RelationType:
+def _relation(declared: Declarations, subject: str, things: frozenset[str]) -> RelationType:
     sources, targets = declared.all(subject, "from"), declared.all(subject, "to")
-    symmetry = declared.one(subject, "symmetry")
+    symmetry, fills = declared.one(subject, "symmetry"), declared.all(subject, "fills")
     return RelationType(
         subject,
         declared.label(subject),
-        declared.all(subject, "fills"),
+        fills,
         declared.labels_of(sources),
         declared.labels_of(targets),
         declared.names(sources),
         declared.names(targets),
         symmetry.removeprefix(SCHEME) if symmetry else None,
+        # What makes two mentions one would make an actor of a thing.
+        frozenset() if fills else things,
     )

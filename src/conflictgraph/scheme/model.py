@@ -98,6 +98,7 @@ class RelationType:
 
     Attributes:
         fills: properties it may state; empty where it joins annotations of one thing.
+        apart: labels that it joins among themselves only.
         symmetry: brat's words: ``symmetric``, ``symmetric-transitive`` or none.
     """
 
@@ -109,6 +110,12 @@ class RelationType:
     source_names: tuple[str, ...]
     target_names: tuple[str, ...]
     symmetry: str | None
+    apart: frozenset[str] = frozenset()
+
+    def joins(self, source: str, target: str) -> bool:
+        """Tell whether it may lead from one label to another, of a span or a frame."""
+        is_taken = source in self.sources and target in self.targets
+        return is_taken and (source in self.apart) == (target in self.apart)
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,11 @@ from conflictgraph.server.access_log import AccessLog
 from conflictgraph.server.compression import Compression
 from conflictgraph.server.cors import Cors
 from conflictgraph.server.descriptions.shelf import Shelf
+from conflictgraph.server.dumps import DumpMaker
 from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.fronts.stopping import EndedWithServer
 from conflictgraph.server.headers import SecurityHeaders
+from conflictgraph.server.indexes import open_indexes
 from conflictgraph.server.metrics import Metrics
 from conflictgraph.server.observation import Observed, Observer
 from conflictgraph.server.openapi import OPENAPI_VERSION, describe_api
@@ -30,13 +32,23 @@ from conflictgraph.server.proxies import ForwardedHeaders, Prefix, check_prefix
 from conflictgraph.server.routes import (
     ADDRESSES,
     admin,
+    alliances,
     description,
+    dumps,
     health,
+    matrix,
     metrics,
+    ontology,
     pages,
+    places,
+    query,
+    reconcile,
     resources,
     saved,
+    search,
+    sitemaps,
     statements,
+    timeline,
 )
 from conflictgraph.server.routes.sparql import SparqlEndpoint
 from conflictgraph.server.routes.store import GraphStore
@@ -71,10 +83,14 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_services(settings, access, catalogue, numbers, siblings) as services:
-            app.state.services = services
+        async with (
+            open_services(settings, access, catalogue, numbers, siblings) as services,
+            open_indexes(services.folder, run_folder, settings.query_timeout_s) as indexes,
+        ):
+            app.state.services, app.state.indexes = services, indexes
             sampling = asyncio.create_task(_sample(services)) if run_folder else None
             yield
+            app.state.dumps.close()
             if sampling is not None:
                 sampling.cancel()
 
@@ -95,6 +111,7 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
     app.state.vocabularies = Vocabularies()
     app.state.texts = Texts()
     app.state.shelf = Shelf()
+    app.state.dumps = DumpMaker()
     app.state.stopping = False
     app.openapi_version = OPENAPI_VERSION
     _add_routes(app)
@@ -119,7 +136,10 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    for routes in (health, admin, metrics, description, saved, resources, statements, pages):
+    own = (statements, alliances, matrix, timeline, places, search, query, ontology, pages)
+    for routes in (health, admin, metrics, description, dumps, sitemaps, saved, resources):
+        app.include_router(routes.router)
+    for routes in (reconcile, *own):
         app.include_router(routes.router)
     mount_assets(app)
 

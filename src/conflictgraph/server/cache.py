@@ -1,4 +1,4 @@
-"""Answers that may be asked for again: whole ones of the live generation, bounded in bytes.
+"""Answers and pages that may be asked for again: whole ones of the live generation, bounded.
 
 An answer is looked up before a worker is troubled. Equal queries that come while the first of
 them is evaluated wait for its answer instead of being evaluated as well.
@@ -32,11 +32,13 @@ class CachedAnswer:
         media_type: the media type a worker wrote it in.
         body: its bytes.
         rows: how many rows it has, where they were counted.
+        headers: of a page, which is sent again as it was.
     """
 
     media_type: str
     body: bytes
     rows: int | None
+    headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
 class Flight(Enum):
@@ -50,7 +52,8 @@ class Flight(Enum):
 class ResultCache:
     """Answers by key, for one revision of the store.
 
-    A key tells apart query, dataset, media types and the base of relative IRIs.
+    A key tells apart query, dataset, media types and the base of relative IRIs; that of a page
+    tells apart address, language and settings.
 
     Attributes:
         max_answer_bytes: the largest answer that is kept.

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: Pages have one style sheet, no script, and forms that come back here.
+#: Most pages have style sheets, no script, and forms that come back here.
 STRICT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-#: The API page is a script that draws itself, with icons inside its style sheet.
-API_PAGE_POLICY = (
+#: A page with a bundle of ours, which may ask this server for data.
+SCRIPT_PAGE_POLICY = f"{STRICT_POLICY}; script-src 'self'; connect-src 'self'"
+#: A page whose scripts style what they draw, with icons inside their style sheets: the editor for
+#: SPARQL, the API. No text becomes a script there either, and no other host is reached.
+STYLED_PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
-
+#: A preview is made to stand in a frame of whoever matches a list with these data.
+PREVIEW_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 
 _POLICY = b"content-security-policy"
 _SECURE = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]

@@ -114,7 +114,7 @@ def url_fields(request: Request) -> Fields:
     encoded: bytes = request.scope["query_string"]
     if len(encoded) > MAX_URL_BYTES:
         raise HTTPException(414, f"an address has at most {MAX_URL_BYTES} bytes: use POST")
-    return _parse_fields(encoded)
+    return parse_fields(encoded)
 
 
 def wanted_format(fields: Fields) -> str | None:
@@ -204,14 +204,19 @@ async def _body_fields(request: Request, settings: Settings, access: Access) -> 
     limit = 3 * longest + MAX_URL_BYTES if kind == FORM_TYPE else longest
     async with body_deadline(settings.body_timeout_s):
         body = await read_body(request, limit, _too_large(name, longest))
-    return _parse_fields(body) if kind == FORM_TYPE else [(name, _decode(body))]
+    return parse_fields(body) if kind == FORM_TYPE else [(name, _decode(body))]
 
 
 def _too_large(name: str, max_bytes: int) -> QueryTooLargeError:
     return QueryTooLargeError(f"the {name} is longer than {max_bytes} bytes")
 
 
-def _parse_fields(encoded: bytes) -> Fields:
+def parse_fields(encoded: bytes) -> Fields:
+    """Return the fields of a form, or of a URL, in their order.
+
+    Raises:
+        UsageError: they are not UTF-8, or too many.
+    """
     try:
         return parse_qsl(
             _decode(encoded), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS

@@ -42,7 +42,7 @@ class Revision:
 
     def tag(self, operation: Operation, settings: Settings) -> str | None:
         """Return the ETag of an answer; None when no two answers to this query are the same."""
-        if operation.explain or _VOLATILE.search(operation.query):
+        if operation.explain or is_volatile(operation.query):
             return None
         # A deadline decides whether there is an answer, not which.
         asked = replace(operation, timeout_s=None) if operation.timeout_s else operation
@@ -57,9 +57,18 @@ class Revision:
         """
         return f'"{self._prefix}-{_digest(asked, media_type)}"'
 
+    def page_tag(self, *asked: str) -> str:
+        """Return the ETag of a page; ``asked`` is all that it depends on besides the data."""
+        return f'W/"{self._prefix}-{_digest("page", *asked)}"'
+
     @property
     def _prefix(self) -> str:
         return f"{self.generation}-{self.published_ns:x}"
+
+
+def is_volatile(query: str) -> bool:
+    """Tell whether the answers to a query may differ from one evaluation to the next."""
+    return _VOLATILE.search(query) is not None
 
 
 def read_revision(folder: StoreFolder) -> Revision | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,18 +14,16 @@ from conflictgraph.errors import SourceError, StoreError, UsageError
 from conflictgraph.inference import Stratum, from_text, is_of_dataset, to_text
 from conflictgraph.store.changes import DocumentChange, GraphNames
 from conflictgraph.store.findings import Findings, remove_derived
+from conflictgraph.store.incoming import Incoming
 from conflictgraph.store.journal import copy_batches
 from conflictgraph.store.manifest import Entry, LineChange, Manifest
 from conflictgraph.store.opening import clone_generation, open_store
 from conflictgraph.store.protection import copy_users_graphs
-from conflictgraph.store.space import require_space
 from conflictgraph.store.sweep import sweep_affairs, used_affairs
 from conflictgraph.store.version import ONTOLOGY_NAME, ontology_version
 from conflictgraph.vocab import GRAPH_ONTOLOGY
 
 _INCOMING: Final = "incoming.nq"
-#: Lines loaded at once: Oxigraph's loader holds all of them in memory.
-_PIECE_LINES: Final = 250_000
 _GRAPH_DIGEST: Final = "graph-digest "
 #: The attribute, and the argument of the function that counts.
 _OWN_REFERENCES: Final = 2
@@ -39,16 +35,25 @@ _CONCLUSIONS_DIGEST: Final = "conclusions-digest"
 class Draft:
     """A folder that will be a generation: an open Oxigraph store and its manifest.
 
-    Removals happen at once. Additions are written to a file and loaded in bulk at the end, or
-    earlier when something among them is to be removed again.
+    Removals happen at once. Additions are loaded in bulk at the end, or earlier when something
+    among them is to be removed again; where nothing was there before, each piece as soon as it is.
     """
 
     def __init__(self, path: Path, names: GraphNames, *, is_new: bool = False) -> None:
+        """Open the files.
+
+        Args:
+            path: the folder.
+            names: the graphs.
+            is_new: whether builds have written nothing into it yet.
+        """
         self.path, self._names = path, names
         self._store = Store(str(path))
         self._opened: Manifest | None = None
-        self._incoming = (path / _INCOMING).open("w+b")
-        #: Graphs of which some lines wait in the incoming file.
+        self._incoming = Incoming(path / _INCOMING, self._store)
+        #: Whether the store holds nothing but what came in: nothing has to wait for the end then.
+        self._holds_nothing_else = is_new
+        #: Graphs of which some lines may not be loaded yet.
         self._waiting: set[NamedNode] = set()
         #: States of affairs that may have lost their last user.
         self._suspects: set[NamedNode] = set()
@@ -82,6 +87,8 @@ class Draft:
     @property
     def store(self) -> Store:
         """Return the open store, to change users' graphs in; not to be kept after the end."""
+        self._incoming.settle()
+        self._holds_nothing_else = False
         return self._store
 
     @property
@@ -111,9 +118,11 @@ class Draft:
         shared = change.shared.splitlines(keepends=True)
         lines = self._manifest.put(entry, change.text, shared, change.footprint, change.annotations)
         self._change_lines(lines)
-        self._incoming.writelines((change.lines, change.affairs))
+        self._incoming.add((change.lines, change.affairs))
         self._waiting.add(self._names.document(change.identity))
         self._findings.came(change.identity, change.premises)
+        if self._holds_nothing_else:
+            self._incoming.begin_to_load()
 
     def remove(self, key: str) -> None:
         """Remove a document.
@@ -130,11 +139,12 @@ class Draft:
         graph = NamedNode(name)
         if graph in self._waiting:
             self._load()
+        self._incoming.settle()
         self._suspects |= used_affairs(
             self._store.quads_for_pattern(None, None, None, graph), self._names
         )
         self._store.remove_graph(graph)
-        self._incoming.writelines((lines, affairs))
+        self._incoming.add((lines, affairs))
         self._waiting.add(graph)
         self._findings.told(name, lines + affairs)
         self._findings.all_anew(self._layers())
@@ -160,7 +170,9 @@ class Draft:
         """
         layers = self._layers() if self._findings.is_due else ()
         if self._findings.is_gathered:
-            self._incoming.writelines(self._findings.lines(self._store, layers))
+            # What came in was told to the rules, and is being loaded meanwhile.
+            others = Store() if self._holds_nothing_else else self._store
+            self._incoming.add(self._findings.lines(others, layers))
             self._load()
             self._thinned |= sweep_affairs(self._store, self._names, self._suspects)
         else:
@@ -173,8 +185,7 @@ class Draft:
             if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
                 self._store.remove_graph(graph)
         self._store.flush()
-        self._incoming.close()
-        (self.path / _INCOMING).unlink()
+        self._incoming.discard()
         if self._opened is not None:
             self._opened.close()
         self._require_last_reference()
@@ -182,15 +193,14 @@ class Draft:
 
     def _derive_findings(self, layers: tuple[Stratum, ...]) -> None:
         if self._findings.is_anew:
-            self._incoming.writelines(self._findings.lines(self._store, layers))
+            self._incoming.add(self._findings.lines(self._store, layers))
             self._load()
         else:
             self._findings.derive(self._store, layers)
 
     def abandon(self) -> None:
         """Close all files as they are; the folder is of no use afterwards."""
-        with suppress(OSError):  # a full disk must not hide the error that told of it
-            self._incoming.close()
+        self._incoming.discard()
         if self._opened is not None:
             self._opened.discard()
         self._close_store()
@@ -212,6 +222,7 @@ class Draft:
         graph = self._names.document(entry.identity)
         if graph in self._waiting:
             self._load()
+        self._incoming.settle()
         self._findings.goes(self._store, entry.identity, self._layers())
         quads = list(self._store.quads_for_pattern(None, None, None, graph))
         self._suspects |= used_affairs(quads, self._names)
@@ -234,25 +245,17 @@ class Draft:
         if change.moved:
             # One of them may be waiting, put there by another document.
             self._load()
+        if change.lost:
+            self._incoming.settle()
         quads = list(parse(b"".join(change.lost + change.moved), RdfFormat.N_QUADS))
         self._suspects |= used_affairs(quads, self._names)
         for quad in quads:
             self._store.remove(quad)
             self._thinned.add(quad.graph_name)
-        self._incoming.writelines(change.gained)
+        self._incoming.add(change.gained)
 
     def _load(self) -> None:
-        size = self._incoming.tell()
-        if size:
-            require_space(self.path, incoming_bytes=size)
-            self._incoming.seek(0)
-            try:
-                while lines := b"".join(islice(self._incoming, _PIECE_LINES)):
-                    self._store.bulk_load(lines, RdfFormat.N_QUADS)
-            except SyntaxError as error:
-                raise StoreError(f"lines to be stored are not N-Quads: {error}") from error
-            self._incoming.seek(0)
-            self._incoming.truncate()
+        self._incoming.load()
         self._waiting.clear()
 
 

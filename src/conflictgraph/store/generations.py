@@ -4,10 +4,12 @@ Layout of a store folder::
 
     generations/000042/       a closed Oxigraph store with manifest.sqlite beside its files
     generations/000042.lock   readers hold it shared; pruning needs it exclusive
+    generations/000042.search/ what was made of it to be searched; can be thrown away at any time
     CURRENT                   names the live generation; replaced by atomic rename
     write.lock                one writer at a time
     write.turn                held by the writer that is next
     reading.spool             what an interrupted build has read, for the next one
+    dumps/000042/             the same generation as a compressed file, where somebody asked for it
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from conflictgraph.errors import StoreError, StoreLockedError, StoreMissingError
 #: Folder names that end so are unfinished or half removed; the next writer deletes them.
 UNFINISHED: Final = ".tmp"
 
+_SEARCH: Final = ".search"
 _RETRY_S: Final = 0.01
 _MAX_PINS: Final = 1000
 
@@ -64,23 +67,33 @@ class StoreFolder:
         path: the folder; it need not exist.
         generations: the folder of the generations.
         spool: where a build keeps what it has read; other files of the store do not depend on it.
+        dumps: the folder of the dumps; it need not exist.
     """
 
-    __slots__ = ("_current", "generations", "path", "spool")
+    __slots__ = ("_current", "dumps", "generations", "path", "spool")
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self.generations = self.path / "generations"
         self.spool = self.path / "reading.spool"
+        self.dumps = self.path / "dumps"
         self._current = str(self.path / "CURRENT")
 
     def generation(self, number: int) -> Path:
         """Return the folder of a generation."""
         return self.generations / f"{number:06d}"
 
+    def dump(self, number: int) -> Path:
+        """Return the folder of the dump of a generation; it need not exist."""
+        return self.dumps / f"{number:06d}"
+
     def lock_file(self, number: int) -> Path:
         """Return the file that readers of a generation hold locked."""
         return self.generations / f"{number:06d}.lock"
+
+    def search_folder(self, number: int) -> Path:
+        """Return the folder of what was made of a generation to be searched; it may be missing."""
+        return self.generations / f"{number:06d}{_SEARCH}"
 
     def current(self) -> int | None:
         """Return the number of the live generation; None when nothing was ever published.
@@ -192,6 +205,9 @@ class StoreFolder:
         for lock_file in self.generations.glob("*.lock"):
             if not lock_file.with_suffix("").exists():
                 lock_file.unlink()
+        for made in self.generations.glob(f"*{_SEARCH}"):
+            if not made.with_suffix("").exists():
+                shutil.rmtree(made)
 
     def prune(self, keep: int) -> list[int]:
         """Delete old generations that nobody reads; the caller holds the write lock.
@@ -223,6 +239,10 @@ class StoreFolder:
             doomed = self.generations / f"{number:06d}{UNFINISHED}"
             self.generation(number).rename(doomed)
             shutil.rmtree(doomed)
+            # It holds the same data, which may have to be forgotten.
+            for dump in (self.dump(number), self.dump(number).with_suffix(UNFINISHED)):
+                shutil.rmtree(dump, ignore_errors=True)
+            shutil.rmtree(self.search_folder(number), ignore_errors=True)
             lock_file.unlink()
         except BlockingIOError:
             return False

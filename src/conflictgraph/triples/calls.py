@@ -30,6 +30,7 @@ _LARGEST: Final = 2**63
 _EXACT: Final = Context(prec=60, rounding=ROUND_DOWN)
 _PLACES: Final = Decimal(1).scaleb(-18)
 _MOST: Final = Decimal(10) ** 20
+_DECIMAL: Final = re.compile(rf'"([+-]?[0-9]{{1,17}}\.[0-9]{{1,17}})"\^\^<{XSD}decimal>')
 _DIGITS: Final = re.compile(r"[+-]?[0-9]{1,18}")
 #: A reference that needs only to be put behind the base.
 _BELOW: Final = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
@@ -97,13 +98,22 @@ def _reckoned(
             if not -_LARGEST <= found < _LARGEST:
                 raise NoValueError(sign)
             return found
-        if _is_number(left) and _is_number(right) and (whole is not None or right):
+        left, right = _reckonable(left), _reckonable(right)
+        if _is_number(left) and _is_number(right) and (whole is not None or (left and right)):
             number = exact(left, right)
             if abs(number) < _MOST:
                 return _EXACT.quantize(number, _PLACES)
         return by_library(sign, left, right)
 
     return value
+
+
+def _reckonable(value: Value) -> Value:
+    """Return the number that a decimal one is, even if it is not written in the canonical form."""
+    if type(value) is not str:
+        return value
+    found = _DECIMAL.fullmatch(value)
+    return Decimal(found[1]) if found else value
 
 
 _DIFFERENCE: Final = _reckoned("-", operator.sub, _EXACT.subtract)

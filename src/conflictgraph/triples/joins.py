@@ -11,15 +11,20 @@ of its own: those that came by one before, and the settled ones that meet one in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final, Protocol
 
-from conflictgraph.triples.functions import Ready, Row, is_true
+from conflictgraph.triples.expression import Expression, iter_names
+from conflictgraph.triples.functions import Ready, Row, is_true, ready
 from conflictgraph.triples.pattern import Values
 from conflictgraph.triples.tables import Tables, View
 from conflictgraph.triples.terms import Node
 from conflictgraph.triples.values import NoValueError, term_of
 
 Rows = list[Row]
+#: Values of one expression that are kept.
+_REMEMBERED: Final = 2048
 
 
 class EntangledError(Exception):
@@ -115,20 +120,35 @@ class Condition(_Alone):
 
 
 class Computed(_Alone):
-    """BIND."""
+    """BIND.
 
-    def __init__(self, value: Ready) -> None:
-        self._value = value
+    Values are remembered: documents speak of the same days, holders and positions again and again.
+    """
+
+    def __init__(self, value: Expression, places: Mapping[str, int], base: str) -> None:
+        names = sorted(set(iter_names(value)) & places.keys())
+        value_of = ready(value, {name: at for at, name in enumerate(names)}, base)
+        self._given = _taking([places[name] for name in names])
+        self._term = lru_cache(_REMEMBERED)(lambda given: _term(value_of, given))
 
     def rows(self, rows: Rows, _view: View) -> Rows:
         """Return the rows, each with the value."""
-        return [(*row, self._term(row)) for row in rows]
+        given, term = self._given, self._term
+        return [(*row, term(given(row))) for row in rows]
 
-    def _term(self, row: Row) -> Node | None:
-        try:
-            return term_of(self._value(row))
-        except NoValueError:
-            return None
+
+def _term(value: Ready, row: Row) -> Node | None:
+    try:
+        return term_of(value(row))
+    except NoValueError:
+        return None
+
+
+def _taking(places: Sequence[int]) -> Callable[[Row], Row]:
+    """Return what takes from a row that which stands in some places."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: tuple([row[place] for place in places])
 
 
 class Given(_Alone):

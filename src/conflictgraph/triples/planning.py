@@ -164,7 +164,7 @@ class _Planner:
         elif isinstance(member, Bind):
             if member.name in self._scope.places:
                 raise ValueError(f"?{member.name} has a value where BIND gives it one")
-            self._steps.append(joins.Computed(ready(member.value, self._scope.places, self._base)))
+            self._steps.append(joins.Computed(member.value, self._scope.places, self._base))
             self._scope.bind([member.name], certain=False)
         else:
             assert isinstance(member, Negation)  # noqa: S101 - nothing else is left

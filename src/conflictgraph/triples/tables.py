@@ -33,18 +33,30 @@ Table = Mapping[Node, Sequence[Node]]
 _NOTHING: Final[Table] = {}
 
 
-def _pairs(text: str, *, quads: bool) -> dict[Node, list[tuple[Node, Node]]]:
-    """Return the ends of the triples in a text by property."""
-    pairs: dict[Node, list[tuple[Node, Node]]] = defaultdict(list)
-    for line in text.split("\n") if text else ():
-        subject, prop, rest = line.split(" ", 2)
-        pairs[prop].append((subject, rest.rsplit(" ", 2)[0] if quads else rest[:-2]))
-    return pairs
+#: A triple in a line; each character class excludes one character, which is what ``re`` is fast at.
+_OF_QUAD: Final = re.compile(r'([^ ]+) ([^ ]+) (<[^>]+>|"[^"\\\n]*"[^ ]*|".*"[^ ]*|_[^ ]+) .+\n?')
+_OF_TRIPLE: Final = re.compile(r"([^ ]+) ([^ ]+) (.+) \.\n?")
 
 
 def _canonical(node: Node) -> Node:
     """Return a term with its escapes as Oxigraph writes them."""
     return canonical(node) if _ODD_ESCAPE.search(node) else node
+
+
+def _by_property(triples: Iterable[PlainTriple]) -> dict[Node, dict[Node, list[Node]]]:
+    """Return the table of each property."""
+    tables: dict[Node, dict[Node, list[Node]]] = defaultdict(dict)
+    several = set()
+    for subject, prop, target in triples:
+        table = tables[prop]
+        if subject in table:
+            table[subject].append(target)
+            several.add((prop, subject))
+        else:
+            table[subject] = [target]
+    for prop, subject in several:
+        tables[prop][subject] = list(dict.fromkeys(tables[prop][subject]))
+    return tables
 
 
 class Reached(NamedTuple):
@@ -113,30 +125,26 @@ class Tables:
 
     def add(self, lines: bytes, *, quads: bool = True) -> frozenset[Kind]:
         """Add triples, as they are given to a new table; return of which kinds they are."""
-        text = lines.decode().removesuffix("\n")
-        pairs = _pairs(text, quads=quads)
+        text = lines.decode()
+        found: list[PlainTriple] = (_OF_QUAD if quads else _OF_TRIPLE).findall(text)
         if _ODD_ESCAPE.search(text):
-            for prop, some in pairs.items():
-                pairs[prop] = [(subject, _canonical(target)) for subject, target in some]
+            found = [(subject, prop, _canonical(target)) for subject, prop, target in found]
         if not quads and "<<" in text:
             # What a document says of triples is left out: no shape can speak of one.
-            for prop, some in pairs.items():
-                pairs[prop] = [each for each in some if not each[1].startswith("<<")]
-        for prop, some in pairs.items():
-            self._add_pairs(prop, some)
-        classes = {(TYPE, class_) for _, class_ in pairs.pop(TYPE, ())}
-        return frozenset(classes | {(prop, None) for prop in pairs})
+            found = [each for each in found if not each[2].startswith("<<")]
+        tables = _by_property(found)
+        for prop, table in tables.items():
+            self._merge(prop, table)
+        types = tables.pop(TYPE, {})
+        classes = {(TYPE, class_) for values in types.values() for class_ in values}
+        return frozenset(classes | {(prop, None) for prop in tables})
 
-    def _add_pairs(self, prop: Node, pairs: Iterable[tuple[Node, Node]]) -> None:
-        table = self._tables.setdefault(prop, {})
-        repeated = set()
-        for subject, target in pairs:
-            values = table.setdefault(subject, [])
-            values.append(target)
-            if len(values) > 1:
-                repeated.add(subject)
-        for subject in repeated:
-            table[subject] = list(dict.fromkeys(table[subject]))
+    def _merge(self, prop: Node, added: dict[Node, list[Node]]) -> None:
+        present = self._tables.setdefault(prop, added)
+        if present is not added:
+            for subject in present.keys() & added.keys():
+                added[subject] = list(dict.fromkeys((*present[subject], *added[subject])))
+            present.update(added)
         self._inverse.pop(prop, None)
         self._forget(prop)
 

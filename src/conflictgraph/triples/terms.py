@@ -120,9 +120,11 @@ def is_well_formed(literal: Node) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def worth(literal: Node) -> Worth | None:
-    """Return what a literal is worth, or None where it cannot be compared with anything."""
-    value, datatype, _ = parts_of(literal)
+def worth(node: Node) -> Worth | None:
+    """Return what a term is worth, or None where it cannot be compared with anything."""
+    if not is_literal(node):
+        return None
+    value, datatype, _ = parts_of(node)
     read = _PARSERS.get(datatype)
     try:
         return None if read is None else read(value)
@@ -163,8 +165,6 @@ _PARSERS: Final[Mapping[str, Callable[[str], Worth | None]]] = {
 
 def compare(left: Node, right: Node) -> int | None:
     """Return -1, 0 or 1 as ``left`` is less, equal or greater; None where neither can be said."""
-    if not is_literal(left) or not is_literal(right):
-        return None
     ours, theirs = worth(left), worth(right)
     if ours is None or theirs is None or ours[0] != theirs[0]:
         return None

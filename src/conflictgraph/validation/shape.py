@@ -155,8 +155,10 @@ class Targets:
     def __bool__(self) -> bool:
         return bool(self.nodes or self.classes or self.subjects_of or self.objects_of)
 
-    def focus(self, view: View) -> set[Node]:
+    def focus(self, view: View) -> Set[Node]:
         """Return the nodes of the document's own triples that are meant."""
+        if len(self.classes) == 1 and not (self.nodes or self.subjects_of or self.objects_of):
+            return view.spoken_of(self.classes[0])  # most shapes are about one class
         found = {node for node in self.nodes if node in view.own.subjects}
         for class_ in self.classes:
             found |= view.spoken_of(class_)

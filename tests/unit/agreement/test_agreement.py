@@ -92,7 +92,7 @@ def test_ids_and_order_of_lines_are_of_no_matter(document, other, data):
     names = {each.id: f"X{n}" for n, each in enumerate((*document.mentions, *document.frames))}
 
     def renamed(frame: Frame) -> Frame:
-        roles = tuple(replace(role, target=names[role.target]) for role in frame.roles)
+        roles = tuple(role._replace(target=names[role.target]) for role in frame.roles)
         return replace(frame, id=names[frame.id], roles=roles)
 
     mentions = [replace(each, id=names[each.id]) for each in document.mentions]

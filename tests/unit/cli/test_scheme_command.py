@@ -20,8 +20,8 @@ def run(*arguments):
 def test_the_guide_is_printed(monkeypatch, tmp_path):
     """Who only wants to read needs no folder; English unless another language is named."""
     monkeypatch.chdir(tmp_path)
-    assert run().stdout.startswith("# Annotation scheme conflictgraph-news 1.1\n")
-    assert run("--lang", "de").stdout.startswith("# Annotationsschema conflictgraph-news 1.1\n")
+    assert run().stdout.startswith("# Annotation scheme conflictgraph-news 1.2\n")
+    assert run("--lang", "de").stdout.startswith("# Annotationsschema conflictgraph-news 1.2\n")
     assert list(tmp_path.iterdir()) == []
 
 

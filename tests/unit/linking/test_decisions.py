@@ -404,3 +404,14 @@ def test_files_of_spreadsheets_are_read(register: Register, scheme: Scheme) -> N
     ).encode()
     (only,) = load_decisions(content, "d.csv", register, scheme.ontology, BASE).rows
     assert (only.words, only.because, only.line) == ("X; u", "says so", 3)
+
+
+def test_named_things_are_decided_on(link_words: LinkWords) -> None:
+    """A curator joins what two names of one law introduced, whether by words or by an id."""
+    given = [("NamedThing", "Grenzgesetz"), ("NamedThing", "GrenzG", "Wikidata:Q77")]
+    merge = row("merge", "doc/d/entity/0-11", "entity/thing/wikidata/Q77")
+    first, second = entities(link_words(*given, decided=[merge]))
+    assert first == second
+    told = {"label": "Act", "language": "en", "class_": "NamedThing"}
+    named = row("new", "doc/d/entity/0-11", "Local:border-act", **told)
+    assert entities(link_words(*given, decided=[named]))[0] == "entity/local/border-act"

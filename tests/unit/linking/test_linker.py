@@ -14,6 +14,7 @@ from conflictgraph.linking import Decision, Linked, Register, link, load_registe
 from conflictgraph.readers import brat
 from conflictgraph.resources import ontology_folder
 from conflictgraph.scheme import Scheme
+from conflictgraph.vocab import term
 
 LinkWords = Callable[..., Linked]
 
@@ -371,3 +372,47 @@ def test_the_seed_article_is_linked_whole(shared: Path, scheme: Scheme) -> None:
         "Generalsekretär": "office/nato-secretary-general",
     }
     assert linked.publisher.iri == ID + "actor/der-spiegel"
+
+
+def test_a_named_thing_is_never_an_actor(link_words: LinkWords) -> None:
+    """Neither a name nor an id that the register gives to an actor or a place makes it one."""
+    linked = link_words(
+        ("NamedThing", "Nordland", "Named"),
+        ("NamedThing", "Bote", "Wikidata:Q9"),
+        ("State", "Nordland", "Named"),
+        ("NamedThing", "nordland", "Local:nordland"),
+    )
+
+    assert iris(linked) == [
+        "doc/d/entity/0-8",
+        "entity/thing/wikidata/Q9",
+        "actor/nordland",
+        "entity/thing/local/nordland",
+    ]
+    types = [linked.entities[f"T{number}"].type for number in (0, 1, 3)]
+    assert types == [term("NamedThing")] * 3
+
+
+def test_one_id_of_a_thing_and_an_organisation_is_two(link_words: LinkWords) -> None:
+    """A newspaper is a product here and a publisher there: the article is read all the same."""
+    linked = link_words(
+        ("NamedThing", "Kurier", "Wikidata:Q77"),
+        ("Organization", "Kurier", "Wikidata:Q77"),
+        ("NamedThing", "Kuriers", "Wikidata:Q77"),
+    )
+
+    assert iris(linked) == [
+        "entity/thing/wikidata/Q77",
+        "entity/wikidata/Q77",
+        "entity/thing/wikidata/Q77",
+    ]
+
+
+def test_named_things_are_one_by_their_words(link_words: LinkWords) -> None:
+    """As for anybody unknown: one text's name is one thing, in composed characters and one line."""
+    linked = link_words(
+        ("NamedThing", "Loi\nNeu\u0308"), ("NamedThing", "Loi Neü"), ("NamedThing", "LOI NEÜ")
+    )
+
+    first, second, third = iris(linked)
+    assert first == second != third

@@ -98,3 +98,18 @@ def test_line_ends_do_not_change_the_offsets(article):
         text.frame("Statement", "droht", ("Speaker", text.span("State", "Iran")))
         found.append(text.view().only)
     assert found == ["doc/d/statement/5-10", "doc/d/statement/6-11"]
+
+
+def test_a_named_thing_is_mentioned_and_nothing_more(article):
+    """A law has its mention, its words and its name in the graph, and says nothing."""
+    text = article("Das Grenzgesetz gilt. Es gilt seit Mai.")
+    law = text.span("NamedThing", "Grenzgesetz", MentionType="Named")
+    text.relation("Alias", text.span("NamedThing", "Es", MentionType="Pronominal"), law)
+    view = text.view()
+    (thing,) = view.of_class("NamedThing")
+    assert [view.all(each, "hasBody") for each in view.of_class("Mention")] == [[thing], [thing]]
+    assert view.words("doc/d/mention/4-15", "hasTarget") == ["Grenzgesetz"]
+    assert view.all(thing, "type") == ["NamedThing"]
+    assert view.one(thing, "label") == "Grenzgesetz"
+    assert view.one(thing, "isProvisional") == "true"
+    assert view.statements == []

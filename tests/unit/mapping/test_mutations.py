@@ -43,7 +43,7 @@ def changed_roles(draw, frame, by_label, scheme):
         fate = draw(st.integers(0, 5))
         if fate == 0 and frame.targets(role.name)[kind.min_count :]:
             continue
-        roles.append(replace(role, target=draw(st.sampled_from(targets))) if fate == 1 else role)
+        roles.append(role._replace(target=draw(st.sampled_from(targets))) if fate == 1 else role)
     return tuple(roles)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.annotation import FLAG, Document, Link, Role, Span
+from conflictgraph.errors import SourceError
 from conflictgraph.readers import brat
 
 Write = Callable[..., Path]
@@ -249,3 +251,41 @@ def test_brats_own_examples_are_read(shared: Path) -> None:
     assert len(documents) == 13
     assert sum(len(each.frames) for each in documents) == 24
     assert sum(len(each.relations) for each in documents) == 10
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", " \n", "\n \t\n"])
+def test_line_ends_are_no_part_of_what_is_said(write: Write, newline: str) -> None:
+    """A file that went through another system or editor says the same in every kind of line."""
+    lines = (
+        "T1\tActor 0 5\tAlpha", "T2\tAccuse 6 10\twarf", "E1\tAccuse:T2 Speaker1:T1", "A1\tSure E1",
+        "M2\tAct E1 Urge now", "N1\tReference T1 Wikidata:Q1", "N2\tReference T1 IRI:u:a:b\tAlpha",
+    )  # fmt: skip
+    # What a span covers ends its line, so that a blank behind it would be one of its letters.
+    ends = ["\n" if newline == " \n" and line[0] == "T" else newline for line in lines]
+    content = "".join(line + end for line, end in zip(lines, ends, strict=True))
+
+    document = brat.read(write(TEXT, content), "d.ann")
+
+    (mention,), (frame,) = document.mentions, document.frames
+    assert mention.links == (Link("IRI", "u:a:b"), Link("Wikidata", "Q1"))
+    assert frame.attributes == {"Sure": FLAG, "Act": "Urge now"}
+    assert frame.roles == (Role("Speaker", "T1"),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A1\t" + "\t" * 300_000,
+        "A1\tKind T1 " + " " * 300_000 + "x",
+        "N1\tReference T1" + " " * 300_000,
+        "N1\tReference T1 Name:" + " " * 300_000,
+        "N1\tReference T1 Name:" + " \t" * 150_000,
+        "T1\tActor 0 5" + ";0 5" * 100_000,
+        "T" + "1" * 300_000,
+    ],
+)
+def test_a_hostile_line_costs_no_more_than_its_length(write: Write, line: str) -> None:
+    """A line that almost is of its form ends in an answer, and not in a search without end."""
+    path = write(TEXT, "T1\tActor 0 5\tAlpha\n" + line)
+    with contextlib.suppress(SourceError):
+        assert brat.read(path, "d.ann").mentions

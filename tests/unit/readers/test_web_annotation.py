@@ -99,7 +99,7 @@ def anonymous(document: Document) -> Document:
     parts = (*document.mentions, *document.frames)
     ids = {each.id: str(number) for number, each in enumerate(parts)}
     frames = (
-        replace(each, roles=tuple(replace(role, target=ids[role.target]) for role in each.roles))
+        replace(each, roles=tuple(role._replace(target=ids[role.target]) for role in each.roles))
         for each in document.frames
     )
     return replace(

@@ -65,6 +65,8 @@ STATE, OTHER = mention(), mention(identifier="T2")
         (([STATE, OTHER], [], [relation("Aliass")]), "unknown-relation", 9, "'Aliass'", "Alias?"),
         (([STATE, OTHER], [], [relation("HoldsOffice")]),
          "relation-argument", 9, "joins T1, a State", "it takes Person"),
+        (([STATE, mention("NamedThing", "T2")], [], [relation("Alias")]),
+         "relation-argument", 9, "Alias joins a State and a NamedThing", "with nothing else"),
         (([mention("Quantity", "T1", {}, "Number:viele")],),
          "link-value", 3, "Number:viele", "a whole number"),
         (([mention("Quantity", "T1", {}, "Percent:forty")],),
@@ -128,3 +130,17 @@ def test_unknown_kinds_of_values_are_reported_not_refused(scheme):
     )
     assert check(document, scheme) == ()
     assert [(m.id, own.name) for m, own in iter_unknown_links(document)] == [("T1", "GeoNames")]
+
+
+def test_named_things_are_the_same_among_themselves(scheme):
+    """Two names of one law are joined; the check above keeps a law from becoming a state."""
+    things = mention("NamedThing"), mention("NamedThing", "T2")
+    assert found(scheme, things, (), (relation("Alias"),)) == ()
+
+
+@pytest.mark.parametrize("role", ["Speaker", "Addressee", "Target"])
+def test_a_named_thing_is_nobody(scheme, role):
+    """A product neither speaks nor is spoken to."""
+    speaks = frame(roles=(("Speaker", "T2" if role != "Speaker" else "T1"), (role, "T1")))
+    errors = found(scheme, (mention("NamedThing"), OTHER), (speaks,))
+    assert {error.rule for error in errors} >= {"scheme.role-filler"}

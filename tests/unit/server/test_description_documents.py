@@ -172,7 +172,11 @@ def test_everything_is_tied_together() -> None:
     assert values(said, dataset, f"{VOID}exampleResource") == {f"{BASE}id/actor/armenia"}
     for distribution in values(said, dataset, f"{DCAT}distribution"):
         assert values(said, distribution, f"{DCAT}accessURL")
-        assert values(said, distribution, f"{DCAT}accessService")
+        # Behind each is a service, or it is a file.
+        service = values(said, distribution, f"{DCAT}accessService")
+        file = values(said, distribution, f"{DCAT}downloadURL")
+        assert bool(service) != bool(file)
+        assert file <= values(said, dataset, f"{VOID}dataDump")
 
 
 @given(

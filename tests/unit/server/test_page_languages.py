@@ -13,12 +13,21 @@ from fastapi import Request
 
 from conflictgraph.catalogue import load_catalogue
 from conflictgraph.server.ui import languages
-from conflictgraph.server.ui.fields import heading_of
-from conflictgraph.server.ui.languages import addresses_by_language, language_of, translations
+from conflictgraph.server.ui.fields import VALUES, heading_of
+from conflictgraph.server.ui.languages import (
+    OF_QUERIES,
+    addresses_by_language,
+    language_of,
+    translations,
+)
 
 FOLDER = Path(languages.__file__).parent
 #: ``%(number)s`` of a text that says something about data.
 FIELDS = re.compile(r"%\((\w+)\)s")
+
+
+#: A text with the context in which it means something of its own.
+Text = tuple[str | None, str]
 
 
 def request_for(query: str = "", **headers: str) -> Request:
@@ -37,9 +46,9 @@ def request_for(query: str = "", **headers: str) -> Request:
     )
 
 
-def iter_texts() -> Iterator[str]:
+def iter_texts() -> Iterator[Text]:
     """Yield what templates and modules mark for translation; of plurals both forms."""
-    for path in sorted(FOLDER.rglob("*")):
+    for path in sorted(FOLDER.parent.rglob("*")):
         if path.suffix not in {".html", ".py"}:
             continue
         method = "jinja2.ext:babel_extract" if path.suffix == ".html" else "python"
@@ -47,21 +56,24 @@ def iter_texts() -> Iterator[str]:
         options = {"trimmed": "true", "silent": "false", "trim_blocks": "true"}
         with path.open("rb") as file:
             for _, found, _, _ in extract(method, file, keywords, (), options):
-                yield from (found if isinstance(found, tuple) else (found,))
+                yield from (
+                    (None, one) for one in (found if isinstance(found, tuple) else (found,))
+                )
 
 
-def iter_query_texts() -> Iterator[str]:
+def iter_query_texts() -> Iterator[Text]:
     """Yield what saved queries have pages show: their topics, and names and notes of columns."""
     for query in load_catalogue().values():
-        yield query.topic
+        yield OF_QUERIES, query.topic
         for each in (*query.parameters, *query.columns):
-            yield each.note
-            yield heading_of(each.name, "en")
+            yield OF_QUERIES, each.note
+            yield OF_QUERIES, heading_of(each.name, "en")
+    yield from ((OF_QUERIES, value) for value in VALUES)
 
 
-def catalogue_texts(language: str) -> dict[str, tuple[str, ...]]:
+def catalogue_texts(language: str) -> dict[Text, tuple[str, ...]]:
     """Return the texts of the catalogues of a language, each with its translations."""
-    texts: dict[str, tuple[str, ...]] = {}
+    texts: dict[Text, tuple[str, ...]] = {}
     for path in sorted((FOLDER / "locale" / language).glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=language, abort_invalid=True):
@@ -72,8 +84,9 @@ def catalogue_texts(language: str) -> dict[str, tuple[str, ...]]:
                 said = message.string
                 strings = (said,) if isinstance(said, str) else tuple(said)
                 for one in ids:
-                    assert texts.get(one, strings) == strings, f"two translations of {one!r}"
-                    texts[one] = strings
+                    text = message.context, one
+                    assert texts.get(text, strings) == strings, f"two translations of {one!r}"
+                    texts[text] = strings
     return texts
 
 
@@ -100,7 +113,7 @@ def test_every_saved_query_is_asked_in_every_language(language: str) -> None:
 @pytest.mark.parametrize("language", [code for code in languages.LANGUAGES if code != "en"])
 def test_translations_keep_the_fields(language: str) -> None:
     """A translation that asks for a field nobody fills would break its page."""
-    for text, strings in catalogue_texts(language).items():
+    for (_, text), strings in catalogue_texts(language).items():
         for string in strings:
             assert set(FIELDS.findall(string)) <= set(FIELDS.findall(text)), text
 

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
 from conflictgraph.errors import SourceError, StoreError, StoreLockedError, UsageError
+from conflictgraph.store import incoming
 from conflictgraph.store.changes import DocumentChange
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.manifest import FILE_NAME, Manifest
@@ -120,6 +122,41 @@ def test_any_sequence_of_changes_equals_a_full_build(
 ) -> None:
     """Adding, correcting and removing leaves nothing behind and takes nothing away."""
     check_equals_full_build(tmp_path_factory.mktemp("store"), sequence)
+
+
+@given(sequence=steps)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_changes_that_are_loaded_as_they_come_equal_a_full_build(
+    tmp_path_factory: pytest.TempPathFactory, sequence: list[object]
+) -> None:
+    """A build so large that it is loaded meanwhile holds the same as a small one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(incoming, "_PIECE_BYTES", 400)
+        check_equals_full_build(tmp_path_factory.mktemp("store"), sequence)
+
+
+def _publish(folder: StoreFolder, changes: list[DocumentChange]) -> None:
+    with Writer(folder) as writer:
+        for each in changes:
+            writer.replace(each)
+        writer.publish()
+
+
+@pytest.mark.parametrize("broken_at", [0, 3])
+def test_a_piece_that_cannot_be_loaded_stops_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken_at: int
+) -> None:
+    """A fault in what is loaded beside the rest is told, and nothing of it gets published."""
+    monkeypatch.setattr(incoming, "_PIECE_BYTES", 400)
+    folder = StoreFolder(tmp_path)
+    changes = [change(f"k{number}", affairs=[0], extra=50) for number in range(5)]
+    changes[broken_at] = replace(changes[broken_at], lines=b"no quad\n")
+
+    with pytest.raises(StoreError, match="N-Quads"):
+        _publish(folder, changes)
+
+    assert folder.current() is None
+    assert not list(folder.generations.glob("*.tmp"))
 
 
 @pytest.mark.soak
@@ -294,7 +331,9 @@ def test_a_generation_has_no_journal_and_no_leftovers(tmp_path: Path) -> None:
 
 
 FULL_DISK = """
+import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import synthetic
@@ -308,7 +347,9 @@ large = int(sys.argv[3])
 try:
     with Writer(folder) as writer:
         for number in range(large):
-            writer.replace(synthetic.change(f"k{number}", extra=4000))
+            text = random.Random(number).randbytes(int(sys.argv[5])).hex()
+            change = synthetic.change(f"k{number}", extra=int(sys.argv[4]))
+            writer.replace(replace(change, text=text))
         writer.publish()
 except DiskFullError as error:
     print(error)
@@ -316,19 +357,26 @@ except DiskFullError as error:
 
 
 @pytest.mark.parametrize(
-    ("size", "documents", "message"),
-    [("16m", 1, "this write needs"), ("160m", 400, "disk of")],
-    ids=["before cloning", "on the way"],
+    ("size", "documents", "lines", "text_bytes", "message"),
+    [
+        ("16m", 1, 4000, 0, "this write needs"),
+        ("160m", 400, 4000, 0, "this write needs"),
+        ("160m", 400, 0, 1_000_000, "disk of"),
+    ],
+    ids=["before cloning", "before loading", "on the way"],
 )
-def test_a_full_disk_is_named(tmp_path: Path, size: str, documents: int, message: str) -> None:
+def test_a_full_disk_is_named(
+    tmp_path: Path, size: str, documents: int, lines: int, text_bytes: int, message: str
+) -> None:
     """Nobody has to guess from a database's message that the disk is full."""
     mount = f"mount -t tmpfs -o size={size} none {tmp_path}"
     probe = subprocess.run(["unshare", "-rm", "sh", "-c", mount], check=False, capture_output=True)
     if probe.returncode:
         pytest.skip("this machine does not let a test mount a small disk")
     script = [sys.executable, "-c", FULL_DISK, str(Path(__file__).parent), str(tmp_path / "s")]
+    amounts = map(str, (documents, lines, text_bytes))
     result = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", f'{mount} && exec "$@"', "sh", *script, str(documents)],
+        ["unshare", "-rm", "sh", "-c", f'{mount} && exec "$@"', "sh", *script, *amounts],
         check=True,
         capture_output=True,
         text=True,

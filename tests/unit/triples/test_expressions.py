@@ -55,8 +55,12 @@ def by_us(text: str, values: tuple[str, ...]) -> str | None:
     expression = parsed(text % names)
     at = {f"v{number}": number for number in range(len(values))}
     assert at.keys() <= set(iter_names(expression))
+    return value_in(expression, at, tuple(map(by_oxigraph, values)))
+
+
+def value_in(expression: Expression, at: dict[str, int], row: tuple[str | None, ...]) -> str | None:
     try:
-        return term_of(ready(expression, at, BASE)(tuple(map(by_oxigraph, values))))
+        return term_of(ready(expression, at, BASE)(row))
     except NoValueError:
         return None
 
@@ -69,6 +73,18 @@ def test_a_call_has_the_value_that_oxigraph_gives_it(call: str, data: st.DataObj
     values = tuple(data.draw(st.sampled_from(VALUES)) for _ in range(call.count("%s")))
 
     assert by_us(call, values) == by_oxigraph(call % tuple(f"({value})" for value in values))
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "*", "/"])
+@pytest.mark.parametrize("text", ["1.0", "+2.50", "-0.0", "0007.0", "-.5", "3."])
+def test_a_decimal_number_counts_in_whatever_form_it_is_written(sign: str, text: str) -> None:
+    """Curators may write a factor as 1.0: what is reckoned with it is the same."""
+    decimal = f'"{text}"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    row = ('"7"^^<http://www.w3.org/2001/XMLSchema#integer>', decimal)
+
+    for first, second in ((0, 1), (1, 0), (1, 1)):
+        found = value_in(parsed(f"?v{first} {sign} ?v{second}"), {"v0": 0, "v1": 1}, row)
+        assert found == by_oxigraph(f"{row[first]} {sign} {row[second]}")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ _FOLDERS = {
     term("Actor"): "actor",
     term("Office"): "office",
     term("Place"): "place",
+    term("NamedThing"): "thing",
     term("StateOfAffairs"): "event",
 }
 

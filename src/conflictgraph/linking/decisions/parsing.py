@@ -16,9 +16,10 @@ from conflictgraph.scheme import Ontology
 from conflictgraph.vocab import NS, term
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_ITEM = re.compile(r"/entity/(?:thing/)?wikidata/")
 _WAYS = "a provisional entity, a mention (doc/…/mention/…), or the words of mentions"
 #: What mentions can denote; an Event is a state of affairs that has a name.
-_NAMEABLE = tuple(term(name) for name in ("Actor", "Office", "Place", "Event"))
+_NAMEABLE = tuple(term(name) for name in ("Actor", "Office", "Place", "NamedThing", "Event"))
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ class Parser:
 
     def _check_link(self, row: Row) -> None:
         known = self.names.register.get(row.target)
-        if not known and "/entity/wikidata/" not in row.target:
+        if not known and not _ITEM.search(row.target):
             reason = "a link leads to an entity of the register or of Wikidata"
             hint = "use merge for provisional entities, new for one with a name of your own"
             raise DecisionTargetError(reason, self.source, row.line, hint)

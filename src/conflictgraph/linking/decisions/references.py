@@ -22,7 +22,8 @@ _OWN = re.compile(
     re.ASCII,
 )
 _SHARED = re.compile(
-    r"entity/(?:wikidata/Q[1-9][0-9]*|local/[a-z0-9-]{1,64}(?<!-territory)|merged/[0-9a-f]{12})",
+    r"entity/(?:(?:thing/)?(?:wikidata/Q[1-9][0-9]*|local/[a-z0-9-]{1,64}(?<!-territory))"
+    r"|merged/[0-9a-f]{12})",
     re.ASCII,
 )
 _LINK = re.compile(r"(?P<name>Wikidata|Local):(?P<value>\S+)")

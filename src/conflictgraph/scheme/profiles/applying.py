@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from conflictgraph.annotation import Document, Frame, Mention, Relation
+from conflictgraph.annotation import Document, Frame, Mention, Relation, Role
 from conflictgraph.annotation.order import in_canonical_order
 from conflictgraph.annotation.structure import check_structure
 from conflictgraph.scheme.profiles.becoming import Annotator, ClassesOf
@@ -113,7 +113,7 @@ class _Translation:
         for gone in moved:
             del self._draft.mentions[gone], self._draft.labels[gone]
         for frame in tuple(self._draft.frames.values()):
-            roles = tuple(replace(r, target=moved.get(r.target, r.target)) for r in frame.roles)
+            roles = tuple(Role(r.name, moved.get(r.target, r.target)) for r in frame.roles)
             self._draft.frames[frame.id] = replace(frame, roles=roles)
         self._draft.relations = [
             each for r in self._draft.relations if (each := self._redirected(r, moved))
@@ -230,7 +230,7 @@ class _Translation:
         known = self._rules.scheme.relation_types.get(made.label)
         if known is None:
             return not self._tale.is_lenient
-        fits = labels[made.source] in known.sources and labels[made.target] in known.targets
+        fits = known.joins(labels[made.source], labels[made.target])
         return fits or not (translated or self._tale.is_lenient)
 
     def _assembled(self) -> Document:

@@ -113,6 +113,7 @@ class _Draft:
         guess = self._guesser.span(label)
         if self._is_part(label) and guess is None:
             return
+        guess = guess or self._guesser.named(label)
         if guess is None:
             self._ignored[Kind.SPAN][label] = told
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from conflictgraph.annotation import Frame, Mention, Relation, Role, Span
 from conflictgraph.scheme.model import RoleType
@@ -175,7 +175,7 @@ def united(spans: Iterable[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
     for span in sorted(spans):
         if found and span.begin < found[-1].end:
-            found[-1] = replace(found[-1], end=max(span.end, found[-1].end))
+            found[-1] = Span(found[-1].begin, max(span.end, found[-1].end))
         else:
             found.append(span)
     return tuple(found)

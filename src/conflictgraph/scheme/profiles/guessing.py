@@ -13,9 +13,15 @@ from conflictgraph.scheme.guide import LANGUAGES, Guide, Labelled
 from conflictgraph.scheme.profiles.model import FrameRule
 from conflictgraph.scheme.profiles.names import Kind
 from conflictgraph.scheme.profiles.rules import Rules
+from conflictgraph.vocab import term
 
 #: So alike two names have to be, of 100; below that a guess is worse than none.
 MIN_SCORE: Final = 80
+_THING: Final = term("NamedThing")
+_UNTOLD: Final = (
+    "what kind of thing it is cannot be guessed, and it is taken for no actor; "
+    "give it a better label, or ignore it where it names nothing"
+)
 _CAMEL: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 
 
@@ -43,6 +49,17 @@ class Guesser:
         rules = ((name, rules.span(label)) for name, rules in self._known.items())
         found = next((_known(rule.becomes, name) for name, rule in rules if rule), None)
         return found or self._alike(Kind.SPAN, label, self._scheme.span_types)
+
+    def named(self, label: str) -> Guess | None:
+        """Return our label for what has a name and tells no more by its label.
+
+        None for a label that a profile of the product leaves out: it is known to name nothing.
+        """
+        if self._is_left_out(Kind.SPAN, label):
+            return None
+        types = self._scheme.span_types.values()
+        named = next(each.label for each in types if each.denotes == _THING)
+        return Guess(named, _UNTOLD)
 
     def framing(self, label: str) -> tuple[str, FrameRule] | None:
         """Return the rule of a profile that makes frames of a label, and the profile's name."""
@@ -89,10 +106,13 @@ class Guesser:
         return found or self._alike(Kind.RELATION, label, self._scheme.relation_types)
 
     def _alike(self, kind: Kind, name: str, types: Mapping[str, Labelled]) -> Guess | None:
-        if any(rules.ignores(kind, name) for rules in self._known.values()):
+        if self._is_left_out(kind, name):
             return None
         best = _best(name, {label: list(self._names(each)) for label, each in types.items()})
         return Guess(best[0], f"its name is like {best[1]!r}") if best else None
+
+    def _is_left_out(self, kind: Kind, name: str) -> bool:
+        return any(rules.ignores(kind, name) for rules in self._known.values())
 
     def _names(self, each: Labelled) -> Iterator[str]:
         yield each.label

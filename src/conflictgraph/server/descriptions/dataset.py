@@ -23,8 +23,9 @@ from conflictgraph.vocab import DCTERMS, ONTOLOGY, RDFS, term
 _TYPICAL = (term("NewsArticle"), term("Assertion"), term("CasualtyCount"), term("State"))
 _NAMESPACE = re.compile(r".*[/#]")
 
-_TITLE = both("Aussagen über Konflikte in Nachrichten", "Statements about conflicts in the news")
-_DESCRIPTION = both(
+#: What the dataset is called, and what it is, in both languages.
+TITLE = both("Aussagen über Konflikte in Nachrichten", "Statements about conflicts in the news")
+DESCRIPTION = both(
     "Wer sagt was über einen Konflikt, mit welchen Worten, wie sicher und wo nachzulesen: Akteure, "
     "ihre Aussagen, Opferzahlen, Bündnisse und Belege aus annotierten Nachrichtentexten. Eine "
     "Aussage ist nie eine Tatsache.",
@@ -42,8 +43,8 @@ def introduce_dataset(sheet: Sheet, site: Site, statistics: Statistics) -> None:
     """Add what the dataset is, without figures."""
     node = site.dataset
     sheet.add_types(node, f"{VOID}Dataset", f"{DCAT}Dataset")
-    sheet.add(node, f"{DCTERMS}title", *_TITLE)
-    sheet.add(node, f"{DCTERMS}description", *_DESCRIPTION)
+    sheet.add(node, f"{DCTERMS}title", *TITLE)
+    sheet.add(node, f"{DCTERMS}description", *DESCRIPTION)
     sheet.add(node, f"{DCTERMS}rights", *_RIGHTS)
     sheet.add(node, f"{DCTERMS}conformsTo", ONTOLOGY)
     sheet.add(node, f"{VOID}sparqlEndpoint", site.service)

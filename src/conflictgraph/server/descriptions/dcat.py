@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from conflictgraph.server.descriptions.dataset import introduce_dataset
-from conflictgraph.server.descriptions.namespaces import DCAT, FOAF
+from conflictgraph.server.descriptions.namespaces import DCAT, FOAF, VOID
 from conflictgraph.server.descriptions.sheet import Sheet, both, instant
 from conflictgraph.server.descriptions.site import Site
 from conflictgraph.server.descriptions.statistics import Statistics
+from conflictgraph.server.revision import Revision
 from conflictgraph.store.formats import GRAPHS, RESULTS
 from conflictgraph.vocab import DCTERMS
 
@@ -51,6 +52,22 @@ def describe_catalogue(sheet: Sheet, site: Site, statistics: Statistics) -> None
     sheet.add(site.dataset, f"{DCAT}landingPage", site.root)
     _add_service(sheet, site, service, "SPARQL", _PROTOCOL, [*RESULTS, *GRAPHS])
     _add_service(sheet, site, site.store, "Graph Store", _GRAPH_STORE, GRAPHS)
+    if statistics.revision:
+        _add_dump(sheet, site, statistics.revision)
+
+
+def _add_dump(sheet: Sheet, site: Site, revision: Revision) -> None:
+    """Add the distribution of the dataset that is a file, with where its checksum stands."""
+    node = f"{site.dcat}#dump"
+    sheet.add(site.dataset, f"{DCAT}distribution", node)
+    sheet.add(site.dataset, f"{VOID}dataDump", site.dump(revision.generation))
+    sheet.add_types(node, f"{DCAT}Distribution")
+    sheet.add(node, f"{DCTERMS}title", *both("Als eine Datei", "As one file"))
+    sheet.add(node, f"{DCAT}accessURL", site.dumps)
+    sheet.add(node, f"{DCAT}downloadURL", site.dump(revision.generation))
+    sheet.add(node, f"{DCAT}mediaType", f"{_MEDIA_TYPES}application/n-quads")
+    sheet.add(node, f"{DCAT}compressFormat", f"{_MEDIA_TYPES}application/gzip")
+    sheet.add(node, f"{DCTERMS}modified", instant(revision.published_ns))
 
 
 def _languages() -> tuple[str, str]:

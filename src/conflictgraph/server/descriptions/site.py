@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from conflictgraph.server.address import check_iri
 from conflictgraph.server.services import Services
+from conflictgraph.store.dumps import FILE_NAME
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _MAX_NAME = 60
@@ -60,6 +61,15 @@ class Site:
     def dcat(self) -> str:
         """Return the address of the catalogue."""
         return f"{self.root}dcat"
+
+    @property
+    def dumps(self) -> str:
+        """Return the address of the list of dumps."""
+        return f"{self.root}dumps"
+
+    def dump(self, generation: int) -> str:
+        """Return the address of the dump of a generation."""
+        return f"{self.dumps}/{generation}/{FILE_NAME}"
 
     @property
     def prefixes(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from conflictgraph.server.openapi.descriptions import descriptions
 from conflictgraph.server.openapi.graphs import graphs
 from conflictgraph.server.openapi.parts import SECURITY_SCHEMES
 from conflictgraph.server.openapi.queries import queries
+from conflictgraph.server.openapi.search import search
 from conflictgraph.server.openapi.sparql import sparql
 
 __all__ = ["OPENAPI_VERSION", "describe_api"]
@@ -38,7 +39,7 @@ def describe_api(app: FastAPI, catalogue: Catalogue) -> None:
                 description=_DESCRIPTION,
                 routes=app.routes,
             )
-            ours = sparql() | graphs() | descriptions() | queries(catalogue.values())
+            ours = sparql() | graphs() | descriptions() | search() | queries(catalogue.values())
             schema["paths"] = ours | schema["paths"] | administration()
             schema.setdefault("components", {})["securitySchemes"] = SECURITY_SCHEMES
             app.openapi_schema = schema

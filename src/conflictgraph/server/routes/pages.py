@@ -1,4 +1,4 @@
-"""Pages for people: the start page, the query page, the page of the interface."""
+"""Pages for people: the start page, the page of the interface."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from conflictgraph.errors import QueryError, QueryTooLargeError, UsageError
+from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
-from conflictgraph.server.headers import API_PAGE_POLICY
+from conflictgraph.server.descriptions.site import site_of
+from conflictgraph.server.headers import STYLED_PAGE_POLICY
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
+from conflictgraph.server.revision import read_revision
+from conflictgraph.server.routes.query import EXAMPLE
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.counts import Counts
+from conflictgraph.server.ui.embedding import describe_dataset
 from conflictgraph.server.ui.figures import (
     COMPARED,
     MAX_FIGURES,
@@ -26,27 +29,16 @@ from conflictgraph.server.ui.figures import (
     to_conflicts,
 )
 from conflictgraph.server.ui.filters import FIGURE_FILTERS, given_values
+from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import ask_rows
-from conflictgraph.server.ui.table import MAX_ROWS, Table, ask_table
 
 router = APIRouter(include_in_schema=False)
 
-EXAMPLE = """\
-PREFIX cg: <https://w3id.org/conflictgraph/ns#>
-
-# Who is cited, and how often
-SELECT ?holder (COUNT(DISTINCT ?statement) AS ?statements) WHERE {
-  ?statement cg:isAttributedTo ?holder .
-}
-GROUP BY ?holder
-ORDER BY DESC(?statements) ?holder
-LIMIT 20
-"""
-
 
 @router.api_route("/", methods=["GET", "HEAD"], name="home")
+@kept
 async def home(request: Request) -> Response:
     """Show claims side by side, what the dataset holds and how to ask it."""
     services = services_of(request)
@@ -57,12 +49,16 @@ async def home(request: Request) -> Response:
         topics.setdefault(query.topic, []).append(query)
     values = given_values(FIGURE_FILTERS, url_fields(request))
     conflicts, error = await _compared(request, values)
-    return page(
+    counted, chosen = (
+        await counts.read(services),
+        await choices.read(services, language_of(request)),
+    )
+    response = page(
         request,
         "home.html",
         status_of(type(error))[0] if error else HTTPStatus.OK,
-        counts=await counts.read(services),
-        choices=await choices.read(services, language_of(request)),
+        counts=counted,
+        choices=chosen,
         parameters=FIGURE_FILTERS,
         values=values,
         conflicts=conflicts,
@@ -74,7 +70,11 @@ async def home(request: Request) -> Response:
         error=error,
         topics=topics,
         query=EXAMPLE,
+        embedded=describe_dataset(
+            site_of(request, services), read_revision(services.folder), language_of(request)
+        ),
     )
+    return response if counted and chosen else left_unkept(response)
 
 
 async def _compared(
@@ -87,8 +87,7 @@ async def _compared(
         sparql = services.catalogue[COMPARED].bind(
             values | {FIELD: language_of(request)}, base_iri=base_iri
         )
-        async with cancelled_on_departure(request.receive):
-            rows = await ask_rows(services, sparql, client_of(request.scope))
+        rows = await ask_rows(services, sparql, client_of(request.scope))
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         seen.outcome = caught.code
@@ -96,32 +95,10 @@ async def _compared(
     return to_conflicts(rows, base_iri), None
 
 
-@router.api_route("/query", methods=["GET", "HEAD"], name="query_page")
-async def query_page(request: Request) -> Response:
-    """Answer a query as a table, or show an empty form."""
-    query = dict(url_fields(request)).get("query", "")
-    if not query.strip():
-        return page(request, "query.html", query=EXAMPLE, table=None, error=None, max_rows=MAX_ROWS)
-    services, seen = services_of(request), observation_of(request.scope)
-    seen.query = query
-    table: Table | None = None
-    error: QueryError | UsageError | None = None
-    try:
-        if len(query.encode()) > services.settings.query_max_bytes:
-            raise QueryTooLargeError("the query is too long")
-        async with cancelled_on_departure(request.receive):
-            table = await ask_table(services, query, client_of(request.scope))
-    except (QueryError, UsageError) as caught:
-        error = caught
-        seen.outcome = caught.code
-    status = status_of(type(error))[0] if error else HTTPStatus.OK
-    context = {"query": query, "table": table, "error": error, "max_rows": MAX_ROWS}
-    return page(request, "query.html", status, **context)
-
-
 @router.api_route("/docs", methods=["GET", "HEAD"], name="docs")
+@kept
 async def docs(request: Request) -> Response:
     """Show the OpenAPI description, with everything it needs served from here."""
     response = page(request, "docs.html")
-    response.headers["Content-Security-Policy"] = API_PAGE_POLICY
+    response.headers["Content-Security-Policy"] = STYLED_PAGE_POLICY
     return response

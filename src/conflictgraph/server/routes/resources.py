@@ -14,7 +14,6 @@ from starlette.responses import RedirectResponse, Response
 from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.address import check_iri
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.graph_answering import GraphAnswer
 from conflictgraph.server.negotiation import (
     accept_of,
@@ -36,10 +35,13 @@ from conflictgraph.server.things import (
     ontology_graph,
     page_of,
 )
-from conflictgraph.server.ui.evidence import ask_evidence
+from conflictgraph.server.ui.actor import Actor, ask_actor
+from conflictgraph.server.ui.embedding import describe_thing
+from conflictgraph.server.ui.evidence import Evidence, ask_evidence
+from conflictgraph.server.ui.keeping import kept
 from conflictgraph.server.ui.languages import language_of
 from conflictgraph.server.ui.rendering import page, require_page
-from conflictgraph.server.ui.thing import MAX_PLACES, ask_thing
+from conflictgraph.server.ui.thing import MAX_PLACES, Thing, ask_thing
 from conflictgraph.server.ui.vocabulary import Vocabularies
 from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
 
@@ -95,24 +97,15 @@ async def show_data(request: Request, path: str = "") -> Response:
 
 @router.api_route("/page", methods=_METHODS, name="thing_page")
 @router.api_route("/page/{path:path}", methods=_METHODS)
+@kept
 async def show_page(request: Request, path: str = "") -> Response:
     """Show what the dataset says about a thing, and in which graph it says so."""
-    services = services_of(request)
-    base_iri = services.settings.base_iri
+    base_iri = services_of(request).settings.base_iri
     iri = _named(request, path, base_iri)
     observation_of(request.scope).query = f"RESOURCE <{iri}>"
-    thing, evidence, error = None, None, None
+    thing, evidence, actor, error = None, None, None, None
     try:
-        async with cancelled_on_departure(request.receive):
-            client, language = client_of(request.scope), language_of(request)
-            vocabularies: Vocabularies = request.app.state.vocabularies
-            vocabulary = await vocabularies.read(services)
-            thing = await ask_thing(services, iri, vocabulary, language, client)
-            if thing.is_document or thing.is_statement:
-                texts: Texts = request.app.state.texts
-                evidence = await ask_evidence(
-                    services, texts, iri, language, client, of_document=thing.is_document
-                )
+        thing, evidence, actor = await _ask(request, iri)
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error = caught
@@ -122,10 +115,13 @@ async def show_page(request: Request, path: str = "") -> Response:
         status = HTTPStatus.NOT_FOUND
     root = _root(request)
     data = {ending: root + data_of(iri, kind, base_iri) for ending, kind in ENDINGS.items()}
+    address = f"{request.url_for('home')}{page_of(iri, base_iri)}"
     context = {
+        "embedded": describe_thing(thing, iri, address) if thing else None,
         "iri": iri,
         "thing": thing,
         "evidence": evidence,
+        "actor": actor,
         "error": error,
         "data": data,
         "endings": ENDINGS,
@@ -137,6 +133,22 @@ async def show_page(request: Request, path: str = "") -> Response:
         for ending, address in data.items()
     )
     return response
+
+
+async def _ask(request: Request, iri: str) -> tuple[Thing, Evidence | None, Actor | None]:
+    """Return what is said of a thing, the words behind it, and what is known of an actor."""
+    services, client = services_of(request), client_of(request.scope)
+    texts: Texts = request.app.state.texts
+    vocabularies: Vocabularies = request.app.state.vocabularies
+    language = language_of(request)
+    thing = await ask_thing(services, iri, await vocabularies.read(services), language, client)
+    if thing.is_actor:
+        return thing, None, await ask_actor(services, texts, thing, iri, language, client)
+    if not (thing.is_document or thing.is_statement):
+        return thing, None, None
+    is_document = thing.is_document
+    evidence = await ask_evidence(services, texts, iri, language, client, of_document=is_document)
+    return thing, evidence, None
 
 
 def _root(request: Request) -> str:

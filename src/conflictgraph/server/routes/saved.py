@@ -15,7 +15,6 @@ from conflictgraph.catalogue import SavedQuery
 from conflictgraph.errors import ParameterError, QueryError, UsageError
 from conflictgraph.server.answering import QueryAnswer
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.negotiation import accept_of, negotiate, prefers_html
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import Operation, url_fields, wanted_format
@@ -24,7 +23,8 @@ from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.fields import fields_of, heading_of, in_headings, in_words
-from conflictgraph.server.ui.languages import FIELD, language_of
+from conflictgraph.server.ui.keeping import kept, left_unkept
+from conflictgraph.server.ui.languages import FIELD, language_of, marked
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.table import MAX_ROWS, ask_table
 from conflictgraph.server.ui.vocabulary import Vocabularies
@@ -34,7 +34,16 @@ router = APIRouter(prefix="/queries", include_in_schema=False)
 
 _JSON = "application/json"
 #: What an answer can be had in beside its page: values of ``format`` to names of links.
-DOWNLOADS: Final = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "xml": "XML"}
+DOWNLOADS: Final = {
+    "csv": "CSV",
+    "csv-excel": marked("CSV for Excel"),
+    "xlsx": "Excel",
+    "parquet": "Parquet",
+    "arrow": "Arrow",
+    "tsv": "TSV",
+    "json": "JSON",
+    "xml": "XML",
+}
 _NOT_PARAMETERS = {"format", "output"}
 
 
@@ -76,6 +85,7 @@ async def run_saved(request: Request, name: str) -> Response:
     return QueryAnswer(operation, services, request)
 
 
+@kept
 async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> Response:
     """Show the form and, as soon as nothing required is missing, the answer."""
     services, seen = services_of(request), observation_of(request.scope)
@@ -93,16 +103,16 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
         if values.keys() - {FIELD} or not missing:
             sparql = saved.bind(bound, base_iri=services.settings.base_iri)
             seen.query = sparql
-            async with cancelled_on_departure(request.receive):
-                found = await ask_table(services, sparql, client_of(request.scope))
-            worded = in_words(found, saved.columns, vocabulary, language).named()
+            answer = await ask_table(services, sparql, client_of(request.scope))
+            worded = in_words(answer, saved.columns, vocabulary, language).named()
             table = in_headings(worded, services.settings.base_iri, language)
     except (QueryError, UsageError) as caught:
         error = caught
         seen.outcome = caught.code
     status = status_of(type(error))[0] if error else HTTPStatus.OK
     address = request.url_for("saved_query", name=saved.name).include_query_params(**bound)
-    return page(
+    found = await choices.read(services, language)
+    response = page(
         request,
         "saved.html",
         status,
@@ -113,7 +123,7 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
         table=table,
         error=error,
         max_rows=MAX_ROWS,
-        fields=fields_of(saved, await choices.read(services, language), vocabulary, language),
+        fields=fields_of(saved, found, vocabulary, language),
         headings={each.name: heading_of(each.name, language) for each in saved.columns},
         address=str(address),
         downloads={
@@ -121,6 +131,7 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
             for value, name in DOWNLOADS.items()
         },
     )
+    return response if found else left_unkept(response)
 
 
 def _wants_json(accept: str, wanted: str | None) -> bool:

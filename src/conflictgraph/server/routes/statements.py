@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.client import client_of
-from conflictgraph.server.departure import cancelled_on_departure
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.problems import status_of
@@ -17,6 +16,7 @@ from conflictgraph.server.services import services_of
 from conflictgraph.server.texts import Texts
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.filters import STATEMENT_FILTERS, given_values
+from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.rendering import page, require_page
 from conflictgraph.server.ui.rows import ask_rows
@@ -27,6 +27,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.api_route("/statements", methods=["GET", "HEAD"], name="statements")
+@kept
 async def statements(request: Request) -> Response:
     """Show statements with their sentences, the latest first."""
     services, seen = services_of(request), observation_of(request.scope)
@@ -42,23 +43,24 @@ async def statements(request: Request) -> Response:
             values | {FIELD: language}, base_iri=services.settings.base_iri
         )
         client = client_of(request.scope)
-        async with cancelled_on_departure(request.receive):
-            rows = await ask_rows(services, sparql, client)
-            utterances = await ask_utterances(
-                services, texts, rows, await vocabularies.read(services), language, client
-            )
+        rows = await ask_rows(services, sparql, client)
+        utterances = await ask_utterances(
+            services, texts, rows, await vocabularies.read(services), language, client
+        )
     except (QueryError, UsageError) as caught:
         require_page(request, caught)
         error, seen.outcome = caught, caught.code
-    return page(
+    chosen = await choices.read(services, language)
+    response = page(
         request,
         "statements.html",
         status_of(type(error))[0] if error else HTTPStatus.OK,
         parameters=STATEMENT_FILTERS,
         values=values,
-        choices=await choices.read(services, language),
+        choices=chosen,
         utterances=utterances,
         most=MOST,
         query_name=QUERY,
         error=error,
     )
+    return response if chosen else left_unkept(response)

@@ -1,13 +1,16 @@
-"""Files that pages load: our style sheet and the scripts of the API page, all from here."""
+"""Files that pages load: our style sheets, the bundled scripts, those of the API page; all ours."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from hashlib import blake2b
 from os import PathLike, stat_result
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
+from jinja2 import pass_context
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -42,3 +45,21 @@ def mount_assets(app: FastAPI) -> None:
 def asset_version(name: str) -> str:
     """Return a short hash of one of our files, to be part of its address."""
     return blake2b((STATIC_FOLDER / name).read_bytes(), digest_size=6).hexdigest()
+
+
+@pass_context
+def bundle(context: Mapping[str, Any], name: str, kind: str = "js") -> str | None:
+    """Return the address of a bundle for the page that is being made.
+
+    Args:
+        context: of the template.
+        name: of the entry in ``assets/entries`` that the bundle was made of.
+        kind: ``js``, or ``css`` for the style that the entry imports.
+
+    Returns:
+        None where the bundles were not built: the page is whole without them.
+    """
+    file = f"bundles/{name}.{kind}"
+    if not (STATIC_FOLDER / file).is_file():
+        return None
+    return f"{context['request'].url_for('static', path=file).path}?v={asset_version(file)}"

@@ -41,6 +41,22 @@ WHERE {
     }
   } UNION {
     SELECT DISTINCT ("document" AS ?field) ?value WHERE { ?value a cg:NewsArticle }
+  } UNION {
+    SELECT DISTINCT ("holder" AS ?field) ?value WHERE {
+      ?affair cg:hasAlly|cg:hasProtector|cg:hasPartner|cg:hasOrganization ?other .
+      ?statement cg:hasContent ?affair ; cg:isAttributedTo ?value ; cg:isReportedIn ?document
+    }
+  } UNION {
+    SELECT DISTINCT ("member" AS ?field) ?value WHERE {
+      ?affair cg:hasAlly|cg:hasProtector|cg:hasProtectedActor|cg:hasPartner
+        |cg:hasMember|cg:hasOrganization ?value
+    }
+  } UNION {
+    SELECT DISTINCT ("party" AS ?field) ?value WHERE {
+      VALUES ?act { cg:Accusation cg:Demand cg:Appeal cg:Expectation cg:Hope }
+      ?statement a ?act ;
+        cg:isAttributedTo|cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) ?value
+    }
   }
   OPTIONAL { ?value rdfs:label ?english . FILTER (LANG(?english) = "en") }
   OPTIONAL { ?value rdfs:label ?german . FILTER (LANG(?german) = "de") }

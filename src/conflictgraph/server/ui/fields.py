@@ -10,7 +10,7 @@ from typing import Final
 from conflictgraph import vocab
 from conflictgraph.catalogue import Column, Parameter, SavedQuery
 from conflictgraph.server.ui.filters import Choice
-from conflictgraph.server.ui.languages import FIELD, LANGUAGES, marked, translations
+from conflictgraph.server.ui.languages import FIELD, LANGUAGES, OF_QUERIES, marked, translations
 from conflictgraph.server.ui.naming import is_nameless
 from conflictgraph.server.ui.table import Table
 from conflictgraph.server.ui.vocabulary import Vocabulary
@@ -55,38 +55,38 @@ _OF_FEW: Final = frozenset(
     }
 )
 #: Values of columns that are no codes, or codes of several lists.
-_VALUES: Final = frozenset(
+VALUES: Final = frozenset(
     {
-        marked("given"),
-        marked("withheld"),
-        marked("denied"),
-        marked("retracted"),
-        marked("up"),
-        marked("down"),
-        marked("same"),
-        marked("overlaps"),
-        marked("returned"),
-        marked("elsewhere"),
-        marked("rejected"),
-        marked("open"),
-        marked("reported"),
-        marked("cancelled"),
-        marked("background"),
-        marked("link"),
-        marked("inferred date"),
-        marked("utterance"),
-        marked("content"),
-        marked("part"),
-        marked("mention"),
-        marked("sentence"),
-        marked("cue"),
-        marked("speaker"),
-        marked("addressee"),
-        marked("quote"),
-        marked("yes"),
-        marked("basis"),
-        marked("stated"),
-        marked("vague"),
+        "given",
+        "withheld",
+        "denied",
+        "retracted",
+        "up",
+        "down",
+        "same",
+        "overlaps",
+        "returned",
+        "elsewhere",
+        "rejected",
+        "open",
+        "reported",
+        "cancelled",
+        "background",
+        "link",
+        "inferred date",
+        "utterance",
+        "content",
+        "part",
+        "mention",
+        "sentence",
+        "cue",
+        "speaker",
+        "addressee",
+        "quote",
+        "yes",
+        "basis",
+        "stated",
+        "vague",
     }
 )
 
@@ -138,7 +138,7 @@ def fields_of(
 def heading_of(name: str, language: str) -> str:
     """Return the name of a variable in words: ``quoteTypes`` as ``Quote types``."""
     words = _CAMEL.sub(" ", "language" if name == FIELD else name.removesuffix(_LABEL))
-    return translations(language).gettext(words.capitalize())
+    return str(translations(language).pgettext(OF_QUERIES, words.capitalize()))
 
 
 def in_words(
@@ -156,8 +156,10 @@ def in_words(
 
     def say(value: str) -> str:
         own = next((each.label for one in _SETS for each in one if each.value == value), "")
-        if own or value in _VALUES:
-            return translations(language).gettext(own or value)
+        if own:
+            return translations(language).gettext(own)
+        if value in VALUES:
+            return str(translations(language).pgettext(OF_QUERIES, value))
         return vocabulary.in_words(value, language)
 
     return table.reworded(say, coded)

@@ -109,6 +109,61 @@ STATEMENT_FILTERS: Final = (
     ),
     *_TEXT_FILTERS,
 )
+#: Of what is dated.
+TIME_FILTERS: Final = (
+    Filter("conflict", marked("Conflict or event")),
+    Filter("actor", marked("Actor")),
+    Filter(
+        "kind",
+        marked("Kind"),
+        (
+            Choice("cg:Event", marked("events")),
+            Choice("cg:Meeting", marked("meetings and talks")),
+            Choice("cg:CeasefireAgreement", marked("ceasefires")),
+            Choice("cg:Hostilities", marked("fighting")),
+            Choice("cg:Action", marked("actions")),
+            Choice("cg:CasualtyClaim", marked("figures")),
+            Choice("cg:Accusation", marked("accusations")),
+            Choice("cg:Announcement", marked("announcements")),
+            Choice("cg:Demand", marked("demands")),
+        ),
+    ),
+    *_TEXT_FILTERS,
+)
+#: Of places; the days are those of the texts.
+PLACE_FILTERS: Final = (Filter("place", marked("Place")), *TIME_FILTERS)
+
+#: Of relations of two actors at a time.
+RELATION_FILTERS: Final = (
+    Filter("holder", marked("As seen by")),
+    Filter(
+        "whose",
+        marked("Whose account"),
+        (
+            Choice("attributed", marked("views of actors")),
+            Choice("narrator", marked("the texts themselves")),
+            Choice("curated", marked("background with sources")),
+        ),
+    ),
+    Filter("member", marked("Part of it")),
+    Filter(
+        "kind",
+        marked("Relation"),
+        tuple(
+            Choice(f"cg:{name}", label)
+            for name, label in (
+                ("AllianceRelation", marked("alliances")),
+                ("ProtectionRelation", marked("protecting powers")),
+                ("PartnershipRelation", marked("partnerships")),
+                ("Membership", marked("memberships")),
+            )
+        ),
+    ),
+    Filter("conflict", marked("Conflict")),
+    *_TEXT_FILTERS,
+)
+#: Of what actors ask of each other and accuse each other of.
+PARTY_FILTERS: Final = (Filter("party", marked("Actor")), *_TEXT_FILTERS)
 
 
 def given_values(filters: Iterable[Filter], fields: Iterable[tuple[str, str]]) -> dict[str, str]:

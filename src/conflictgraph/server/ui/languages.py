@@ -27,6 +27,10 @@ DEFAULT: Final = next(iter(LANGUAGES))
 #: The field of an address, and the cookie, that say which language somebody chose.
 FIELD: Final = "lang"
 
+#: The context of what saved queries say of themselves: their words are few, and mean what they
+#: mean there.
+OF_QUERIES: Final = "query"
+
 _LOCALE_FOLDER: Final = Path(__file__).parent / "locale"
 
 
@@ -62,7 +66,7 @@ def translations(language: str) -> Translations:
             part = read_po(file, locale=language)
         for message in part:
             if message.id:
-                catalogue.add(message.id, message.string)
+                catalogue.add(message.id, message.string, context=message.context)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

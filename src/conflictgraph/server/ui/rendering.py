@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
+from babel.dates import format_datetime
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
@@ -13,7 +16,9 @@ from starlette.templating import Jinja2Templates
 from conflictgraph import __version__
 from conflictgraph.errors import ConflictGraphError
 from conflictgraph.server.negotiation import accept_of, prefers_html
-from conflictgraph.server.ui.assets import asset_version
+from conflictgraph.server.ui.assets import asset_version, bundle
+from conflictgraph.server.ui.day_words import day_words
+from conflictgraph.server.ui.keeping import VARY
 from conflictgraph.server.ui.languages import (
     FIELD,
     LANGUAGES,
@@ -35,11 +40,20 @@ def _templates_in(language: str) -> Jinja2Templates:
     # What the extension adds to an environment is not in its type.
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.policies["ext.i18n.trimmed"] = True
-    environment.globals.update(asset_version=asset_version, version=__version__)
+    environment.globals.update(asset_version=asset_version, bundle=bundle, version=__version__)
+    environment.filters["in_words"] = partial(day_words, language=language)
     environment.globals.update(language=language, languages=LANGUAGES)
     environment.filters["heading"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", "\u202f")
+    environment.filters["moment"] = partial(_in_words, language=language)
     return Jinja2Templates(env=environment)
+
+
+def _in_words(moment: str, language: str) -> str:
+    """Return an ``xsd:dateTime`` as people write it."""
+    return format_datetime(
+        datetime.fromisoformat(moment), "d MMMM yyyy, HH:mm 'UTC'", UTC, language
+    )
 
 
 #: One set of templates for each language: what they include has the language of their page.
@@ -71,7 +85,10 @@ def require_page(request: Request, error: ConflictGraphError) -> None:
 def page(
     request: Request, template: str, status: int = HTTPStatus.OK, **context: object
 ) -> Response:
-    """Return a page; it may be kept, but must be asked for again each time."""
+    """Return a page; it may be kept, but must be asked for again each time.
+
+    Who makes it is a route that is :func:`conflictgraph.server.ui.keeping.kept`.
+    """
     language = language_of(request)
     context["formats"] = FORMAT_NAMES
     context["look"] = request.url_for("home").path
@@ -79,7 +96,7 @@ def page(
     response = _TEMPLATES[language].TemplateResponse(request, template, context, status)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Language"] = language
-    response.headers["Vary"] = "Accept, Accept-Language, Cookie"
+    response.headers["Vary"] = VARY
     if request.query_params.get(FIELD) == language:
         root = request.scope.get("root_path") or "/"
         response.set_cookie(FIELD, language, _REMEMBERED_S, path=root, httponly=True)

@@ -144,6 +144,11 @@ class Thing:
         """Tell whether this is what somebody said."""
         return self._is_a(vocab.NS + "Statement")
 
+    @property
+    def is_actor(self) -> bool:
+        """Tell whether this is somebody who can act."""
+        return self._is_a(vocab.NS + "Actor")
+
     def _is_a(self, of_class: str) -> bool:
         return any(each.full == of_class for each in self.types)
 

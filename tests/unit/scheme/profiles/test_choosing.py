@@ -46,6 +46,7 @@ def test_nothing_annotated_needs_none(auto, marked):
         (["Source", "Cue", "Content"], "quotations"),
         (["Quotation", "Entity", "Cue", "PER"], "quotations"),
         (["Protein", "Complex"], "brat-tutorials"),
+        (["Disease", "Chemical"], "named-entities"),
         (["persName", "placeName.town", "rs.org", "date", "num"], "named-entities"),
         (["persName", "quote", "speaker"], "quotations"),
         (["Person", "Organization", "Geo-political_entity"], "named-entities"),
@@ -83,7 +84,7 @@ def test_entities_with_unknown_relations_fall_back(auto, marked):
     assert name_of(auto.choose(marked.document())) == ("named-entities", True)
 
 
-@pytest.mark.parametrize("label", ["Gene", "Xyz"])
+@pytest.mark.parametrize("label", ["Ligand", "Xyz"])
 def test_unknown_spans_do_not(auto, marked, label):
     """Labels that nobody knows are refused, with the way to a profile."""
     marked.span("T1", "PER", "Ilir").span("T2", label, "Polizei")

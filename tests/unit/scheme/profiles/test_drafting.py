@@ -35,20 +35,31 @@ def test_names_alike_in_german_and_english(marked, draft):
 def test_everything_stands_in_it(marked, draft):
     """Nothing of a corpus is forgotten: what cannot be guessed is listed as ignored."""
     marked.span("T1", "PER", "Ilir", gender="f", links=["GND:1", "Wikidata:Q1"])
-    marked.span("T2", "Molecule", "Polizei")
+    marked.span("T2", "SemArg", "Polizei")
     marked.frame("E1", "Riot", "sagte", [("Rioter", "T1")]).relation("beats", "T1", "T2")
     text = draft(marked.document())
     ignored = tomllib.loads(text)["ignore"]
     assert ignored == {
-        "spans": ["Molecule"],
+        "spans": ["SemArg"],
         "frames": ["Riot"],
         "attributes": ["gender"],
         "links": ["GND"],
         "relations": ["beats"],
     }
-    assert '"Molecule",  # once: “Polizei”' in text
+    assert '"SemArg",  # once: “Polizei”' in text
     assert "roles: Rioter" in text
     assert "as in the profile named-entities" in text
+
+
+def test_what_has_a_name_and_no_class_is_a_named_thing(marked, draft, read_with):
+    """A corpus of anything gives mentions at once, and the draft says why they are no actors."""
+    marked.span("T1", "Molecule", "Polizei").span("T2", "Molecule", "Tote")
+    document = marked.span("T3", "PER", "Ilir").document()
+    text = draft(document)
+    assert "2 times: “Polizei”, “Tote”; what kind of thing it is cannot be guessed" in text
+    read = read_with(text.partition('title = "My corpus"\n')[2], document)
+    assert read.labels == [("Ilir", "Person"), ("Polizei", "NamedThing"), ("Tote", "NamedThing")]
+    assert (read.errors, read.told) == ([], [])
 
 
 def test_a_frame_of_ours_by_another_name(marked, draft):
@@ -89,7 +100,8 @@ def test_hostile_names_and_words(marked, draft):
     label = 'A"\\\n\x7f\x00🕊]]\n[ignore]'
     marked.span("T1", label, "🕊 Minister", **{'x"y': "\x1b[31m\n]"})
     tables = tomllib.loads(draft(marked.document()))
-    assert tables["ignore"] == {"spans": [label], "attributes": ['x"y']}
+    assert [each["labels"] for each in tables["spans"]] == [[label]]
+    assert tables["ignore"] == {"attributes": ['x"y']}
 
 
 def test_no_documents(draft):

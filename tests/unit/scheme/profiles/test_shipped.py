@@ -33,6 +33,16 @@ def test_a_polity_acts_or_is_a_place(made, marked):
     assert [each.label for each in made(document).mentions] == ["State", "Location"]
 
 
+def test_entities_beside_semantic_roles_are_mentioned(made, marked):
+    """Predicates and their arguments in the same file do not keep its entities out."""
+    marked.span("T1", "PER", "Ilir").span("T2", "LAW", "Frieden")
+    marked.span("A1", "SemArg", "Minister Ilir Ve\u0301ga").span("A2", "SemArg", "Tote")
+    marked.frame("P1", "say.01", "sagte", [("A0", "A1"), ("A1", "A2")])
+    document = made(marked.document())
+    assert [each.label for each in document.mentions] == ["Person", "NamedThing"]
+    assert document.frames == ()
+
+
 @pytest.mark.parametrize(
     ("words", "label", "mention_type"),
     [

@@ -1,4 +1,4 @@
-"""The terms of the ontology as the reference pages need them, in the order of the files."""
+"""The terms of the ontology as its reference pages show them, in the order of their source."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from conflictgraph import vocab
-from conflictgraph.scheme import iter_triples, term_files
+from conflictgraph.scheme.ontology import iter_triples, term_files
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal
 
 _ENDS = ("domain", "range")
+_DEFINITION = vocab.SKOS + "definition"
 _PROPERTY_KINDS = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What some Turtle files say, by subject and predicate, in the order of the files."""
+    """What is said of terms, by subject and predicate, in the order of its source."""
 
     said: dict[str, dict[str, list[Node]]]
 
@@ -57,9 +58,13 @@ class Terms:
         return [subject for subject in self.said if value in self.iris(subject, predicate)]
 
     def of_kind(self, kind: str) -> list[str]:
-        """Return the project's own terms that are of a kind."""
+        """Return the terms of a kind that are defined here, and not only used."""
         found = self.subjects(vocab.RDF + "type", kind)
-        return [each for each in found if each.startswith(vocab.BASE)]
+        return [each for each in found if self.is_own(each)]
+
+    def is_own(self, term: str) -> bool:
+        """Tell whether a term is the project's, or one that an analyst defines beside them."""
+        return term.startswith(vocab.BASE) or bool(self.texts(term, _DEFINITION))
 
     @cached_property
     def classes(self) -> list[str]:
@@ -87,9 +92,14 @@ class Terms:
             waiting.extend((child, depth + 1) for child in reversed(below))
 
     def above(self, term: str) -> list[str]:
-        """Return the project's own terms directly above one."""
+        """Return the terms defined here that are directly above one."""
         found = self.iris(term, vocab.RDFS + "subClassOf", vocab.RDFS + "subPropertyOf")
-        return [each for each in found if each.startswith(vocab.BASE)]
+        return [each for each in found if self.is_own(each)]
+
+    def top(self, term: str) -> str:
+        """Return the uppermost class above one, by the first way up."""
+        above = self.above(term)
+        return self.top(above[0]) if above else term
 
     def below(self, term: str) -> list[str]:
         """Return the terms directly below one."""
@@ -109,3 +119,18 @@ class Terms:
 def read_terms(folder: Path) -> Terms:
     """Read the terms and code lists of an ontology folder, without the axioms made of lists."""
     return Terms.read(path for path in term_files(folder) if path.name != "axioms.ttl")
+
+
+def read_alignments(folder: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """Return what the alignments of an ontology folder say of the project's own terms.
+
+    Returns:
+        Term to triples of the name of a file, a predicate, and an IRI or a code of others.
+    """
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for path in sorted((folder / "alignments").glob("*.ttl")):
+        for subject, predicate, value in iter_triples(path):
+            if subject.value.startswith((vocab.NS, vocab.CODE)):
+                match = (path.stem, predicate.value, value.value)
+                found.setdefault(subject.value, []).append(match)
+    return found

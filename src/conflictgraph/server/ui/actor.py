@@ -1,0 +1,305 @@
+"""Everything known of an actor, by source: what it says, what others say, who stands by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from string import Template
+from typing import Final
+from urllib.parse import urlencode
+
+from pyoxigraph import NamedNode
+
+from conflictgraph import vocab
+from conflictgraph.server.services import Services
+from conflictgraph.server.texts import Texts
+from conflictgraph.server.things import page_of
+from conflictgraph.server.ui.evidence import Said, ask_said
+from conflictgraph.server.ui.filters import STATEMENT_FILTERS
+from conflictgraph.server.ui.relations import MOST, QUERY, Relations, to_relations
+from conflictgraph.server.ui.rows import Row, ask_rows
+from conflictgraph.server.ui.thing import Thing
+
+#: The latest statements and texts on the page; links lead to all of them.
+LATEST: Final = 5
+MOST_OFFICES: Final = 100
+
+#: Kinds of statements that the page of statements can be filtered by, and what each is called.
+_ACTS: Final = {
+    choice.value: choice.label
+    for each in STATEMENT_FILTERS
+    if each.name == "act"
+    for choice in each.options
+}
+_NAMES: Final = (f"{vocab.RDFS}label", f"{vocab.SKOS}altLabel")
+_PREFIXES: Final = (
+    f"PREFIX cg: <{vocab.NS}> PREFIX oa: <{vocab.OA}> PREFIX rdfs: <{vocab.RDFS}>\n"
+    f"PREFIX dcterms: <{vocab.DCTERMS}>\n"
+)
+#: "About" is what the page of statements finds for a target.
+_COUNTS: Final = Template(
+    _PREFIXES
+    + """\
+SELECT ?what ?act (COUNT(DISTINCT ?thing) AS ?number) WHERE {
+  {
+    { ?thing cg:isAttributedTo $actor BIND ("by" AS ?what) }
+    UNION {
+      ?thing cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) $actor BIND ("about" AS ?what)
+    }
+    ?thing cg:isReportedIn ?document .
+    { BIND ("" AS ?act) } UNION {
+      VALUES ?class { $acts } ?narrow rdfs:subClassOf* ?class . ?thing a ?narrow
+      BIND (STRAFTER(STR(?class), "#") AS ?act)
+    }
+  } UNION {
+    ?thing cg:isAttributedTo $actor ; cg:isReportedIn ?document ; cg:hasContent ?count .
+    ?count a cg:CasualtyCount BIND ("figures" AS ?what)
+  } UNION {
+    ?mention oa:hasBody $actor ; oa:hasTarget/oa:hasSource/^cg:hasText ?thing
+    BIND ("texts" AS ?what)
+  }
+} GROUP BY ?what ?act ORDER BY ?what ?act
+"""
+)
+_DATED: Final = """\
+      OPTIONAL { ?document dcterms:issued ?issued }
+      OPTIONAL { ?document cg:issuedEarliest ?firstIssued }
+      BIND (COALESCE(?issued, ?firstIssued) AS ?date)
+    } ORDER BY DESC(?date) ?document ?thing LIMIT $latest
+"""
+_LATEST: Final = Template(
+    f"""{_PREFIXES}SELECT ?what ?thing ?date ?title WHERE {{
+  {{
+    SELECT DISTINCT ("by" AS ?what) ?thing ?document ?date WHERE {{
+      ?thing cg:isAttributedTo $actor ; cg:isReportedIn ?document .
+{_DATED}  }} UNION {{
+    SELECT DISTINCT ("about" AS ?what) ?thing ?document ?date WHERE {{
+      ?thing cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) $actor ;
+        cg:isReportedIn ?document .
+{_DATED}  }} UNION {{
+    SELECT DISTINCT ("texts" AS ?what) ?thing ?document ?date WHERE {{
+      ?mention oa:hasBody $actor ; oa:hasTarget/oa:hasSource/^cg:hasText ?document .
+      BIND (?document AS ?thing)
+{_DATED}  }}
+  OPTIONAL {{ ?thing dcterms:title ?title }}
+}} ORDER BY ?what DESC(?date) ?document ?thing ?title
+"""
+)
+_LABEL: Final = """\
+  OPTIONAL { ?x rdfs:label ?xOwn . FILTER (LANG(?xOwn) = "$language") }
+  OPTIONAL { ?x rdfs:label ?xEn . FILTER (LANG(?xEn) = "en") }
+  OPTIONAL { ?x rdfs:label ?xDe . FILTER (LANG(?xDe) = "de") }
+  BIND (STR(COALESCE(?xOwn, ?xEn, ?xDe, STR(?x))) AS ?xLabel)
+"""
+_OFFICES: Final = Template(
+    _PREFIXES
+    + """\
+SELECT DISTINCT ?person ?personLabel ?office ?officeLabel ?claimant ?claimantLabel ?voice ?polarity
+  ?since ?statement ?date
+WHERE {
+  { ?holding cg:hasHolder $actor } UNION { ?holding cg:hasOffice/cg:isOfficeOf $actor }
+  ?holding a cg:OfficeHolding ; cg:hasHolder ?person ; cg:hasOffice ?office .
+  ?statement cg:hasContent ?holding ; cg:isAttributedTo ?claimant ; cg:hasVoice ?voiceCode .
+  BIND (STRAFTER(STR(?voiceCode), "voice-") AS ?voice)
+  OPTIONAL { ?statement cg:hasPolarity ?polarityCode }
+  BIND (STRAFTER(STR(?polarityCode), "polarity-") AS ?polarity)
+  OPTIONAL { ?statement cg:earliestBegin ?since }
+  OPTIONAL { ?statement cg:isReportedIn/dcterms:issued ?issued }
+  OPTIONAL { ?statement cg:isReportedIn/cg:issuedEarliest ?firstIssued }
+  BIND (COALESCE(?issued, ?firstIssued) AS ?date)
+"""
+    + "".join(_LABEL.replace("?x", f"?{name}") for name in ("person", "office", "claimant"))
+    + "} ORDER BY ?officeLabel ?office ?personLabel ?person ?voice DESC(?date) ?statement\n"
+    + "LIMIT $most"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A kind of statement: what it is called, how many there are, and the fields that find them."""
+
+    label: str
+    statements: int
+    fields: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What an actor says, or what is said to or about it.
+
+    Attributes:
+        number: of all of them.
+        acts: by kind; one statement may be of two kinds.
+        fields: that find all of them on the page of statements.
+        latest: with their words.
+    """
+
+    number: int
+    acts: tuple[Act, ...]
+    fields: str
+    latest: tuple[tuple[str, Said], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who says that somebody holds an office: its voice, since when, and where it says so."""
+
+    claimant: str
+    page: str
+    voice: str
+    is_denied: bool
+    since: str
+    date: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Somebody in an office, with all who say so."""
+
+    person: str
+    person_page: str
+    office: str
+    office_page: str
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that names an actor."""
+
+    title: str
+    page: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """What an actor's page says beyond its triples.
+
+    Attributes:
+        names: by language.
+        figures: how many statements give figures; each is its claimant's.
+        texts: how many texts name it.
+    """
+
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+    by: Statements
+    about: Statements
+    relations: Relations
+    relations_cut: bool
+    offices: tuple[Tenure, ...]
+    figures: int
+    texts: int
+    latest_texts: tuple[Text, ...]
+
+
+async def ask_actor(
+    services: Services, texts: Texts, thing: Thing, iri: str, language: str, client: str
+) -> Actor:
+    """Return what is known of an actor, by source.
+
+    Args:
+        services: the workers and the settings.
+        texts: the texts of documents.
+        thing: what is said of it.
+        iri: of the actor.
+        language: of labels.
+        client: whom the queries count for.
+
+    Raises:
+        QueryError: it was not answered.
+    """
+    base_iri, node = services.settings.base_iri, str(NamedNode(iri))
+    counts = await ask_rows(services, _COUNTS.substitute(actor=node, acts=" ".join(_ACTS)), client)
+    latest = await ask_rows(services, _LATEST.substitute(actor=node, latest=LATEST), client)
+    by, about, named_in = (
+        [row for row in latest if row["what"] == what] for what in ("by", "about", "texts")
+    )
+    iris = dict.fromkeys(row["thing"] for row in (*by, *about))
+    said = await ask_said(services, texts, iris, language, client) if iris else {}
+    asked_for = {"member": iri, "lang": language}
+    pairs = services.catalogue[QUERY].bind(asked_for, base_iri=base_iri)
+    relations = to_relations(await ask_rows(services, pairs, client), base_iri)
+    offices = _OFFICES.substitute(actor=node, language=language, most=MOST_OFFICES)
+    return Actor(
+        _names(thing),
+        _statements(counts, by, said, "by", {"speaker": iri}),
+        _statements(counts, about, said, "about", {"target": iri}),
+        relations,
+        relations.statements >= MOST,
+        _tenures(await ask_rows(services, offices, client), base_iri),
+        _number(counts, "figures"),
+        _number(counts, "texts"),
+        tuple(_text(row, base_iri) for row in named_in),
+    )
+
+
+def _names(thing: Thing) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the names of a thing, those of one language together."""
+    found: dict[str, dict[str, None]] = {}
+    for predicate in _NAMES:
+        for fact in thing.facts:
+            if fact.predicate.full == predicate:
+                for value in fact.values:
+                    found.setdefault(value.cell.lang, {})[value.cell.text] = None
+    return tuple((language, tuple(found[language])) for language in sorted(found))
+
+
+def _number(counts: Iterable[Row], what: str) -> int:
+    return sum(int(row["number"]) for row in counts if row["what"] == what)
+
+
+def _statements(
+    counts: Iterable[Row],
+    latest: Iterable[Row],
+    said: Mapping[str, Said],
+    what: str,
+    fields: Mapping[str, str],
+) -> Statements:
+    numbers = {row.get("act", ""): int(row["number"]) for row in counts if row["what"] == what}
+    acts = (
+        Act(label, numbers[name], urlencode({**fields, "act": act}))
+        for act, label in _ACTS.items()
+        if (name := act.removeprefix("cg:")) in numbers
+    )
+    return Statements(
+        numbers.get("", 0),
+        tuple(sorted(acts, key=lambda act: -act.statements)),
+        urlencode(fields),
+        tuple((row.get("date", ""), said[row["thing"]]) for row in latest if row["thing"] in said),
+    )
+
+
+def _tenures(rows: Iterable[Row], base_iri: str) -> tuple[Tenure, ...]:
+    def holding(row: Row) -> tuple[str, str]:
+        return row["office"], row["person"]
+
+    return tuple(
+        Tenure(
+            members[0]["personLabel"],
+            page_of(members[0]["person"], base_iri),
+            members[0]["officeLabel"],
+            page_of(members[0]["office"], base_iri),
+            tuple(_account(row, base_iri) for row in members),
+        )
+        for _, group in groupby(rows, key=holding)
+        for members in (list(group),)
+    )
+
+
+def _account(row: Row, base_iri: str) -> Account:
+    return Account(
+        row["claimantLabel"],
+        page_of(row["claimant"], base_iri),
+        row["voice"],
+        row.get("polarity") == "negative",
+        row.get("since", ""),
+        row.get("date", ""),
+        page_of(row["statement"], base_iri),
+    )
+
+
+def _text(row: Row, base_iri: str) -> Text:
+    return Text(row.get("title", ""), page_of(row["thing"], base_iri), row.get("date", ""))
