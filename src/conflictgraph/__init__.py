@@ -9,9 +9,11 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
     from conflictgraph.client.graph import Graph
 
-__all__ = ["__version__", "connect", "open"]
+__all__ = ["__version__", "connect", "load_ipython_extension", "open"]
 
 __version__ = "0.1.0"
 
@@ -66,3 +68,10 @@ def connect(
 
     source = RemoteSource(url, token=token, timeout_s=timeout_s)
     return Graph(source, base_iri=base_iri or BASE)
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Make ``%%sparql`` and ``%cg`` known to a notebook; called by ``%load_ext conflictgraph``."""
+    from conflictgraph.client.magic import register  # noqa: PLC0415
+
+    register(shell)

@@ -50,7 +50,7 @@ def graph(request: pytest.FixtureRequest, examples: RunningServer) -> Iterator[G
 
 def test_rows_are_a_typed_frame(graph: Graph) -> None:
     """Days are days, numbers are numbers, names in the language one wants."""
-    frame = graph.run("figures-compared", lang="de")
+    frame = graph.run("figures-compared", lang="de").frame
     assert frame.schema["value"] == pl.Int64
     assert frame.schema["date"] == pl.Date
     assert frame.height > 0
@@ -59,16 +59,16 @@ def test_rows_are_a_typed_frame(graph: Graph) -> None:
 
 def test_parameters_are_values_of_python(graph: Graph) -> None:
     """Nobody has to write a date as text; hyphens or underscores, both are the name."""
-    since = graph.run("figures_compared", since=date(2020, 10, 1), actor=None)
+    since = graph.run("figures_compared", since=date(2020, 10, 1), actor=None).frame
     assert since["date"].min() >= date(2020, 10, 1)
-    assert_frame_equal(since, graph.run("figures-compared", since="2020-10-01"))
+    assert_frame_equal(since, graph.run("figures-compared", since="2020-10-01").frame)
 
 
 def test_languages_are_chosen_by_preference(graph: Graph) -> None:
     """One row for a thing, in the first language that it has; or all of them, with the tags."""
-    both = graph.select(LABELS)
+    both = graph.select(LABELS).frame
     assert sorted(both["label__lang"]) == ["de", "en"]
-    german = graph.select(LABELS, lang=("fr", "de"), iris="curie")
+    german = graph.select(LABELS, lang=("fr", "de"), iris="curie").frame
     assert german.columns == ["thing", "label"]
     assert german.rows() == [("cg:Demand", both.filter(label__lang="de")["label"][0])]
 
@@ -206,7 +206,7 @@ def other() -> Iterator[str]:
 def test_endpoints_of_others_give_typed_frames(other: str) -> None:
     """Numbers of Virtuoso are numbers, and its texts stay texts."""
     with conflictgraph.connect(f"{other}/rows") as graph:
-        frame = graph.select("SELECT ?n ?word ?gap WHERE {}")
+        frame = graph.select("SELECT ?n ?word ?gap WHERE {}").frame
     assert frame["n"].to_list() == [874, 2]
     assert frame["word"].to_list() == ["Türkei", "0874"]
     assert frame["word__lang"].to_list() == ["de", None]

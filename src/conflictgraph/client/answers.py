@@ -1,116 +1,129 @@
-"""Answers as Python values: frames with the names one wants, and triples."""
+"""A table of answers: a frame with its types, and what is needed to show it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, Literal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
-import rdflib
-from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from conflictgraph.frames.reading import Columns
+from conflictgraph.client.display import Shown, to_html, to_text
+from conflictgraph.errors import UsageError
 
-#: How IRIs are shown: whole, or as prefix and local name.
-Iris = Literal["iri", "curie"]
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
-_OTHER: Final = "__any"
+_EXTRA: Final = "pip install 'conflictgraph[notebook]'"
 
 
-def to_frame(
-    columns: Columns, prefixes: Mapping[str, str], *, iris: Iris, lang: str | Sequence[str] | None
-) -> pl.DataFrame:
-    """Return a frame with the IRIs and languages that are wanted.
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an answer comes from, and what is to be told of it.
 
-    Args:
-        columns: an answer.
-        prefixes: prefix to namespace, for CURIEs.
-        iris: how IRIs are shown.
-        lang: languages, the preferred one first. Of rows that differ in nothing but texts of
-            several languages the one in the most preferred language stays, and no column tells
-            languages. None keeps all rows, and the languages.
+    Attributes:
+        title: a heading; empty for none.
+        iris: the columns with IRIs.
+        page_of: gives the address to look something up at.
+        notice: what is to be known before the rows are used, such as that there may be more.
     """
-    frame = columns.frame
-    if lang is not None:
-        frame = _in_language(columns, (lang,) if isinstance(lang, str) else tuple(lang))
-    if iris == "curie":
-        frame = frame.with_columns(_curie(name, prefixes) for name in columns.iris)
-    return frame
+
+    title: str
+    iris: tuple[str, ...]
+    page_of: Callable[[str], str]
+    notice: str = ""
 
 
-def _in_language(columns: Columns, wanted: Sequence[str]) -> pl.DataFrame:
-    frame, tags = columns.frame, list(columns.languages.values())
-    if not tags:
-        return frame
-    others = [name for name in frame.columns if name not in {*columns.languages, *tags}]
-    order = {tag: place for place, tag in enumerate(wanted)}
-    ranks = [
-        pl.col(tag).replace_strict(order, default=len(order), return_dtype=pl.Int64).alias(tag)
-        for tag in tags
-    ]
-    places = "__place"
-    ranked = frame.with_row_index(places)
-    best = (
-        ranked.with_columns(ranks)
-        .sort(*tags, places, nulls_last=True)
-        .unique(others, keep="first", maintain_order=True)
-        if others
-        else ranked.with_columns(ranks).sort(*tags, places, nulls_last=True).head(1)
-    )
-    kept = ranked.filter(pl.col(places).is_in(best[places].implode()))
-    return kept.drop(places, *tags)
+class Answer:
+    """Rows of an answer as a typed polars frame, shown as a table in notebooks.
 
+    Iterating yields the rows, as dictionaries; ``answer["value"]`` is a column.
 
-def _curie(name: str, prefixes: Mapping[str, str]) -> pl.Expr:
-    shown = pl.col(name)
-    # The longest namespace last: it is the one that counts.
-    for prefix, namespace in sorted(prefixes.items(), key=lambda each: len(each[1])):
-        local = pl.col(name).str.slice(len(namespace))
-        fits = pl.col(name).str.starts_with(namespace) & ~local.str.contains(r"[/#]")
-        shown = pl.when(fits).then(pl.lit(f"{prefix}:") + local).otherwise(shown)
-    return shown.alias(name)
+    Attributes:
+        frame: the rows. Integers are Int64, decimals exact, doubles Float64; booleans, days and
+            times as such, times in UTC. Texts and IRIs are strings. Null is no value.
+        origin: where they come from, for showing them.
+    """
 
+    def __init__(self, frame: pl.DataFrame, origin: Origin) -> None:
+        """Keep a frame with what is told of it."""
+        self.frame = frame
+        self.origin = origin
 
-class Triples(Sequence[Triple]):
-    """The triples that CONSTRUCT or DESCRIBE gave, in the order of the answer."""
+    @property
+    def notice(self) -> str:
+        """Return what is to be known before the rows are used; empty when there is nothing."""
+        return self.origin.notice
 
-    def __init__(self, triples: Sequence[Triple]) -> None:
-        self._triples = tuple(triples)
-
-    @classmethod
-    def from_rdf(cls, body: bytes, media_type: str) -> Triples:
-        """Read an answer.
-
-        Raises:
-            ValueError: the media type is none of RDF.
-            SyntaxError: it is not what its media type says.
-        """
-        form = RdfFormat.from_media_type(media_type)
-        if form is None:
-            raise ValueError(f"{media_type} is no media type of RDF")
-        return cls([quad.triple for quad in parse(body, form)])
-
-    def __getitem__(self, place: int | slice) -> Triple | Triples:  # type: ignore[override]
-        """Return a triple, or some of them."""
-        found = self._triples[place]
-        return Triples(found) if isinstance(found, tuple) else found
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of the columns."""
+        return self.frame.columns
 
     def __len__(self) -> int:
-        return len(self._triples)
+        return self.frame.height
 
-    def __iter__(self) -> Iterator[Triple]:
-        return iter(self._triples)
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return self.frame.iter_rows(named=True)
+
+    def __getitem__(self, column: str) -> pl.Series:
+        """Return a column."""
+        return self.frame[column]
 
     def __repr__(self) -> str:
-        return f"<{len(self)} triples>"
+        return to_text(self._shown())
 
-    def to_turtle(self, prefixes: Mapping[str, str] | None = None) -> str:
-        """Return them as Turtle."""
-        body = serialize(self._triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes or {}))
-        return bytes(body or b"").decode()
+    def _repr_html_(self) -> str:
+        return to_html(self._shown())
 
-    def to_rdflib(self) -> rdflib.Graph:
-        """Return them as a graph of rdflib."""
-        graph = rdflib.Graph()
-        body = serialize(self._triples, format=RdfFormat.N_TRIPLES)
-        return graph.parse(data=bytes(body or b""), format="nt")
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a pandas frame in which integers with gaps stay integers.
+
+        Integers are ``Int64``, floats ``Float64``, booleans ``boolean``, texts ``string``;
+        decimals, days and times are Arrow's, so that they stay exact.
+
+        Raises:
+            UsageError: pandas or pyarrow is not installed.
+        """
+        pandas, arrow = _module("pandas"), _module("pyarrow")
+        nullable = {
+            arrow.int64(): pandas.Int64Dtype(),
+            arrow.uint32(): pandas.UInt32Dtype(),
+            arrow.float64(): pandas.Float64Dtype(),
+            arrow.bool_(): pandas.BooleanDtype(),
+            arrow.string(): pandas.StringDtype(),
+            arrow.large_string(): pandas.StringDtype(),
+        }
+        frame: pd.DataFrame = self.to_arrow().to_pandas(
+            types_mapper=lambda kind: nullable.get(kind, pandas.ArrowDtype(kind))
+        )
+        return frame
+
+    def to_arrow(self) -> pa.Table:
+        """Return an Arrow table; nothing is copied.
+
+        Raises:
+            UsageError: pyarrow is not installed.
+        """
+        _module("pyarrow")
+        return self.frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+
+    def _shown(self) -> Shown:
+        origin = self.origin
+        return Shown(self.frame, origin.title, origin.iris, origin.page_of, origin.notice)
+
+    def _derived(self, frame: pl.DataFrame, title: str, iris: Sequence[str] = ()) -> Answer:
+        """Return a table made from this one, with the same notice."""
+        origin = self.origin
+        return Answer(frame, Origin(title, tuple(iris), origin.page_of, origin.notice))
+
+
+def _module(name: str) -> ModuleType:
+    from importlib import import_module  # noqa: PLC0415
+
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise UsageError(f"{name} is not installed", _EXTRA) from error

@@ -1,202 +1,412 @@
-"""One class for a graph of claims, wherever it is."""
+"""One class for a graph of claims, wherever it is: the questions of analysts by name."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from datetime import date
-from types import TracebackType
-from typing import Self, TypeAlias
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
 
 import polars as pl
+import rdflib
 
-from conflictgraph.catalogue import Catalogue, load_catalogue
-from conflictgraph.client.answers import Iris, Triples, to_frame
-from conflictgraph.client.source import JSON, TSV, Reply, Source
-from conflictgraph.errors import EndpointError, UsageError
-from conflictgraph.frames.json_results import read_json
-from conflictgraph.frames.reading import Columns, read_tsv
-from conflictgraph.store.prefixes import PREFIXES
-from conflictgraph.vocab import BASE
+from conflictgraph.client.answers import Answer, Origin
+from conflictgraph.client.asking import Asking, Value
+from conflictgraph.client.claims import Claims
+from conflictgraph.client.evidence import Evidence, evidence_query
+from conflictgraph.client.exporting import count_quads, export_to, to_graph
+from conflictgraph.client.kinds import Network, Revisions, Timeline
+from conflictgraph.client.searching import search_query
+from conflictgraph.client.shaping import Languages, in_language
+from conflictgraph.errors import AnswerTooLargeError, UsageError
 
-#: What a parameter of a saved query can be set to.
-Value: TypeAlias = str | int | date
+#: A day, as Python has it or as ``2020-10-27``.
+Day: TypeAlias = date | str
+#: What is counted.
+Measure: TypeAlias = Literal["killed", "wounded", "missing", "captured", "displaced"]
+#: Who is counted.
+Victims: TypeAlias = Literal["military", "civilian", "total", "unspecified"]
+#: What claims of figures are about: people hurt or lost, or people driven away.
+About: TypeAlias = Literal["casualties", "displacement"]
 
-#: Languages, the preferred one first.
-Languages: TypeAlias = str | Sequence[str] | None
+_MEASURES: Final[dict[About, tuple[str, ...]]] = {
+    "casualties": ("killed", "wounded", "missing", "captured"),
+    "displacement": ("displaced",),
+}
 
 
-class Graph:
+class Graph(Asking):
     """A graph of claims that can be asked.
 
     Made by :func:`conflictgraph.open` and :func:`conflictgraph.connect`. It may be used in a
     ``with`` block, which ends what was started for it.
+
+    Actors, conflicts and documents are given by their IRI or in short: ``"armenia"``,
+    ``"actor/armenia"``, ``"nagorno-karabakh-conflict"``. ``lang`` is the language of labels:
+    ``"de"`` or ``"en"``; English, or any, stands in where there is none. Parameters that are
+    None restrict nothing.
+
+    All methods that ask raise :class:`~conflictgraph.errors.QueryError` when the query is not
+    answered, :class:`~conflictgraph.errors.EndpointError` when the endpoint cannot be reached
+    and :class:`~conflictgraph.errors.ParameterError` for a value that is none of its parameter.
     """
 
-    def __init__(self, source: Source, *, base_iri: str = BASE) -> None:
-        """Ask a source; ``base_iri`` is that of its data, for short ids in parameters."""
-        self._source, self._base_iri = source, base_iri
-        self._catalogue: Catalogue | None = None
-        self._generation: int | None = None
-
-    def __repr__(self) -> str:
-        seen = "" if self._generation is None else f", generation {self._generation}"
-        return f"<Graph {self._source.address}{seen}>"
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
+    def claims(  # noqa: PLR0913  # the filters, all by name
         self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End what was started for this graph."""
-        self._source.close()
-
-    @property
-    def generation(self) -> int | None:
-        """Return the generation of the last answer; None where none was told yet."""
-        return self._generation
-
-    def select(self, query: str, *, lang: Languages = None, iris: Iris = "iri") -> pl.DataFrame:
-        """Return the solutions of a SELECT as a typed polars frame.
+        *,
+        about: About | None = None,
+        conflict: str | None = None,
+        claimant: str | None = None,
+        measure: Measure | None = None,
+        victims: Victims | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        publisher: str | None = None,
+        lang: str | None = None,
+    ) -> Claims:
+        """Return figures for victims, who gives them, and in which words; withheld ones too.
 
         Args:
-            query: SPARQL. Its default graph is the union of all graphs.
-            lang: languages, the preferred one first: of rows that differ only in the language
-                of a text, one stays. None keeps all, with a column ``<name>__lang`` beside.
-            iris: ``"iri"`` shows IRIs whole, ``"curie"`` as prefix and local name.
+            about: ``"casualties"`` for the killed, wounded, missing and captured,
+                ``"displacement"`` for the displaced.
+            conflict: only figures for this conflict or event.
+            claimant: only what this actor says.
+            measure: only the killed, wounded, missing, captured or displaced.
+            victims: only these victims.
+            since: only figures of this day and later.
+            until: only figures up to this day.
+            publisher: only what stands in texts of this publisher, by its name.
+            lang: language of labels.
 
         Returns:
-            A column for each variable, typed by the datatypes of its values, never by guessing;
-            ``<name>__datatype`` stands beside one whose values have no type in common.
+            The columns of the saved query ``figures_compared``, among them ``counted``,
+            ``victims``, ``claimantLabel``, ``kind`` (``given``, ``withheld``, ``denied`` or
+            ``retracted``), ``value``, ``lower`` and ``upper`` (null where the words leave it
+            open), ``wording``, ``date``, ``statement``, ``document``. See
+            :meth:`Claims.compare`.
 
-        Raises:
-            QueryError: the query was not answered; :class:`QuerySyntaxError` names line and
-                column, :class:`QueryTimeoutError` and :class:`AnswerTooLargeError` the limit.
-            EndpointError: the endpoint cannot be reached.
-            UsageError: the query is no SELECT.
+        Example:
+            >>> graph.claims(about="casualties", measure="killed", since="2020-10-01").compare()
         """
-        return to_frame(self._columns(query), PREFIXES, iris=iris, lang=lang)
+        answer = self._saved_answer(
+            "figures_compared",
+            conflict=conflict,
+            actor=claimant,
+            measure=measure,
+            whom=victims,
+            since=since,
+            until=until,
+            publisher=publisher,
+            lang=lang,
+        )
+        frame = answer.frame
+        if claimant is not None:
+            # The query keeps the figures of others for the same victims.
+            speaker = self._parameter_iri("figures_compared", "actor", claimant)
+            frame = frame.filter(pl.col("claimant") == speaker)
+        if about is not None:
+            frame = frame.filter(pl.col("counted").is_in(_MEASURES[about]))
+        return Claims(frame, answer.origin)
 
-    def ask(self, query: str) -> bool:
-        """Return the answer to an ASK.
-
-        Raises:
-            QueryError, EndpointError: as of :meth:`select`.
-            UsageError: the query is no ASK.
-        """
-        reply = self._ask(query)
-        verdict: object = None
-        if reply.media_type == TSV:
-            verdict = {b"true": True, b"false": False}.get(reply.body.strip())
-        elif reply.media_type == JSON:
-            verdict = _facts(reply).get("boolean")
-        if not isinstance(verdict, bool):
-            raise UsageError("the query is no ASK", "use select() or construct()")
-        return verdict
-
-    def construct(self, query: str) -> Triples:
-        """Return the triples of a CONSTRUCT or DESCRIBE.
-
-        Raises:
-            QueryError, EndpointError: as of :meth:`select`.
-            UsageError: the query gives rows.
-        """
-        reply = self._ask(query)
-        if reply.media_type in {TSV, JSON}:
-            raise UsageError("the query gives no graph", "use select() or ask()")
-        return Triples.from_rdf(reply.body, reply.media_type)
-
-    def describe(self, iri: str) -> Triples:
-        """Return the triples of which something is the subject.
+    def statements(  # noqa: PLR0913  # the filters, all by name
+        self,
+        *,
+        by: str | None = None,
+        to: str | None = None,
+        kind: str | None = None,
+        document: str | None = None,
+        publisher: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        voice: Literal["attributed", "narrator"] | None = None,
+        lang: str | None = None,
+    ) -> Answer:
+        """Return who says what to whom, the latest 200 statements.
 
         Args:
-            iri: whole, or short for one of ours: ``actor/armenia``.
-        """
-        return self.construct(f"DESCRIBE <{self._whole(iri)}>")
+            by: only what this actor says.
+            to: only what is said to, or against, this actor.
+            kind: only statements of this class or a narrower one, such as ``"cg:Demand"``.
+            document: only this document.
+            publisher: only what stands in texts of this publisher, by its name.
+            since: only texts of this day and later.
+            until: only texts up to this day.
+            voice: ``"attributed"`` for what somebody says, ``"narrator"`` for the text's own
+                voice.
+            lang: language of labels.
 
-    @property
-    def queries(self) -> pl.DataFrame:
-        """Return the saved queries: name, topic, summary, question and parameters."""
-        return pl.DataFrame(
-            [
-                {
-                    "name": query.name.replace("-", "_"),
-                    "topic": query.topic,
-                    "summary": query.summary,
-                    "question": query.question,
-                    "parameters": [each.name for each in query.parameters],
-                }
-                for query in self._saved().values()
-            ]
+        Returns:
+            The columns of the saved query ``who_says_what``: ``claimantLabel``, ``kinds``,
+            ``addressees``, ``content``, ``quotes``, ``voice``, ``date``, ``statement``,
+            ``document`` and others.
+        """
+        return self._saved_answer(
+            "who_says_what",
+            speaker=by,
+            target=to,
+            act=kind,
+            source=document,
+            publisher=publisher,
+            since=since,
+            until=until,
+            whose=voice,
+            lang=lang,
         )
 
-    def run(
+    def demands(
         self,
-        name: str,
         *,
-        languages: Languages = None,
-        iris: Iris = "iri",
-        **values: Value | None,
-    ) -> pl.DataFrame:
-        """Return the answer to a saved query.
+        by: str | None = None,
+        to: str | None = None,
+        document: str | None = None,
+        lang: str | None = None,
+    ) -> Answer:
+        """Return who demands what of whom.
 
         Args:
-            name: as in :attr:`queries`; hyphens do as well.
-            languages: as ``lang`` of :meth:`select`.
-            iris: as of :meth:`select`.
-            **values: the parameters; None leaves one out. One that is a word of Python, such as
-                ``from``, takes an underscore at its end.
+            by: only what this actor demands.
+            to: only what is demanded of this actor.
+            document: only this document.
+            lang: language of labels.
+
+        Returns:
+            The columns of the saved query ``demands``: ``claimantLabel``, ``addressees``,
+            ``demand``, ``agents``, ``quotes``, ``stated``, ``document`` and others.
+        """
+        return self._saved_answer(
+            "demands", claimant=by, addressee=to, document=document, lang=lang
+        )
+
+    def accusations(
+        self,
+        *,
+        by: str | None = None,
+        of: str | None = None,
+        document: str | None = None,
+        lang: str | None = None,
+    ) -> Answer:
+        """Return who accuses whom of what.
+
+        Args:
+            by: only what this actor accuses others of.
+            of: only what this actor is accused of.
+            document: only this document.
+            lang: language of labels.
+
+        Returns:
+            The columns of the saved query ``accusations``: ``claimantLabel``, ``accusedLabel``,
+            ``matter``, ``quotes``, ``document`` and others.
+        """
+        return self._saved_answer(
+            "accusations", claimant=by, accused=of, document=document, lang=lang
+        )
+
+    def network(
+        self, *, as_seen_by: str | None = None, member: str | None = None, lang: str | None = None
+    ) -> Network:
+        """Return alliances, protection, partnerships and memberships, and whose view each is.
+
+        Args:
+            as_seen_by: only what this actor holds.
+            member: only relations this actor is part of.
+            lang: language of labels.
+
+        Returns:
+            The columns of the saved query ``alliances_as_seen_by``: ``claimantLabel``, ``kind``,
+            ``relation``, ``members``, ``polarity`` (a denied relation is ``negative``),
+            ``realis`` (a hoped one is none), ``degree``, ``quotes`` and others.
+        """
+        answer = self._saved_answer(
+            "alliances_as_seen_by", holder=as_seen_by, member=member, lang=lang
+        )
+        return Network(answer.frame, answer.origin)
+
+    def timeline(
+        self,
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+        document: str | None = None,
+        lang: str | None = None,
+    ) -> Timeline:
+        """Return what is dated, in order of time, and how exactly the time is known.
+
+        Args:
+            since: only what may lie on or after this day.
+            until: only what may lie on or before this day.
+            document: only this document.
+            lang: language of labels.
+
+        Returns:
+            The columns of the saved query ``timeline``: ``earliest`` and ``latest`` (first and
+            last possible day), ``precision``, ``timeText``, ``content``, ``claimantLabel``,
+            ``realis``, ``quotes`` and others.
+        """
+        answer = self._saved_answer(
+            "timeline", since=since, until=until, document=document, lang=lang
+        )
+        return Timeline(answer.frame, answer.origin)
+
+    def disagreements(
+        self,
+        *,
+        conflict: str | None = None,
+        claimant: str | None = None,
+        measure: Measure | None = None,
+        kind: Literal["excludes", "diverges"] | None = None,
+        lang: str | None = None,
+    ) -> Answer:
+        """Return where claimants disagree about figures, the widest gaps first.
+
+        Args:
+            conflict: only figures for this conflict or event.
+            claimant: only what this actor disagrees about, with whoever it is.
+            measure: only the killed, wounded, missing, captured or displaced.
+            kind: ``"excludes"`` where the words rule each other out, ``"diverges"`` where only
+                what they usually mean does.
+            lang: language of labels.
+
+        Returns:
+            The columns of the saved query ``disagreements``: ``lowClaimantLabel``, ``low``,
+            ``highClaimantLabel``, ``high``, ``gap``, ``contrast``, ``lowQuotes``,
+            ``highQuotes`` and others.
+        """
+        return self._saved_answer(
+            "disagreements",
+            conflict=conflict,
+            claimant=claimant,
+            measure=measure,
+            kind=kind,
+            lang=lang,
+        )
+
+    def revisions(
+        self,
+        *,
+        claimant: str | None = None,
+        conflict: str | None = None,
+        measure: Measure | None = None,
+        lang: str | None = None,
+    ) -> Revisions:
+        """Return how the figure of one claimant for the same victims changes.
+
+        Args:
+            claimant: only what this actor says.
+            conflict: only figures for this conflict or event.
+            measure: only the killed, wounded, missing, captured or displaced.
+            lang: language of labels.
+
+        Returns:
+            The columns of the saved query ``revisions``: ``claimantLabel``, ``date``,
+            ``figure``, ``direction``, ``lower``, ``upper``, ``quotes`` and others.
+        """
+        answer = self._saved_answer(
+            "revisions", claimant=claimant, conflict=conflict, measure=measure, lang=lang
+        )
+        return Revisions(answer.frame, answer.origin)
+
+    def evidence(self, statement: str) -> Evidence:
+        """Return the sentence of a statement with its marked words, and its article.
+
+        Only words that are in the graph are shown; an ellipsis stands for the others.
+
+        Args:
+            statement: its IRI, as in the column ``statement`` of :meth:`claims`; or in short,
+                ``doc/…/statement/…``.
 
         Raises:
-            UnknownQueryError: there is no query of this name.
-            ParameterError: a value is missing, unknown or not of its type.
-            QueryError, EndpointError: as of :meth:`select`.
+            UsageError: the graph knows no words of it.
         """
-        given = {
-            key.removesuffix("_"): value.isoformat() if isinstance(value, date) else str(value)
-            for key, value in values.items()
-            if value is not None
-        }
-        query = self._saved()[name].bind(given, base_iri=self._base_iri)
-        return self.select(query, lang=languages, iris=iris)
+        iri = self._whole(statement)
+        rows = self.select(evidence_query(_checked(iri)), lang=()).frame
+        if rows.is_empty():
+            raise UsageError(
+                f"the graph knows no words of {iri}", "give the IRI of a statement of a document"
+            )
+        return Evidence(iri, rows, self._source.page_of)
 
-    def _saved(self) -> Catalogue:
-        if self._catalogue is None:
-            self._catalogue = load_catalogue()
-        return self._catalogue
+    def search(self, words: str, *, lang: Languages = None, limit: int = 100) -> Answer:
+        """Return where all of the words stand: in a name, in what is said, or in a text.
 
-    def _columns(self, query: str) -> Columns:
-        reply = self._ask(query)
-        if reply.media_type == TSV and reply.body.strip() not in {b"true", b"false"}:
-            return read_tsv(reply.body)
-        if reply.media_type == JSON:
-            try:
-                return read_json(reply.body)
-            except ValueError as error:
-                if "boolean" not in _facts(reply):
-                    raise EndpointError(f"{self._source.address} answered {error}") from error
-        raise UsageError("the query gives no rows", "use ask() or construct()")
+        Works on any SPARQL 1.1 endpoint, without an index: it looks at all names and contents.
 
-    def _ask(self, query: str) -> Reply:
-        reply = self._source.ask(query)
-        if reply.generation is not None:
-            self._generation = reply.generation
-        return reply
+        Args:
+            words: separated by spaces; parts of words are found too, in any case of letters.
+            lang: languages of the texts, the preferred one first; None for all, with a column
+                ``text__lang``.
+            limit: how many rows at most.
 
-    def _whole(self, iri: str) -> str:
-        return iri if ":" in iri else f"{self._base_iri}id/{iri}"
+        Returns:
+            ``place``: ``name``, ``other name``, ``content`` (what a statement says) or ``words``
+            (of the text). ``found``: what is called so, or the statement. ``text``: the words.
+
+        Raises:
+            UsageError: there is no word.
+        """
+        columns = self._columns(self._ask(search_query(words, limit + 1)))
+        more = columns.frame.height > limit
+        shaped = in_language(columns, lang)
+        notice = f"There is more: this gives {limit}, see the parameter limit." if more else ""
+        origin = Origin(f"Found: {words}", shaped.iris, self._source.page_of, notice)
+        return Answer(shaped.frame.head(limit), origin)
+
+    def to_rdflib(self, construct: str | None = None, *, limit: int = 100_000) -> rdflib.Graph:
+        """Return the graph, or what a CONSTRUCT makes of it, as a graph of rdflib.
+
+        Args:
+            construct: a CONSTRUCT or DESCRIBE; None for the whole graph, as a
+                :class:`rdflib.Dataset` with its named graphs, whose default graph is their
+                union.
+            limit: how many triples or quads at most; rdflib takes about a kilobyte for each.
+
+        Raises:
+            AnswerTooLargeError: there are more; says how many.
+        """
+        if construct is not None:
+            triples = self.construct(construct)
+            _require_few(len(triples), limit, "triples")
+            return triples.to_rdflib()
+        _require_few(count_quads(self), limit, "quads")
+        return to_graph(self._source)
+
+    def export(self, path: str | Path) -> None:
+        """Write the whole graph as N-Quads; a file of this name is replaced when all is written.
+
+        A store is read where it is. An endpoint is asked for one named graph after the other:
+        ours by the Graph Store Protocol, others by CONSTRUCT.
+
+        Args:
+            path: the file.
+
+        Raises:
+            EndpointError: the endpoint breaks off, or its graph changes meanwhile.
+        """
+        export_to(self._source, Path(path))
+
+    def _saved_answer(self, name: str, *, lang: str | None, **values: Value | None) -> Answer:
+        # Tags of headlines are no part of the answer; labels are in the language by the query.
+        return self._run(name, values | {"lang": lang}, lang or (), "iri")
+
+    def _parameter_iri(self, query: str, parameter: str, value: str) -> str:
+        """Return the IRI that a value of a parameter stands for."""
+        saved = self._saved()[query]
+        found = next(each for each in saved.parameters if each.name == parameter)
+        return str(found.to_term(value, self._base_iri, saved.prefixes).value)
 
 
-def _facts(reply: Reply) -> dict[str, object]:
-    try:
-        facts = json.loads(reply.body)
-    except ValueError as error:
-        raise EndpointError("the answer breaks off, or is no JSON") from error
-    return facts if isinstance(facts, dict) else {}
+def _require_few(found: int, limit: int, what: str) -> None:
+    if found > limit:
+        raise AnswerTooLargeError(
+            f"there are {found:,} {what}, more than the limit of {limit:,}",
+            "give a CONSTRUCT of what you need, or a higher limit; export() has none",
+        )
+
+
+def _checked(iri: str) -> str:
+    """Return an IRI that can be written into a query.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if any(each in iri for each in '<>"{}|^`\\ \n\t'):
+        raise UsageError(f"{iri!r} is no IRI")
+    return iri

@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 from conflictgraph.client.source import JSON, N_TRIPLES, TSV, Reply
 from conflictgraph.settings import Settings
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.query.pool import WorkerPool
 from conflictgraph.store.query.requests import PoolLimits, QueryRequest
+from conflictgraph.store.reader import Reader
 from conflictgraph.store.sparql.guard import QueryLimits
 
 _T = TypeVar("_T")
@@ -69,6 +70,19 @@ class LocalSource:
         """
         request = QueryRequest(query, (TSV, JSON), (N_TRIPLES,), union=self._union)
         return self._run(self._ask(request))
+
+    def export(self, output: IO[bytes]) -> None:
+        """Write all quads as N-Quads, from the store itself.
+
+        Raises:
+            StoreMissingError: the store is gone.
+        """
+        with Reader(self._folder) as reader:
+            reader.export("nq", output)
+
+    def page_of(self, iri: str) -> str:
+        """Return the IRI: a store has no pages."""
+        return iri
 
     def close(self) -> None:
         """End the worker and the thread."""

@@ -7,17 +7,27 @@ TSV differs. Errors come back as what they were raised as, by the code of the pr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from contextlib import contextmanager
+from typing import IO, Any, Final
+from urllib.parse import urlencode
 
 import httpx
+from pyoxigraph import RdfFormat
 
 from conflictgraph import __version__, errors
+from conflictgraph.client.remote_export import DEFAULT, GRAPHS, construct_of, write_quads
 from conflictgraph.client.source import JSON, N_TRIPLES, TSV, Reply
 from conflictgraph.errors import ConflictGraphError, EndpointError
+from conflictgraph.frames.json_results import read_json
+from conflictgraph.frames.reading import read_tsv
 
 _GENERATION: Final = "Conflictgraph-Generation"
 _ANY: Final = f"{JSON}, {N_TRIPLES};q=0.9, text/turtle;q=0.1"
 _OURS: Final = f"{TSV}, {JSON};q=0.9, {N_TRIPLES};q=0.9"
+#: Where our servers answer queries, and where their graph store is.
+_ENDPOINT: Final = "/sparql"
+_STORE: Final = "/store"
+_UNDERSTOOD: Final = frozenset({TSV, JSON, N_TRIPLES, "text/turtle"})
 #: How often a connection is tried again that was not even opened.
 _CONNECT_RETRIES: Final = 2
 _SHOWN: Final = 200
@@ -54,19 +64,48 @@ class RemoteSource:
             QueryError: the endpoint refused it, in the words of a problem.
             EndpointError: it cannot be reached, or answers what is no answer.
         """
-        response = self._post(query)
-        if not self._is_ours and _GENERATION in response.headers:
-            self._is_ours = True
-        media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type not in {TSV, JSON, N_TRIPLES, "text/turtle"}:
-            raise EndpointError(
-                f"{self._url} answered with {media_type or 'no media type'}",
-                "is it the address of a SPARQL endpoint?",
-            )
-        generation = response.headers.get(_GENERATION, "")
-        return Reply(
-            media_type, response.content, int(generation) if generation.isdigit() else None
-        )
+        with self._answering(self._request(query)) as response:
+            body = response.read()
+        return Reply(_media_type(response), body, _generation(response))
+
+    def export(self, output: IO[bytes]) -> None:
+        """Write all quads as N-Quads, graph by graph.
+
+        The default graph of other endpoints cannot be told from the union of all graphs; it is
+        written where there are no named graphs.
+
+        Raises:
+            QueryError, EndpointError: as of :meth:`ask`.
+            EndpointError: the graph was published anew meanwhile.
+        """
+        reply = self.ask(GRAPHS)
+        columns = read_tsv(reply.body) if reply.media_type == TSV else read_json(reply.body)
+        graphs: list[str | None] = list(columns.frame["g"])
+        if not graphs or self._is_ours:
+            graphs.append(None)
+        for place, graph in enumerate(graphs):
+            request = self._graph_request(graph)
+            with self._answering(request, missing_is_empty=graph is None) as response:
+                if _generation(response) not in {reply.generation, None}:
+                    raise EndpointError(f"{self._url} changed meanwhile", "try again")
+                if response.status_code == httpx.codes.NOT_FOUND:
+                    continue
+                form = RdfFormat.from_media_type(_media_type(response))
+                if form is None:
+                    raise EndpointError(f"{self._url} answered no RDF")
+                try:
+                    write_quads(response.iter_bytes(), form, graph, place, output)
+                except SyntaxError as error:
+                    raise EndpointError(f"{self._url} answered {error}") from error
+
+    def page_of(self, iri: str) -> str:
+        """Return the address of the page of a thing; its IRI where the endpoint is not ours."""
+        root = self._url.removesuffix(_ENDPOINT)
+        return f"{root}/page?{urlencode({'iri': iri})}" if self._has_pages else iri
+
+    @property
+    def _has_pages(self) -> bool:
+        return self._is_ours and self._url.endswith(_ENDPOINT)
 
     def close(self) -> None:
         """Close the connections."""
@@ -74,20 +113,56 @@ class RemoteSource:
             self._client.close()
             self._client = None
 
-    def _post(self, query: str) -> httpx.Response:
+    def _request(self, query: str) -> httpx.Request:
         accept = _OURS if self._is_ours else _ANY
+        headers = {"Accept": accept}
+        return self._open().build_request("POST", self._url, data={"query": query}, headers=headers)
+
+    def _graph_request(self, graph: str | None) -> httpx.Request:
+        """Return the request for all triples of a graph; None is the default graph."""
+        if not self._has_pages:
+            return self._request(DEFAULT if graph is None else construct_of(graph))
+        store = self._url.removesuffix(_ENDPOINT) + _STORE
+        which = "default" if graph is None else urlencode({"graph": graph})
+        headers = {"Accept": N_TRIPLES}
+        return self._open().build_request("GET", f"{store}?{which}", headers=headers)
+
+    @contextmanager
+    def _answering(
+        self, request: httpx.Request, *, missing_is_empty: bool = False
+    ) -> Iterator[httpx.Response]:
+        """Send a request; what it answers is read in the block.
+
+        Raises:
+            QueryError: it was refused, in the words of a problem.
+            EndpointError: there is no answer, it is none, or it breaks off.
+        """
         try:
-            response = self._open().post(
-                self._url, data={"query": query}, headers={"Accept": accept}
-            )
+            response = self._open().send(request, stream=True)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise EndpointError(
                 f"{self._url} gave no answer: {str(error) or type(error).__name__}",
                 "is the server running, and is this its address?",
             ) from error
-        if response.is_success:
-            return response
-        raise _refusal(self._url, response)
+        try:
+            is_empty = missing_is_empty and response.status_code == httpx.codes.NOT_FOUND
+            if not response.is_success and not is_empty:
+                response.read()
+                raise _refusal(self._url, response)
+            self._is_ours = self._is_ours or _GENERATION in response.headers
+            if not is_empty and _media_type(response) not in _UNDERSTOOD:
+                raise EndpointError(
+                    f"{self._url} answered with {_media_type(response) or 'no media type'}",
+                    "is it the address of a SPARQL endpoint?",
+                )
+            yield response
+        except (httpx.HTTPError, OSError) as error:
+            raise EndpointError(
+                f"{self._url} broke off its answer: {str(error) or type(error).__name__}",
+                "a server does so when a limit is reached: ask for less",
+            ) from error
+        finally:
+            response.close()
 
     def _open(self) -> httpx.Client:
         if self._client is None:
@@ -98,6 +173,15 @@ class RemoteSource:
                 transport=httpx.HTTPTransport(retries=_CONNECT_RETRIES),
             )
         return self._client
+
+
+def _media_type(response: httpx.Response) -> str:
+    return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
+def _generation(response: httpx.Response) -> int | None:
+    told = response.headers.get(_GENERATION, "")
+    return int(told) if told.isdigit() else None
 
 
 def _refusal(url: str, response: httpx.Response) -> ConflictGraphError:

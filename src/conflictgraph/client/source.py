@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import IO, Final, Protocol
 
 TSV: Final = "text/tab-separated-values"
 JSON: Final = "application/sparql-results+json"
@@ -41,6 +41,18 @@ class Source(Protocol):
             EndpointError: the endpoint cannot be reached, or answers what is no answer.
             StoreMissingError: there is no store in the folder.
         """
+        ...
+
+    def export(self, output: IO[bytes]) -> None:
+        """Write all quads as N-Quads.
+
+        Raises:
+            EndpointError, StoreMissingError: as of :meth:`ask`.
+        """
+        ...
+
+    def page_of(self, iri: str) -> str:
+        """Return the address at which people look something up; its IRI where there is none."""
         ...
 
     def close(self) -> None:

@@ -12,15 +12,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from conflictgraph.frames.reading import (
-    BLANK_NODE,
-    IRI,
-    LANG_STRING,
-    STRING,
-    TRIPLE,
-    Columns,
-    to_columns,
-)
+from conflictgraph.frames.reading import Columns, to_columns
+from conflictgraph.frames.terms import BLANK_NODE, IRI, LANG_STRING, STRING, TRIPLE, Terms
 
 _KINDS: Final = {"uri": IRI, "bnode": BLANK_NODE, "triple": TRIPLE}
 _PARTS: Final = ("value", "language", "datatype")
@@ -42,9 +35,10 @@ def read_json(body: bytes) -> Columns:
         raise ValueError(f"not the results of a SELECT in JSON: {error!r}") from error
 
 
-def _parts(terms: Iterable[Mapping[str, Any] | None]) -> pl.DataFrame:
+def _parts(terms: Iterable[Mapping[str, Any] | None]) -> Terms:
     rows = [_part(term) if term is not None else (None, None, None) for term in terms]
-    return pl.DataFrame(rows, schema=dict.fromkeys(_PARTS, pl.String), orient="row")
+    parts = pl.DataFrame(rows, schema=dict.fromkeys(_PARTS, pl.String), orient="row")
+    return Terms(parts["value"], parts["datatype"], parts["language"])
 
 
 def _part(term: Mapping[str, Any]) -> tuple[str, str | None, str]:

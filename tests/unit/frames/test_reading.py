@@ -62,7 +62,6 @@ def test_columns_have_the_type_of_their_values(
     [
         ('1 "x"', [XSD + "integer", XSD + "string"]),
         ("1 <https://example.org/>", [XSD + "integer", "iri"]),
-        (f'"2020"^^<{XSD}gYear>', [XSD + "gYear"]),
         (f'"many"^^<{XSD}integer> 3', [XSD + "integer", XSD + "integer"]),
         (f'"2020-02-30"^^<{XSD}date>', [XSD + "date"]),
         (f'"2020-09-27Z"^^<{XSD}date>', [XSD + "date"]),
@@ -78,6 +77,33 @@ def test_values_without_a_common_type_stay_text(values: str, datatypes: list[str
     frame = frame_of(values)
     assert frame.schema["x"] == pl.String
     assert frame["x__datatype"].to_list() == datatypes
+
+
+def test_years_and_months_say_how_exact_they_are() -> None:
+    """A year is not taken for its first of January."""
+    frame = frame_of(
+        f'"2020"^^<{XSD}gYear> "2020-10"^^<{XSD}gYearMonth> UNDEF "2020-10-27"^^<{XSD}date>'
+    )
+    assert frame["x"].to_list() == ["2020", "2020-10", None, "2020-10-27"]
+    assert frame["x__precision"].to_list() == ["year", "month", None, "day"]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (r'"C:\\new" "a\\\"b" "\\\\t"', ["C:\\new", 'a\\"b', "\\\\t"]),
+        (r'"a\"@de" "b"@de', ['a"@de', "b"]),
+        (r'"x\"^^<urn:t>" "y"', ['x"^^<urn:t>', "y"]),
+        ("<urn:a> <<( <urn:a> <urn:b> <urn:c> )>>", None),
+    ],
+)
+def test_texts_that_look_like_terms_stay_whole(values: str, expected: list[str] | None) -> None:
+    """Backslashes and quotation marks at the end of a text do not end, or change, another."""
+    frame = frame_of(values)
+    solutions = list(Store().query(f"SELECT ?x WHERE {{ VALUES ?x {{ {values} }} }}"))
+    literals = [each["x"].value for each in solutions if isinstance(each["x"], Literal)]
+    assert frame["x"].to_list()[: len(literals)] == literals
+    assert expected is None or frame["x"].to_list() == expected
 
 
 def test_languages_stand_beside_texts() -> None:
