@@ -24,6 +24,7 @@ class Claims(Answer):
 
         Returns:
             ``quantity`` and ``quantityLabel``: what is counted. ``claimant`` and
+            ``claimantLabel``: who says it. ``kind``: ``given``, ``withheld``, ``denied`` or
             ``retracted``, each in a row of its own. ``figures``: how many claims. ``first``,
             ``last``: their days. ``lower``, ``upper``: the least and the greatest number that
             the words of all of them allow; null where one of them is open. ``wording``: their

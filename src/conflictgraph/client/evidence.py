@@ -128,13 +128,19 @@ def _iter_pieces(marks: Sequence[dict[str, Any]]) -> Iterator[Piece]:
     sentences = [mark for mark in marks if mark["role"] == _SENTENCE] or marks
     shown = sorted({place for each in sentences for place in range(each["begin"], each["end"])})
 
-    def kind(place: int) -> tuple[bool, tuple[str, ...]]:
+    def kind(numbered: tuple[int, int]) -> tuple[int, bool, tuple[str, ...]]:
+        number, place = numbered
         roles = {m["role"] for m in marks if m["begin"] <= place < m["end"]} - {_SENTENCE}
-        return place in known, tuple(role for role in _ROLES if role in roles)
+        # Places of one sentence are as far from their numbers as each other.
+        return place - number, place in known, tuple(role for role in _ROLES if role in roles)
 
-    for (is_known, roles), places in groupby(shown, kind):
-        text = "".join(known[place] for place in places) if is_known else _LEFT_OUT
-        yield Piece(text, roles)
+    last: int | None = None
+    for (sentence, is_known, roles), numbered in groupby(enumerate(shown), kind):
+        if last not in {None, sentence}:
+            yield Piece(f" {_LEFT_OUT} ", ())
+        last = sentence
+        places = [place for _, place in numbered]
+        yield Piece("".join(known[place] for place in places) if is_known else _LEFT_OUT, roles)
 
 
 def _known_characters(marks: Sequence[dict[str, Any]]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from io import BytesIO
 from pathlib import Path
 from typing import Final, Protocol
@@ -38,7 +39,10 @@ def to_graph(source: Source) -> rdflib.Dataset:
     quads = BytesIO()
     source.export(quads)
     dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=quads.getvalue(), format="nquads")
+    with warnings.catch_warnings():
+        # rdflib warns of what it does itself while it reads.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        dataset.parse(data=quads.getvalue(), format="nquads")
     return dataset
 
 

@@ -327,7 +327,8 @@ class Graph(Asking):
     def search(self, words: str, *, lang: Languages = None, limit: int = 100) -> Answer:
         """Return where all of the words stand: in a name, in what is said, or in a text.
 
-        Works on any SPARQL 1.1 endpoint, without an index: it looks at all names and contents.
+        Works on any SPARQL 1.1 endpoint, without an index: it looks at all names and contents in
+        the default graph, which of our endpoints is the union of all graphs.
 
         Args:
             words: separated by spaces; parts of words are found too, in any case of letters.
@@ -372,7 +373,8 @@ class Graph(Asking):
         """Write the whole graph as N-Quads; a file of this name is replaced when all is written.
 
         A store is read where it is. An endpoint is asked for one named graph after the other:
-        ours by the Graph Store Protocol, others by CONSTRUCT.
+        ours by the Graph Store Protocol, others by CONSTRUCT. A blank node that stands in
+        several graphs of another's endpoint becomes one for each.
 
         Args:
             path: the file.
