@@ -18,7 +18,7 @@ from conflictgraph.client.plots.words import WORDS, day, in_words
 
 #: So far beyond the greatest number a bar goes on that has no end.
 _BEYOND: Final = 1.18
-#: On a logarithmic scale, where a bar begins that has no beginning; below the least number of people.
+#: On a logarithmic scale, where a bar begins that has no beginning: below the first person.
 _LOG_START: Final = 0.7
 #: A wording stands to the left of its figure from this part of the scale on.
 _RIGHT_PART: Final = 0.62
@@ -85,7 +85,7 @@ def _iter_named(figures: list[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping
 def _heading(figure: Mapping[str, Any], lang: Language) -> str:
     """Return two lines: who is counted, and of which side, in which conflict and place."""
     where = [figure[key] for key in ("sideLabel", "conflictLabel", "placeLabel") if figure[key]]
-    if figure["sideLabel"] and figure["conflictLabel"] in figure["sideLabel"]:
+    if len(where) > 1 and figure["conflictLabel"] and figure["conflictLabel"] in where[0]:
         where.remove(figure["conflictLabel"])  # the side's name says it
     return in_words(figure["counted"], figure["victims"], lang) + "\n" + " · ".join(where)
 
@@ -134,7 +134,10 @@ def _shape(lower: int | None, value: int | None, upper: int | None) -> str:
 
 
 def _label(figure: Mapping[str, Any], lang: Language) -> str:
-    wording = figure["wording"] or ("" if figure["value"] is None else str(figure["value"]))
+    # A figure that is given twice in a text is worded twice.
+    wording = (figure["wording"] or "").partition(" | ")[0] or (
+        "" if figure["value"] is None else str(figure["value"])
+    )
     kind = figure["kind"]
     if kind == "given":
         return wording
@@ -142,6 +145,5 @@ def _label(figure: Mapping[str, Any], lang: Language) -> str:
 
 
 def _log_part(place: float, start: float, edge: float) -> float:
-
 
     return log(place / start) / log(edge / start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from conflictgraph.client.plots.plot import Language, Plot
 from conflictgraph.client.plots.words import WORDS
@@ -14,7 +14,8 @@ _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 #: A text of a specification that stands for another one begins with this.
 _SIGN: Final = "@"
 
-Row = Mapping[str, Any]
+#: What is drawn of one thing.
+Row: TypeAlias = dict[str, Any]
 
 
 def fill(
@@ -38,7 +39,7 @@ def fill(
         {"$schema": _SCHEMA}
         | _load("look")
         | _filled(spec, given)
-        | {"datasets": {each: [dict(row) for row in some] for each, some in rows.items()}},
+        | {"datasets": {each: list(some) for each, some in rows.items()}},
         lang,
     )
 
@@ -53,7 +54,9 @@ def _filled(part: Any, given: Mapping[str, object]) -> Any:  # noqa: ANN401  # a
     if isinstance(part, dict):
         return {key: _filled(value, given) for key, value in part.items()}
     if isinstance(part, list):
-        return [_filled(each, given) for each in part]
+        filled = [_filled(each, given) for each in part]
+        # A line of text that is empty in this drawing takes no room.
+        return [each for each in filled if each != ""]
     if isinstance(part, str) and part.startswith(_SIGN):
         return given[part.removeprefix(_SIGN)]
     return part

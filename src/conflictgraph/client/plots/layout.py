@@ -57,9 +57,7 @@ def _moved(
     for one, other in pairs:
         x, y, apart = _between(places, one, other)
         _push(pulls, one, other, x, y, -apart / ideal)
-    return [
-        _step(place, pull, warmth) for place, pull in zip(places, pulls, strict=True)
-    ]
+    return [_step(place, pull, warmth) for place, pull in zip(places, pulls, strict=True)]
 
 
 def _between(places: Sequence[Point], one: int, other: int) -> tuple[float, float, float]:

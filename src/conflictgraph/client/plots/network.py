@@ -40,9 +40,7 @@ def plot_network(frame: pl.DataFrame, lang: Language) -> Plot:
     nodes = sorted(names)
     height = min(max(300, 60 * round(len(nodes) ** 0.9)), 760)
     laid = lay_out(nodes, {(row["from"], row["to"]) for row in rows})
-    places = {
-        node: ((x + 1) / 2 * _WIDTH, (1 - y) / 2 * height) for node, (x, y) in laid.items()
-    }
+    places = {node: ((x + 1) / 2 * _WIDTH, (1 - y) / 2 * height) for node, (x, y) in laid.items()}
     lines = list(_iter_lines(rows, places, lang))
     dots = [_dot(names[node], places[node]) for node in nodes]
     return fill(
@@ -66,6 +64,7 @@ def _iter_lines(
     rows: Sequence[Mapping[str, Any]], places: Mapping[str, Point], lang: Language
 ) -> Iterator[Row]:
     """Yield a line for each pair, relation and manner of view; those of one pair side by side."""
+
     def pair(row: Mapping[str, Any]) -> list[str]:
         return sorted((row["from"], row["to"]))
 

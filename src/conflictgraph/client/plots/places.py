@@ -38,6 +38,7 @@ _LINE: Final = 15.0
 _GAP: Final = 12.0
 _CONTENTS: Final = 4
 
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A place with what is told of it; in degrees and metres, None where that is not known."""

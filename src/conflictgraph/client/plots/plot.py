@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -17,6 +18,9 @@ Language: TypeAlias = Literal["en", "de"]
 _LOCALES: Final[Mapping[Language, str]] = {"en": "en-GB", "de": "de-DE"}
 #: No data are fetched: all of them stand in the specification.
 _NOWHERE: Final[list[str]] = []
+_ID: Final = re.compile(
+    r'(?P<before>\bid="|\burl\(#)(?P<name>(?P<kind>clip|gradient_)\d+)(?=["\)])'
+)
 
 
 class Plot:
@@ -61,7 +65,7 @@ class Plot:
         drawn: str = require("vl_convert").vegalite_to_svg(
             self.spec, allowed_base_urls=_NOWHERE, **self._locale()
         )
-        return drawn
+        return _renumbered(drawn)
 
     def to_png(self, *, scale: float = 2.0) -> bytes:
         """Return a PNG picture.
@@ -98,3 +102,17 @@ class Plot:
     def _locale(self) -> dict[str, str]:
         name = _LOCALES[self.lang]
         return {"format_locale": name, "time_format_locale": name}
+
+
+def _renumbered(svg: str) -> str:
+    """Return a drawing whose clips and gradients are counted from its own beginning.
+
+    Vega counts them from the first drawing of the process.
+    """
+    numbers: dict[str, int] = {}
+
+    def renumber(found: re.Match[str]) -> str:
+        number = numbers.setdefault(found["name"], len(numbers))
+        return f"{found['before']}{found['kind']}{number}"
+
+    return _ID.sub(renumber, svg)

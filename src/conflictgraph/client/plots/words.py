@@ -20,7 +20,6 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "withheld": "no figure given",
         "denied": "denied",
         "retracted": "retracted",
-        "number": "people",
         "revisions-title": "How figures change",
         "revisions-guide": "A step for each new figure of the same claimant. Bar: what the words "
         "allow, fading where they name no end.",
@@ -50,9 +49,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "happens": "happens there",
         "said": "said there",
         "about": "about the place",
-        "relation": "what",
         "statements": "statements",
-        "none": "Nothing fits.",
+        "day-format": "%-d %b %Y",
     },
     "de": {
         "claims-title": "Wer welche Zahl nennt",
@@ -63,7 +61,6 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "withheld": "keine Zahl genannt",
         "denied": "bestritten",
         "retracted": "zurückgezogen",
-        "number": "Menschen",
         "revisions-title": "Wie sich Zahlen ändern",
         "revisions-guide": "Eine Stufe für jede neue Zahl derselben Seite. Balken: was der "
         "Wortlaut zulässt; er verblasst, wo kein Ende genannt ist.",
@@ -93,9 +90,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "happens": "geschieht dort",
         "said": "dort gesagt",
         "about": "über den Ort",
-        "relation": "was",
         "statements": "Aussagen",
-        "none": "Nichts passt dazu.",
+        "day-format": "%-d. %b %Y",
     },
 }
 _COUNTED: Final[Mapping[Language, Mapping[str, str]]] = {
