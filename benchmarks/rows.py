@@ -9,6 +9,8 @@ from build import BuildFigures
 from change import ChangeFigures
 from endpoint import ANALYTICAL, CACHED, ENCODINGS, OXIGRAPH, RUNAWAYS, EndpointFigures
 from endpoint import CLIENTS as ENDPOINT_CLIENTS
+from frames import DATAFRAME, WAYS, WRAPPER, FrameFigures
+from frames import OURS as CLIENT
 from gate import GateFigures
 from pages import HELD, PagesFigures
 from ready import ReadyFigures
@@ -145,12 +147,28 @@ def _pages_rows(found: list[PagesFigures]) -> Iterator[Row]:
             yield f"  {kind}", f"{median(seconds) * 1e3:.2f} ms", beside
 
 
+def _frame_rows(found: list[FrameFigures]) -> Iterator[Row]:
+    for each in found:
+        whole, spent = (median(kept[CLIENT]) for kept in (each.whole_s, each.cpu_s))
+        beside = f"the server counts them in {median(each.evaluation_s):.2f} s"
+        yield f"{each.rows:,} rows x 4 into a typed frame", f"{whole:.2f} s", beside
+        yield "  processor time of the client", f"{spent:.2f} s", ""
+        for other in (WRAPPER, DATAFRAME):
+            theirs, cpu_s = (median(kept[other]) for kept in (each.whole_s, each.cpu_s))
+            yield f"  {other}", f"{theirs:.2f} s", f"{theirs / whole:.1f} times as long"
+            yield "    processor time", f"{cpu_s:.2f} s", f"{cpu_s / spent:.1f} times as long"
+        for way in WAYS:
+            got = f"{median(each.got_s[way]):.2f} s until its bytes are there"
+            yield f"  from {way}, processor time", f"{median(each.read_s[way]):.2f} s", got
+
+
 ROWS = {
     "build": _build_rows,
     "change": _change_rows,
     "gate": _gate_rows,
     "serve": _serve_rows,
     "endpoint": _endpoint_rows,
+    "frames": _frame_rows,
     "ready": _ready_rows,
     "pages": _pages_rows,
 }

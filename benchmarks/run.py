@@ -22,6 +22,8 @@ from pathlib import Path
 from build import measure_build
 from change import measure_change
 from endpoint import measure_endpoint
+from frames import ROWS as FRAME_ROWS
+from frames import measure_frames
 from gate import measure_gate
 from pages import measure_pages
 from ready import measure_ready
@@ -65,6 +67,8 @@ def _measure(name: str, work: Path, given: argparse.Namespace) -> list[object]:
 
 
 def _sizes(name: str, *, full: bool) -> tuple[int, ...]:
+    if name == "frames":
+        return (FRAME_ROWS,)
     if not full:
         return (_SMALL,)
     return {
@@ -81,7 +85,10 @@ def _sizes(name: str, *, full: bool) -> tuple[int, ...]:
 def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator[object]:
     folder = work / name
     folder.mkdir()
-    if name in {"serve", "endpoint", "ready", "pages"}:
+    if name == "frames":
+        print(f"{name}, {size:,} rows", file=sys.stderr)
+        yield measure_frames(folder, given.rounds)
+    elif name in {"serve", "endpoint", "ready", "pages"}:
         print(f"{name}, {size:,} quads", file=sys.stderr)
         if name == "serve":
             yield measure_serve(folder, size, given.rounds, given.seconds)

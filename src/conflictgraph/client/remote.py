@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 from pyoxigraph import RdfFormat
@@ -27,6 +27,8 @@ _OURS: Final = f"{TSV}, {JSON};q=0.9, {N_TRIPLES};q=0.9"
 #: Where our servers answer queries, and where their graph store is.
 _ENDPOINT: Final = "/sparql"
 _STORE: Final = "/store"
+_PROBE: Final = "ASK {}"
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _UNDERSTOOD: Final = frozenset({TSV, JSON, N_TRIPLES, "text/turtle"})
 #: How often a connection is tried again that was not even opened.
 _CONNECT_RETRIES: Final = 2
@@ -46,11 +48,14 @@ class RemoteSource:
 
     def __init__(self, url: str, *, token: str = "", timeout_s: float = 60.0) -> None:
         headers = {"User-Agent": f"conflictgraph/{__version__}"}
+        if urlsplit(url).hostname in _LOOPBACK:
+            # To pack and unpack takes longer than the way.
+            headers["Accept-Encoding"] = "identity"
         if token:
             headers["Authorization"] = f"Bearer {token}"
         self._url, self._headers, self._timeout_s = url, headers, timeout_s
         self._client: httpx.Client | None = None
-        self._is_ours = False
+        self._is_ours: bool | None = None
 
     @property
     def address(self) -> str:
@@ -64,6 +69,9 @@ class RemoteSource:
             QueryError: the endpoint refused it, in the words of a problem.
             EndpointError: it cannot be reached, or answers what is no answer.
         """
+        if self._is_ours is None:
+            # Whom one asks has to be known before the first long answer.
+            self._is_ours = _GENERATION in self._send(self._request(_PROBE)).headers
         with self._answering(self._request(query)) as response:
             body = response.read()
         return Reply(_media_type(response), body, _generation(response))
@@ -105,7 +113,7 @@ class RemoteSource:
 
     @property
     def _has_pages(self) -> bool:
-        return self._is_ours and self._url.endswith(_ENDPOINT)
+        return self._is_ours is True and self._url.endswith(_ENDPOINT)
 
     def close(self) -> None:
         """Close the connections."""
@@ -113,10 +121,24 @@ class RemoteSource:
             self._client.close()
             self._client = None
 
+    def _send(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
+        try:
+            return self._open().send(request, stream=stream)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise EndpointError(
+                f"{self._url} gave no answer: {str(error) or type(error).__name__}",
+                "is the server running, and is this its address?",
+            ) from error
+
     def _request(self, query: str) -> httpx.Request:
         accept = _OURS if self._is_ours else _ANY
         headers = {"Accept": accept}
-        return self._open().build_request("POST", self._url, data={"query": query}, headers=headers)
+        try:
+            return self._open().build_request(
+                "POST", self._url, data={"query": query}, headers=headers
+            )
+        except httpx.InvalidURL as error:
+            raise EndpointError(f"{self._url} is no address: {error}") from error
 
     def _graph_request(self, graph: str | None) -> httpx.Request:
         """Return the request for all triples of a graph; None is the default graph."""
@@ -137,13 +159,7 @@ class RemoteSource:
             QueryError: it was refused, in the words of a problem.
             EndpointError: there is no answer, it is none, or it breaks off.
         """
-        try:
-            response = self._open().send(request, stream=True)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise EndpointError(
-                f"{self._url} gave no answer: {str(error) or type(error).__name__}",
-                "is the server running, and is this its address?",
-            ) from error
+        response = self._send(request, stream=True)
         try:
             is_empty = missing_is_empty and response.status_code == httpx.codes.NOT_FOUND
             if not response.is_success and not is_empty:
