@@ -140,6 +140,9 @@ def test_shown_turtle_is_turtle(checkout: Path) -> None:
         for name, path in (("cg", "ns#"), ("cga", "scheme#"), ("act", "id/actor/"))
     )
     header += "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    header += "@prefix wgs84: <http://www.w3.org/2003/01/geo/wgs84_pos#> .\n"
+    header += "@prefix dwc: <http://rs.tdwg.org/dwc/terms/> .\n"
+    header += "@prefix plc: <https://w3id.org/conflictgraph/id/place/> .\n"
     header += "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
     found = blocks(checkout / "docs/how-to/extend-the-ontology.md", "turtle")
 

@@ -171,8 +171,7 @@ class Draft:
         layers = self._layers() if self._findings.is_due else ()
         if self._findings.is_gathered:
             # What came in was told to the rules, and is being loaded meanwhile.
-            others = Store() if self._holds_nothing_else else self._store
-            self._incoming.add(self._findings.lines(others, layers))
+            self._incoming.add(self._findings.lines(self._stated_otherwise(), layers))
             self._load()
             self._thinned |= sweep_affairs(self._store, self._names, self._suspects)
         else:
@@ -190,6 +189,10 @@ class Draft:
             self._opened.close()
         self._require_last_reference()
         self._close_store()
+
+    def _stated_otherwise(self) -> Store:
+        """Return a store of what did not come in: where nothing else is there, an empty one."""
+        return Store() if self._holds_nothing_else else self._store
 
     def _derive_findings(self, layers: tuple[Stratum, ...]) -> None:
         if self._findings.is_anew:
