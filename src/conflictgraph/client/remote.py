@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpx
 from pyoxigraph import RdfFormat
@@ -28,7 +28,6 @@ _OURS: Final = f"{TSV}, {JSON};q=0.9, {N_TRIPLES};q=0.9"
 _ENDPOINT: Final = "/sparql"
 _STORE: Final = "/store"
 _PROBE: Final = "ASK {}"
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _UNDERSTOOD: Final = frozenset({TSV, JSON, N_TRIPLES, "text/turtle"})
 #: How often a connection is tried again that was not even opened.
 _CONNECT_RETRIES: Final = 2
@@ -48,9 +47,6 @@ class RemoteSource:
 
     def __init__(self, url: str, *, token: str = "", timeout_s: float = 60.0) -> None:
         headers = {"User-Agent": f"conflictgraph/{__version__}"}
-        if urlsplit(url).hostname in _LOOPBACK:
-            # To pack and unpack takes longer than the way.
-            headers["Accept-Encoding"] = "identity"
         if token:
             headers["Authorization"] = f"Bearer {token}"
         self._url, self._headers, self._timeout_s = url, headers, timeout_s
