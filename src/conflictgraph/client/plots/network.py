@@ -38,7 +38,7 @@ def plot_network(frame: pl.DataFrame, lang: Language) -> Plot:
     rows = list(frame.iter_rows(named=True))
     names = {row[end]: row[f"{end}Label"] or row[end] for row in rows for end in ("from", "to")}
     nodes = sorted(names)
-    height = min(max(300, 60 * round(len(nodes) ** 0.9)), 760)
+    height = min(max(160, 60 * round(len(nodes) ** 0.9)), 760)
     laid = lay_out(nodes, {(row["from"], row["to"]) for row in rows})
     places = {node: ((x + 1) / 2 * _WIDTH, (1 - y) / 2 * height) for node, (x, y) in laid.items()}
     lines = list(_iter_lines(rows, places, lang))
