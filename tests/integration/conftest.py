@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 
 import httpx
@@ -78,7 +79,10 @@ def start(folder: Path, store: Path, **settings: object) -> RunningServer:
     with log.open("wb") as stderr:
         process = subprocess.Popen([command, "serve"], stderr=stderr, cwd=folder, env=environment)
     url = _wait_for_url(process, log)
-    return RunningServer(url, store, process, log, httpx.Client(base_url=url, timeout=30))
+    # Without a memory for cookies: a page in German would make those of later tests German, too.
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    client = httpx.Client(base_url=url, timeout=30, cookies=no_cookies)
+    return RunningServer(url, store, process, log, client)
 
 
 def _wait_for_url(process: subprocess.Popen[bytes], log: Path) -> str:
