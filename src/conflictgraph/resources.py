@@ -40,3 +40,10 @@ def starter_folder() -> Path:
         ResourceError: the installation is incomplete.
     """
     return _folder("starter")
+
+
+def coastlines_file() -> Path | None:
+    """Return the file of coastlines that maps are drawn with; None where it has not been built."""
+    bundles = Path(__file__).resolve().parent / "server" / "ui" / "static" / "bundles"
+    file = bundles / "land.json"
+    return file if file.is_file() else None

@@ -86,7 +86,8 @@ def test_questions_are_their_saved_queries(graph: Graph) -> None:
             graph.accusations(of="azerbaijan", lang="de"),
             graph.run("accusations", accused="azerbaijan", lang="de"),
         ),
-        (graph.network(member="turkey"), graph.run("alliances_as_seen_by", member="turkey")),
+        (graph.network(member="turkey"), graph.run("pairs_as_seen_by", member="turkey")),
+        (graph.map(place="moscow"), graph.run("what_happens_where", place="moscow")),
         (graph.timeline(since="2020-10-20"), graph.run("timeline", since="2020-10-20")),
         (
             graph.disagreements(measure="killed", kind="excludes"),

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from conflictgraph.client.display import Shown, to_html, to_text
-from conflictgraph.errors import UsageError
+from conflictgraph.client.extras import require
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-
-_EXTRA: Final = "pip install 'conflictgraph[notebook]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ class Answer:
         Raises:
             UsageError: pandas or pyarrow is not installed.
         """
-        pandas, arrow = _module("pandas"), _module("pyarrow")
+        pandas, arrow = require("pandas"), require("pyarrow")
         nullable = {
             arrow.int64(): pandas.Int64Dtype(),
             arrow.uint32(): pandas.UInt32Dtype(),
@@ -107,7 +104,7 @@ class Answer:
         Raises:
             UsageError: pyarrow is not installed.
         """
-        _module("pyarrow")
+        require("pyarrow")
         return self.frame.to_arrow(compat_level=pl.CompatLevel.oldest())
 
     def _shown(self) -> Shown:
@@ -118,12 +115,3 @@ class Answer:
         """Return a table made from this one, with the same notice."""
         origin = self.origin
         return Answer(frame, Origin(title, tuple(iris), origin.page_of, origin.notice))
-
-
-def _module(name: str) -> ModuleType:
-    from importlib import import_module  # noqa: PLC0415
-
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise UsageError(f"{name} is not installed", _EXTRA) from error

@@ -29,8 +29,13 @@ Result: TypeAlias = Answer | Triples | bool
 
 #: Saved queries that look at so many things and no more; by the column whose values they are.
 LIMITS: Final[Mapping[str, tuple[tuple[str | None, int], ...]]] = {
+    "accusations-counted": ((None, 1000),),
+    "demands-counted": ((None, 1000),),
     "disagreements": ((None, 500),),
     "figures-compared": (("quantity", 40), (None, 600)),
+    "pairs-as-seen-by": ((None, 400),),
+    "timeline": ((None, 300),),
+    "what-happens-where": ((None, 300),),
     "who-says-what": (("statement", 200),),
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
 from conflictgraph.client.answers import Answer
+from conflictgraph.client.plots.claims import plot_claims
+from conflictgraph.client.plots.plot import Language, Plot
 
 #: What a claim counts, taken together.
 _QUANTITY: Final = ("counted", "victims", "sideLabel", "conflictLabel", "placeLabel")
@@ -15,6 +17,16 @@ _FIGURES: Final = ("figures", "first", "last", "lower", "upper", "wording", "riv
 
 class Claims(Answer):
     """Claims about casualties, one row for each figure, withheld ones too."""
+
+    def plot(self, *, scale: Literal["linear", "log"] = "linear", lang: Language = "en") -> Plot:
+        """Return the figures as a drawing: a panel for each quantity, a row for each figure.
+
+        Args:
+            scale: ``"log"`` where figures differ by powers of ten.
+            lang: language of titles, numbers and dates; that of names is chosen where the graph
+                is asked.
+        """
+        return plot_claims(self.frame, scale, lang)
 
     def compare(self) -> Answer:
         """Return who says what of the same victims: a row for each claimant and quantity.

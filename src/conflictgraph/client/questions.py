@@ -10,7 +10,7 @@ import polars as pl
 from conflictgraph.client.answers import Answer
 from conflictgraph.client.asking import Asking, Value
 from conflictgraph.client.claims import Claims
-from conflictgraph.client.kinds import Network, Revisions, Timeline
+from conflictgraph.client.kinds import Network, Places, Revisions, Timeline
 
 #: A day, as Python has it or as ``2020-10-27``.
 Day: TypeAlias = date | str
@@ -62,7 +62,7 @@ class Questions(Asking):
             ``victims``, ``claimantLabel``, ``kind`` (``given``, ``withheld``, ``denied`` or
             ``retracted``), ``value``, ``lower`` and ``upper`` (null where the words leave it
             open), ``wording``, ``date``, ``statement``, ``document``. See
-            :meth:`Claims.compare`.
+            :meth:`Claims.compare` and :meth:`Claims.plot`.
 
         Example:
             >>> graph.claims(about="casualties", measure="killed", since="2020-10-01").compare()
@@ -181,28 +181,37 @@ class Questions(Asking):
         )
 
     def network(
-        self, *, as_seen_by: str | None = None, member: str | None = None, lang: str | None = None
+        self,
+        *,
+        as_seen_by: str | None = None,
+        member: str | None = None,
+        conflict: str | None = None,
+        lang: str | None = None,
     ) -> Network:
         """Return alliances, protection, partnerships and memberships, and whose view each is.
 
         Args:
             as_seen_by: only what this actor holds.
             member: only relations this actor is part of.
+            conflict: only relations of actors who stand on a side of this conflict.
             lang: language of labels.
 
         Returns:
-            The columns of the saved query ``alliances_as_seen_by``: ``claimantLabel``, ``kind``,
-            ``relation``, ``members``, ``polarity`` (a denied relation is ``negative``),
-            ``realis`` (a hoped one is none), ``degree``, ``quotes`` and others.
+            The columns of the saved query ``pairs_as_seen_by``: ``fromLabel``, ``relation``,
+            ``toLabel``, ``claimantLabel``, ``voice`` (``curated`` for background), ``polarity``
+            (a denied relation is ``negative``), ``realis`` (a hoped one is none), ``degree``,
+            ``quotes`` and others. See :meth:`Network.plot`.
         """
         answer = self._saved_answer(
-            "alliances_as_seen_by", holder=as_seen_by, member=member, lang=lang
+            "pairs_as_seen_by", holder=as_seen_by, member=member, conflict=conflict, lang=lang
         )
         return Network(answer.frame, answer.origin)
 
     def timeline(
         self,
         *,
+        conflict: str | None = None,
+        actor: str | None = None,
         since: Day | None = None,
         until: Day | None = None,
         document: str | None = None,
@@ -211,6 +220,8 @@ class Questions(Asking):
         """Return what is dated, in order of time, and how exactly the time is known.
 
         Args:
+            conflict: only what stands in texts that speak of this conflict.
+            actor: only what this actor says, or has a part in.
             since: only what may lie on or after this day.
             until: only what may lie on or before this day.
             document: only this document.
@@ -218,13 +229,57 @@ class Questions(Asking):
 
         Returns:
             The columns of the saved query ``timeline``: ``earliest`` and ``latest`` (first and
-            last possible day), ``precision``, ``timeText``, ``content``, ``claimantLabel``,
-            ``realis``, ``quotes`` and others.
+            last possible day; null where that end is open), ``precision``, ``timeText``,
+            ``content``, ``claimantLabel``, ``realis``, ``quotes`` and others. See
+            :meth:`Timeline.plot`.
         """
         answer = self._saved_answer(
-            "timeline", since=since, until=until, document=document, lang=lang
+            "timeline",
+            conflict=conflict,
+            actor=actor,
+            since=since,
+            until=until,
+            document=document,
+            lang=lang,
         )
         return Timeline(answer.frame, answer.origin)
+
+    def map(
+        self,
+        *,
+        place: str | None = None,
+        conflict: str | None = None,
+        actor: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        lang: str | None = None,
+    ) -> Places:
+        """Return what is said to happen where, what is said there, and what is said of places.
+
+        Args:
+            place: only this place.
+            conflict: only what stands in texts that speak of this conflict.
+            actor: only what this actor says, or has a part in.
+            since: only texts of this day and later.
+            until: only texts up to this day.
+            lang: language of labels.
+
+        Returns:
+            The columns of the saved query ``what_happens_where``: ``whereLabel``, ``relation``,
+            ``content``, ``claimantLabel``, ``latitude`` and ``longitude`` (null where they are
+            not known), ``radius`` (metres within which the whole place lies) and others. See
+            :meth:`Places.plot`.
+        """
+        answer = self._saved_answer(
+            "what_happens_where",
+            place=place,
+            conflict=conflict,
+            actor=actor,
+            since=since,
+            until=until,
+            lang=lang,
+        )
+        return Places(answer.frame, answer.origin)
 
     def disagreements(
         self,
@@ -277,7 +332,8 @@ class Questions(Asking):
 
         Returns:
             The columns of the saved query ``revisions``: ``claimantLabel``, ``date``,
-            ``figure``, ``direction``, ``lower``, ``upper``, ``quotes`` and others.
+            ``figure``, ``direction``, ``lower``, ``upper``, ``quotes`` and others. See
+            :meth:`Revisions.plot`.
         """
         answer = self._saved_answer(
             "revisions", claimant=claimant, conflict=conflict, measure=measure, lang=lang

@@ -15,7 +15,8 @@ from conflictgraph.client.answers import Answer
 from conflictgraph.client.claims import Claims
 from conflictgraph.client.evidence import Evidence, Piece
 from conflictgraph.client.graph import Graph
-from conflictgraph.client.kinds import Network, Revisions, Timeline
+from conflictgraph.client.kinds import Network, Places, Revisions, Timeline
+from conflictgraph.client.plots.plot import Plot
 from conflictgraph.client.triples import Triples
 from conflictgraph.errors import AnswerTooLargeError, ParameterError, QuerySyntaxError
 
@@ -80,7 +81,17 @@ def ask_questions(graph: Graph) -> None:
     whole: rdflib.Graph = graph.to_rdflib(limit=10)
     graph.export("graph.nq")
     use(compared, statements, demands, accusations, network, timeline, disagreements, revisions)
-    use(words, day, found, whole)
+    places: Places = graph.map(conflict="nagorno-karabakh-conflict", since=date(2020, 9, 1))
+    drawings: list[Plot] = [
+        claims.plot(scale="log", lang="de"),
+        network.plot(),
+        timeline.plot(lang="en"),
+        revisions.plot(),
+        places.plot(),
+    ]
+    drawings[0].save("claims.svg")
+    picture: bytes = drawings[1].to_png(scale=4)
+    use(words, day, found, whole, picture, drawings[2].to_svg(), drawings[3].chart)
 
 
 def use(*values: object) -> None:

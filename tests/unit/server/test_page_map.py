@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflictgraph.server.ui import land
+from conflictgraph import coasts
 from conflictgraph.server.ui.evidence import Said
 from conflictgraph.server.ui.land import path_of
 from conflictgraph.server.ui.map_drawing import around, draw_map, fitting
@@ -50,10 +50,10 @@ def island(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     edge = [-17800, 0, -17200, 0, -17200, 500, -17800, 0]
     file = tmp_path / "land.json"
     file.write_text(f'{{"perDegree": 100, "rings": [{middle}, {edge}]}}')
-    monkeypatch.setattr(land, "FILE", file)
-    land._rings.cache_clear()
+    monkeypatch.setattr(coasts, "coastlines_file", lambda: file)
+    coasts._rings.cache_clear()
     yield
-    land._rings.cache_clear()
+    coasts._rings.cache_clear()
 
 
 @settings(deadline=None)  # the first map reads the coasts of the world
@@ -171,12 +171,12 @@ def test_the_world_goes_on_at_the_date_line() -> None:
     assert path_of(MapWindow(20, -20, 90)) == ""
 
 
-def test_without_coastlines_there_is_a_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_coastlines_there_is_a_map(monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation that has not built its bundles shows places on the grid."""
-    monkeypatch.setattr(land, "FILE", tmp_path / "missing.json")
-    land._rings.cache_clear()
+    monkeypatch.setattr(coasts, "coastlines_file", lambda: None)
+    coasts._rings.cache_clear()
     drawing = draw_map([place()], MapWindow(44, 37, 45), "en")
-    land._rings.cache_clear()
+    coasts._rings.cache_clear()
     assert drawing.land == ""
     assert len(drawing.spots) == 1
     assert drawing.window.parallels()

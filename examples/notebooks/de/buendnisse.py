@@ -1,0 +1,38 @@
+# %% [markdown]
+# # Bündnisse, aus der Sicht von …
+#
+# Dass jemand verbündet ist, ist in Nachrichten meist jemandes Sicht. Eine solche Sicht ist eine gestrichelte Linie mit dem
+# Namen dessen, der sie hat; eine durchgezogene ist Hintergrund, den die Redaktion des Graphen genannten Quellen entnommen hat.
+
+# %%
+import conflictgraph as cg
+
+graph = cg.open("../../../graph")
+network = graph.network(conflict="nagorno-karabakh-conflict", lang="de")
+network.plot(lang="de")
+
+# %% [markdown]
+# Nur die Sicht eines Beteiligten. Der Pfeil zeigt von der Schutzmacht zum Schützling.
+
+# %%
+graph.network(as_seen_by="armenia", lang="de").plot(lang="de")
+
+# %%
+graph.network(as_seen_by="azerbaijan", lang="de").plot(lang="de")
+
+# %% [markdown]
+# In wessen Worten stehen diese Sichten?
+
+# %%
+network.frame.filter(network["voice"] == "attributed").select(
+    "claimantLabel", "fromLabel", "relation", "toLabel", "polarity", "realis", "quotes"
+)
+
+# %% [markdown]
+# Alle Beziehungen im Graphen. Ein Kreuz ist eine bestrittene Beziehung, eine gepunktete Linie eine nur erhoffte.
+
+# %%
+graph.network(lang="de").plot(lang="de")
+
+# %%
+graph.close()

@@ -1,0 +1,62 @@
+"""Fill a specification with rows, and with the words of one language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any, Final, TypeAlias
+
+from conflictgraph.client.plots.plot import Language, Plot
+from conflictgraph.client.plots.words import WORDS
+
+_SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
+#: A text of a specification that stands for another one begins with this.
+_SIGN: Final = "@"
+
+#: What is drawn of one thing.
+Row: TypeAlias = dict[str, Any]
+
+
+def fill(
+    name: str,
+    rows: Mapping[str, Sequence[Row]],
+    lang: Language,
+    values: Mapping[str, object] | None = None,
+) -> Plot:
+    """Return a drawing.
+
+    Args:
+        name: a specification in ``specs``. Its texts that begin with ``@`` stand for a value, or
+            for a word of the language.
+        rows: by the names of the data.
+        lang: the language.
+        values: what else is filled in.
+    """
+    spec = _load(name)
+    given = {**WORDS[lang], **(values or {})}
+    return Plot(
+        {"$schema": _SCHEMA}
+        | _load("look")
+        | _filled(spec, given)
+        | {"datasets": {each: list(some) for each, some in rows.items()}},
+        lang,
+    )
+
+
+def _load(name: str) -> dict[str, Any]:
+    text = files(__package__).joinpath("specs", f"{name}.json").read_text(encoding="utf-8")
+    spec: dict[str, Any] = json.loads(text)
+    return spec
+
+
+def _filled(part: Any, given: Mapping[str, object]) -> Any:  # noqa: ANN401  # any JSON
+    if isinstance(part, dict):
+        return {key: _filled(value, given) for key, value in part.items()}
+    if isinstance(part, list):
+        filled = [_filled(each, given) for each in part]
+        # A line of text that is empty in this drawing takes no room.
+        return [each for each in filled if each != ""]
+    if isinstance(part, str) and part.startswith(_SIGN):
+        return given[part.removeprefix(_SIGN)]
+    return part
