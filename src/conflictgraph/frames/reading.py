@@ -60,12 +60,24 @@ class Columns:
 
 def read_tsv(tsv: bytes) -> Columns:
     """Return the columns of an answer in SPARQL TSV, as our endpoint and Oxigraph write it."""
-    header, _, rows = tsv.partition(b"\n")
-    names = [name.removeprefix("?") for name in header.decode().split("\t") if name]
+    names, rows = _cut_header(tsv)
     if not names:
         return Columns(pl.DataFrame(height=rows.count(b"\n")))
     if not rows:
         return Columns(pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
+    return to_columns(read_parts(tsv))
+
+
+def read_parts(tsv: bytes) -> dict[str, pl.DataFrame]:
+    """Return the terms of each variable of an answer in SPARQL TSV, none of them converted.
+
+    Returns:
+        For each variable columns ``value``, ``language`` and ``datatype``, null where it is
+        unbound; in the last, terms that are no literals have ``IRI``, ``BLANK_NODE`` or ``TRIPLE``.
+    """
+    names, rows = _cut_header(tsv)
+    if not rows:
+        return {name: _take_apart(pl.Series(dtype=pl.String)) for name in names}
     terms = pl.read_csv(
         BytesIO(rows),
         has_header=False,
@@ -74,7 +86,13 @@ def read_tsv(tsv: bytes) -> Columns:
         infer_schema=False,
         new_columns=names,
     )
-    return to_columns({name: _take_apart(terms[name]) for name in names})
+    return {name: _take_apart(terms[name]) for name in names}
+
+
+def _cut_header(tsv: bytes) -> tuple[list[str], bytes]:
+    """Return the variables and the lines below them."""
+    header, _, rows = tsv.partition(b"\n")
+    return [name.removeprefix("?") for name in header.decode().split("\t") if name], rows
 
 
 def to_columns(parts: Mapping[str, pl.DataFrame]) -> Columns:
