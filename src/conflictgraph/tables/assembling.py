@@ -10,7 +10,7 @@ import polars as pl
 from conflictgraph.tables.definitions import BY_NAME, LEFTOVERS, in_building_order
 from conflictgraph.tables.graph import Graph
 from conflictgraph.tables.model import DATATYPES, Column, Kind, Table
-from conflictgraph.tables.names import code_in, shortened
+from conflictgraph.tables.names import code_in
 
 
 def iter_tables(graph: Graph) -> Iterator[tuple[Table, pl.DataFrame]]:
@@ -64,12 +64,12 @@ class _Assembly:
     def _values(self, table: Table, column: Column, subjects: pl.Series) -> pl.DataFrame:
         """Return ``subject`` and, as the column is called, the one value that it takes."""
         found = _look_up(self._graph, column).join(subjects.to_frame(), on="subject", how="semi")
-        found = found.with_columns(_converted(found["value"], column.kind).alias(column.name))
+        found = found.with_columns(_converted(found["_raw"], column.kind).alias(column.name))
         fits = pl.col(column.name).is_not_null()
-        found = found.sort("subject", fits, "value", descending=[False, True, False])
+        found = found.sort("subject", fits, "_raw", descending=[False, True, False])
         first = fits & pl.col("subject").is_first_distinct()
         left = found.filter(~first).select(
-            table=pl.lit(table.name), row="subject", column=pl.lit(column.name), value="value"
+            table=pl.lit(table.name), row="subject", column=pl.lit(column.name), value="_raw"
         )
         if left.height:
             self._leftovers.append(left)
@@ -96,16 +96,14 @@ def _keys_in(rows: pl.DataFrame, columns: tuple[str, ...], target: Table) -> pl.
 
 
 def _look_up(graph: Graph, column: Column) -> pl.DataFrame:
-    """Return ``subject`` and ``value`` of a property, as texts."""
-    if column.kind in (Kind.IRI, Kind.CODE, Kind.NAME):
-        found = graph.links(column.predicate).select("subject", value="object")
-        if column.kind is Kind.NAME:
-            return found.with_columns(shortened("value"))
-        return found.with_columns(code_in("value", column.codes)) if column.codes else found
+    """Return ``subject`` and each value of a property as a text, ``_raw``: no column's name."""
+    if column.kind in (Kind.IRI, Kind.CODE):
+        found = graph.links(column.predicate).select("subject", _raw="object")
+        return found.with_columns(code_in("_raw", column.codes)) if column.codes else found
     found = graph.literals(column.predicate)
     if column.language:
         found = found.filter(pl.col("language") == column.language)
-    return found.select("subject", "value").unique()
+    return found.select("subject", _raw="value").unique()
 
 
 def _converted(values: pl.Series, kind: Kind) -> pl.Series:

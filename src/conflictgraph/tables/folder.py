@@ -97,8 +97,8 @@ def write_tables(
         AnswerTooLargeError: a sheet cannot hold a table; nothing has changed.
         OSError: the folder cannot be written; nothing has changed.
     """
-    folder = folder.resolve()
     _check_place(folder, replace=replace)
+    folder = folder.resolve()
     with disk_full_told(folder.parent), _beside(folder) as draft, _beside(folder) as scratch:
         written = _Writing(draft, scratch, formats).write(
             reader, Graph(reader, shows_sentences=shows_sentences)
