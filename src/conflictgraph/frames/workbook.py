@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import polars as pl
 from xlsxwriter import Workbook
@@ -23,9 +23,9 @@ _LOOKED_AT: Final = 200
 
 
 class Sheets:
-    """One file of sheets in the making.
+    """One file of sheets in the making; use it as a context manager.
 
-    Nothing is at the path before :meth:`close`, which has to be called for anything to be there.
+    The file is there after the block, unless that ends with an error.
     """
 
     def __init__(self, path: Path, names: Sequence[str], scratch: Path) -> None:
@@ -62,16 +62,24 @@ class Sheets:
                 if value is not None:
                     writers[place](number, place, value)
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
         """Write the file.
 
         Raises:
             OSError: it cannot be written.
         """
         try:
-            self._workbook.close()
+            if kind is None:
+                self._workbook.close()
         except FileCreateError as error:
             raise error.args[0] from error
+        finally:
+            # A file that is not finished leaves its rows open.
+            for sheet in self._sheets.values():
+                sheet.row_data_fh.close()
 
     def _writer(self, sheet: Worksheet, datatype: pl.DataType) -> Callable[[int, int, Any], Any]:
         if datatype == pl.Date:

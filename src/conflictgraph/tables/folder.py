@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -119,20 +119,21 @@ class _Writing:
     def __init__(self, draft: Path, scratch: Path, formats: Collection[str]) -> None:
         self._draft, self._formats = draft, [each for each in FORMATS if each in formats]
         self._resources: dict[tuple[str, str], dict[str, Any]] = {}
-        self._sheets: Sheets | None = None
-        if "xlsx" in self._formats:
-            names = [SHEET, *(each.name for each in TABLES)]
-            self._sheets = Sheets(draft / _WORKBOOK, names, scratch)
+        self._scratch = scratch
 
     def write(self, reader: Reader, graph: Graph) -> Written:
         for each in self._formats:
             if each in _WRITERS:
                 (self._draft / each).mkdir()
         rows = {}
-        for table, frame in iter_tables(graph):
-            self._write_table(table, frame)
-            rows[table.name] = frame.height
-        self._close_sheets()
+        with self._sheets() as sheets:
+            for table, frame in iter_tables(graph):
+                self._write_table(table, frame)
+                if sheets is not None:
+                    sheets.write(table.name, frame)
+                rows[table.name] = frame.height
+            if sheets is not None:
+                sheets.write(SHEET, codebook_frame())
         resources = self._in_order()
         facts = describe_package(reader.generation, __version__, resources)
         text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
@@ -150,18 +151,17 @@ class _Writing:
             if name in _DESCRIBED:
                 facts = describe_table(table, self._draft, path, frame.height)
                 self._resources[name, table.name] = facts
-        if self._sheets is not None:
-            self._sheets.write(table.name, frame)
 
-    def _close_sheets(self) -> None:
-        if self._sheets is not None:
-            self._sheets.write(SHEET, codebook_frame())
-            self._sheets.close()
+    def _sheets(self) -> AbstractContextManager[Sheets | None]:
+        if "xlsx" not in self._formats:
+            return nullcontext()
+        names = [SHEET, *(each.name for each in TABLES)]
+        return Sheets(self._draft / _WORKBOOK, names, self._scratch)
 
     def _in_order(self) -> list[dict[str, Any]]:
         kinds = [each for each in _DESCRIBED if each in self._formats]
         found = [self._resources[kind, table.name] for kind in kinds for table in TABLES]
-        if self._sheets is not None:
+        if "xlsx" in self._formats:
             found.append(describe_file(self._draft, self._draft / _WORKBOOK))
         return found
 

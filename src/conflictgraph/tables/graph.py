@@ -21,7 +21,7 @@ from conflictgraph.tables.names import shortened
 from conflictgraph.vocab import OA, OWL, RDFS, SKOS
 
 #: Properties whose triples are kept for the next table; neighbours ask for the same ones.
-_KEPT: Final = 24
+_KEPT: Final = 8
 _NO_LITERALS: Final = (IRI, BLANK_NODE, TRIPLE)
 
 
