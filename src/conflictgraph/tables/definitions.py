@@ -13,6 +13,7 @@ from conflictgraph.tables import (
     documents,
     figures,
     findings,
+    sources,
     statements,
     things,
     vocabulary,
@@ -40,6 +41,7 @@ LEFTOVERS: Final = Table(
 TABLES: Final[tuple[Table, ...]] = (
     *documents.TABLES,
     *statements.TABLES,
+    *sources.TABLES,
     *figures.TABLES,
     *findings.TABLES,
     *affairs.TABLES,
