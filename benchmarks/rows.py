@@ -15,6 +15,7 @@ from gate import GateFigures
 from pages import HELD, PagesFigures
 from ready import ReadyFigures
 from serve import BASELINE, CLIENTS, OURS, ServeFigures
+from tables import TablesFigures
 
 #: What was measured, the figure, and what it is compared with.
 Row = tuple[str, str, str]
@@ -162,6 +163,21 @@ def _frame_rows(found: list[FrameFigures]) -> Iterator[Row]:
             yield f"  from {way}, processor time", f"{median(each.read_s[way]):.2f} s", got
 
 
+def _tables_rows(found: list[TablesFigures]) -> Iterator[Row]:
+    for each in found:
+        dump = f"Store.dump ({median(each.dump_s):.1f} s, {median(each.dump_cpu_s):.1f} s)"
+        for formats, seconds in each.tables_s.items():
+            yield (
+                f"tables as {formats}, {each.quads:,} quads",
+                f"{median(seconds):.1f} s",
+                f"{each.ratio(formats):.2f} of {dump}",
+            )
+            cpu = f"{median(each.tables_cpu_s[formats]):.1f} s"
+            yield "  processor time", cpu, f"{each.cpu_ratio(formats):.2f} of it"
+            peak = f"{each.tables_peak_bytes[formats] / 1e6:.0f} MB"
+            yield "  peak memory", peak, f"Store.dump {each.dump_peak_bytes / 1e6:.0f} MB"
+
+
 ROWS = {
     "build": _build_rows,
     "change": _change_rows,
@@ -171,4 +187,5 @@ ROWS = {
     "frames": _frame_rows,
     "ready": _ready_rows,
     "pages": _pages_rows,
+    "tables": _tables_rows,
 }

@@ -29,6 +29,7 @@ from pages import measure_pages
 from ready import measure_ready
 from rows import ROWS, Row
 from serve import measure_serve
+from tables import measure_tables
 
 _SMALL, _LARGE, _HUGE = 200_000, 2_000_000, 10_000_000
 _RESULTS = Path(__file__).with_name("results")
@@ -79,6 +80,7 @@ def _sizes(name: str, *, full: bool) -> tuple[int, ...]:
         "endpoint": (_SMALL, _LARGE),
         "ready": (_SMALL, _HUGE),
         "pages": (_SMALL, _LARGE),
+        "tables": (_SMALL, _LARGE),
     }[name]
 
 
@@ -88,7 +90,7 @@ def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator
     if name == "frames":
         print(f"{name}, {size:,} rows", file=sys.stderr)
         yield measure_frames(folder, given.rounds)
-    elif name in {"serve", "endpoint", "ready", "pages"}:
+    elif name in {"serve", "endpoint", "ready", "pages", "tables"}:
         print(f"{name}, {size:,} quads", file=sys.stderr)
         if name == "serve":
             yield measure_serve(folder, size, given.rounds, given.seconds)
@@ -96,6 +98,8 @@ def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator
             yield measure_endpoint(folder, size, given.rounds, given.seconds)
         elif name == "pages":
             yield measure_pages(folder, size, given.rounds)
+        elif name == "tables":
+            yield measure_tables(folder, size, given.rounds)
         else:
             yield measure_ready(folder, size, given.rounds)
     else:

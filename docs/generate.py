@@ -21,6 +21,7 @@ from generator import (
     scheme,
     settings,
     shapes,
+    tables,
 )
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -38,6 +39,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "scheme.md": scheme.to_page,
     "settings.md": settings.to_page,
     "shapes.md": shapes.to_page,
+    "tables.md": tables.to_page,
 }
 
 

@@ -29,6 +29,7 @@ PAGES = (
     "docs/how-to/review-mentions.md",
     "docs/how-to/explain-a-triple.md",
     "docs/how-to/correct-and-rebuild.md",
+    "docs/how-to/tables.md",
 )
 CUT = "…"
 #: Below the head of a table.

@@ -52,12 +52,19 @@ class Columns:
 
 def read_tsv(tsv: bytes) -> Columns:
     """Return the columns of an answer in SPARQL TSV, as our endpoint and Oxigraph write it."""
-    end = tsv.find(b"\n")
-    names = [name.removeprefix("?") for name in tsv[:end].decode().split("\t") if name]
+    names = _names(tsv)
     if not names:
         return Columns(pl.DataFrame(height=tsv.count(b"\n") - 1))
-    if end == len(tsv) - 1:
+    if _is_empty(tsv):
         return Columns(pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
+    return to_columns(read_parts(tsv))
+
+
+def read_parts(tsv: bytes) -> dict[str, Terms]:
+    """Return the terms of each variable of an answer in SPARQL TSV, none of them converted."""
+    names = _names(tsv)
+    if _is_empty(tsv):
+        return {name: take_apart(pl.Series(dtype=pl.String)) for name in names}
     terms = pl.read_csv(
         BytesIO(tsv),
         has_header=False,
@@ -67,7 +74,17 @@ def read_tsv(tsv: bytes) -> Columns:
         infer_schema=False,
         new_columns=names,
     )
-    return to_columns({name: take_apart(terms[name]) for name in names})
+    return {name: take_apart(terms[name]) for name in names}
+
+
+def _names(tsv: bytes) -> list[str]:
+    header = tsv[: tsv.find(b"\n")].decode()
+    return [name.removeprefix("?") for name in header.split("\t") if name]
+
+
+def _is_empty(tsv: bytes) -> bool:
+    """Tell whether there is nothing below the variables."""
+    return tsv.find(b"\n") == len(tsv) - 1
 
 
 def to_columns(parts: Mapping[str, Terms]) -> Columns:

@@ -65,6 +65,16 @@ class Terms:
         of_each = pl.when(pl.col("value").is_not_null()).then(pl.lit(fact, pl.String))
         return pl.DataFrame({"value": self.values}).select(of_each.alias("fact"))["fact"]
 
+    def table(self) -> pl.DataFrame:
+        """Return columns ``value``, ``language`` and ``datatype``, null where there is none."""
+        return pl.DataFrame(
+            {
+                "value": self.values,
+                "language": self.each(self.language),
+                "datatype": self.each(self.datatype),
+            }
+        )
+
 
 def take_apart(terms: pl.Series) -> Terms:
     """Return what the terms of a column are."""

@@ -26,9 +26,8 @@ _MAX_EXACT: Final = 10**15 - 1
 #: Before it, calendars of spreadsheets disagree.
 _FIRST_DAY: Final = date(1900, 3, 1)
 #: The same for every sheet: the same answer is the same file.
-_CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # the library takes no other
-_SHEET_OPTIONS: Final = {
-    "in_memory": True,
+CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # the library takes no other
+SHEET_OPTIONS: Final = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -60,7 +59,14 @@ def _write_arrow(frame: pl.DataFrame, file: BytesIO) -> None:
     frame.write_ipc_stream(file, compat_level=pl.CompatLevel.oldest())
 
 
-def _write_csv(frame: pl.DataFrame, file: BytesIO) -> None:
+def write_csv(frame: pl.DataFrame, output: IO[bytes]) -> None:
+    """Write CSV as RFC 4180 has it, in UTF-8: an empty cell is no value."""
+    file = BytesIO()
+    frame.write_csv(file, line_terminator="\r\n")
+    output.write(file.getvalue())
+
+
+def _write_csv_for_excel(frame: pl.DataFrame, file: BytesIO) -> None:
     """Write CSV that Excel opens with umlauts, and in which no text is a formula."""
     safe = frame.with_columns(
         pl.when(cs.string().str.contains(_FORMULA))
@@ -73,15 +79,24 @@ def _write_csv(frame: pl.DataFrame, file: BytesIO) -> None:
 
 def _write_xlsx(frame: pl.DataFrame, file: BytesIO) -> None:
     """Write one sheet with a header that stays in sight; texts are texts, never formulas."""
-    fitting = pl.DataFrame([_for_sheet(column) for column in frame])
-    if fitting.height > MAX_SHEET_ROWS:
+    fitting = fit_to_sheet(frame)
+    with Workbook(file, {**SHEET_OPTIONS, "in_memory": True}) as workbook:
+        workbook.set_properties({"created": CREATED})
+        fitting.write_excel(workbook, "answer", freeze_panes=(1, 0), autofit=True)
+
+
+def fit_to_sheet(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame as a sheet can hold it.
+
+    Raises:
+        AnswerTooLargeError: it has too many rows, or a text that is longer than a cell.
+    """
+    if frame.height > MAX_SHEET_ROWS:
         raise AnswerTooLargeError(
-            f"a sheet has at most {MAX_SHEET_ROWS} rows, the answer has {fitting.height}",
+            f"a sheet has at most {MAX_SHEET_ROWS} rows, the answer has {frame.height}",
             "ask for less, or for Parquet",
         )
-    with Workbook(file, _SHEET_OPTIONS) as workbook:
-        workbook.set_properties({"created": _CREATED})
-        fitting.write_excel(workbook, "answer", freeze_panes=(1, 0), autofit=True)
+    return pl.DataFrame([_for_sheet(column) for column in frame])
 
 
 def _for_sheet(column: pl.Series) -> pl.Series:
@@ -110,6 +125,6 @@ def _for_sheet(column: pl.Series) -> pl.Series:
 _WRITERS: Final[dict[FrameKind, Callable[[pl.DataFrame, BytesIO], None]]] = {
     FrameKind.PARQUET: _write_parquet,
     FrameKind.ARROW: _write_arrow,
-    FrameKind.EXCEL_CSV: _write_csv,
+    FrameKind.EXCEL_CSV: _write_csv_for_excel,
     FrameKind.SHEET: _write_xlsx,
 }

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import polars as pl
 import pytest
 
 from conflictgraph.errors import AnswerTooLargeError
 from conflictgraph.frames.kinds import FrameKind
-from conflictgraph.frames.writing import write_frame
+from conflictgraph.frames.writing import write_csv, write_frame
 
 FRAME = pl.DataFrame(
     {
@@ -82,3 +83,14 @@ def test_what_no_sheet_holds_is_refused(frame: pl.DataFrame) -> None:
 def test_a_frame_without_rows_has_its_header(kind: FrameKind) -> None:
     """An answer without rows is a file that opens, too."""
     assert written(kind, FRAME.clear())
+
+
+def test_csv_tells_no_value_from_an_empty_text() -> None:
+    """Rows stay rows, whatever stands in a cell (RFC 4180), and no mark precedes the header."""
+    file = BytesIO()
+    texts = ['a "b", c', "one\r\ntwo", "", None, "\U0001f54a", "=1+1"]
+    write_csv(pl.DataFrame({"text": texts, "number": range(6)}), file)
+    assert file.getvalue().decode().startswith("text,number\r\n")
+    assert pl.read_csv(BytesIO(file.getvalue()))["text"].to_list() == texts
+    rows = list(csv.reader(StringIO(file.getvalue().decode(), newline=""), strict=True))
+    assert [row[0] for row in rows[1:]] == [text or "" for text in texts]
