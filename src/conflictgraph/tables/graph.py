@@ -68,7 +68,7 @@ class Graph:
             classes = " ".join(str(NamedNode(each)) for each in self.below(*roots))
             query = f"SELECT ?subject ?class {{ VALUES ?class {{ {classes} }} ?subject a ?class }}"
             found = self._ask(query)
-            frame = pl.DataFrame({name: parts["value"] for name, parts in found.items()}).unique()
+            frame = pl.DataFrame({name: terms.values for name, terms in found.items()}).unique()
             wider = self.wider(RDFS + "subClassOf")
             self._instances[roots] = _narrowest(frame, "class", wider)
         return self._instances[roots]
