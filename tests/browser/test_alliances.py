@@ -97,10 +97,10 @@ def test_the_drawing_follows_the_window(open_page: OpenPage) -> None:
     """Whoever turns a tablet, or makes a window small, still sees all of it."""
     page = open_page("/alliances")
     wide = drawn(page)
+    as_it_was = page.locator("#network").get_attribute("data-drawn")
     page.set_viewport_size({"width": 760, "height": 900})
     page.wait_for_function(
-        "wide => document.getElementById('network').dataset.drawn !== wide",
-        arg=page.locator("#network").get_attribute("data-drawn"),
+        "wide => document.getElementById('network').dataset.drawn !== wide", arg=as_it_was
     )
     assert max(box["right"] for box in drawn(page)) <= 760
     page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})

@@ -179,7 +179,7 @@ def test_figures_can_be_filtered(
     figures = html.partition('id="figures"')[2].partition('id="saved"')[0]
 
     assert shown in figures
-    tables = figures.partition("</form>")[2]
+    tables = figures.partition("<main")[2].partition("</form>")[2]
     assert hidden not in tables
     assert "Show all" in figures
     (name, value) = next(iter(filtered.items()))
@@ -235,7 +235,11 @@ def test_statements_can_be_filtered(
     examples: RunningServer, filtered: dict[str, str], shown: str, hidden: str
 ) -> None:
     """Each field of the form narrows the list."""
-    found = examples.client.get("/statements", params=filtered).text.partition("</form>")[2]
+    found = (
+        examples.client.get("/statements", params=filtered)
+        .text.partition("<main")[2]
+        .partition("</form>")[2]
+    )
 
     assert shown in found
     assert hidden not in found
