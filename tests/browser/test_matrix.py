@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import PHONE, Axe, OpenPage
 
@@ -11,7 +12,7 @@ def test_a_number_opens_its_statements_and_the_way_back(open_page: OpenPage) -> 
     """From a number to the words, and back to the same filters, without scripts."""
     page = open_page("/matrix?party=armenia", javascript=False)
     page.locator("table.blame").get_by_role("link", name="2 statements").first.click()
-    assert page.locator(".statements li").count() == 2
+    expect(page.locator(".statements li")).to_have_count(2)
     page.go_back()
     assert page.locator("table.blame").is_visible()
     assert "party=armenia" in page.url
