@@ -93,7 +93,7 @@ def test_no_page_loads_anything_from_elsewhere(server: RunningServer) -> None:
 
 
 #: Addresses of one kind that are looked at: their path without names, numbers and values.
-MOST_OF_A_KIND = 4
+MOST_OF_A_KIND = 2
 KINDS = re.compile(r"(?<=/id/)[^?]*|(?<==)[^&]*|(?<=/code/).*|(?<=/graph/).*|\d+")
 
 
