@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from conflictgraph.server.headers import SCRIPT_PAGE_POLICY
 from conflictgraph.server.operation import url_fields
 from conflictgraph.server.services import services_of
-from conflictgraph.server.ui.asking import ask_saved
+from conflictgraph.server.ui.asking import ShownOnPage, ask_saved
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.filters import RELATION_FILTERS, given_values
 from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import FIELD, language_of
 from conflictgraph.server.ui.relations import MOST, QUERY, drawn_words, to_relations
 from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.rows import Row
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,17 +31,19 @@ async def alliances(request: Request) -> Response:
     values = given_values(RELATION_FILTERS, url_fields(request))
     language = language_of(request)
     asked_for = values | {FIELD: language}
-    asked = await ask_saved(request, QUERY, asked_for)
+    rows: Sequence[Row] = ()
+    with ShownOnPage(request) as outcome:
+        rows = await ask_saved(request, QUERY, asked_for)
     found = await choices.read(services, language)
     response = page(
         request,
         "alliances.html",
-        asked.status,
+        outcome.status,
         parameters=RELATION_FILTERS,
         values=values,
         choices=found,
-        relations=to_relations(asked.rows, services.settings.base_iri),
-        asked=asked,
+        relations=to_relations(rows, services.settings.base_iri),
+        error=outcome.error,
         asked_for=asked_for,
         query_name=QUERY,
         most=MOST,

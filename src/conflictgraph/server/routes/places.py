@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from http import HTTPStatus
 from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.client import client_of
-from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
-from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.asking import ShownOnPage, ask_saved
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.evidence import ask_said
 from conflictgraph.server.ui.filters import PLACE_FILTERS, Choice, given_values
 from conflictgraph.server.ui.keeping import kept, left_unkept
-from conflictgraph.server.ui.languages import FIELD, language_of
+from conflictgraph.server.ui.languages import language_of
 from conflictgraph.server.ui.map_drawing import around, draw_map, fitting
 from conflictgraph.server.ui.map_window import HEIGHT, WIDTH, MapWindow
 from conflictgraph.server.ui.places import MOST, QUERY, Place, ask_names, to_places
-from conflictgraph.server.ui.rendering import page, require_page
-from conflictgraph.server.ui.rows import Row, ask_rows
+from conflictgraph.server.ui.rendering import page
+from conflictgraph.server.ui.rows import Row
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,29 +35,22 @@ _SHOWN: Final = 5
 @kept
 async def map_page(request: Request) -> Response:
     """Show places in a window that fits them, or in the one that was asked for."""
-    services, seen = services_of(request), observation_of(request.scope)
+    services = services_of(request)
     choices: Choices = request.app.state.choices
     values = given_values(PLACE_FILTERS, url_fields(request))
     given = MapWindow.at(dict(url_fields(request)).get(_WINDOW, ""))
     language = language_of(request)
     places: tuple[Place, ...] = ()
     rows: Sequence[Row] = ()
-    error: QueryError | UsageError | None = None
-    try:
-        sparql = services.catalogue[QUERY].bind(
-            values | {FIELD: language}, base_iri=services.settings.base_iri
-        )
-        rows = await ask_rows(services, sparql, client_of(request.scope))
+    with ShownOnPage(request) as outcome:
+        rows = await ask_saved(request, QUERY, values)
         places = await _places(request, rows)
-    except (QueryError, UsageError) as caught:
-        require_page(request, caught)
-        error, seen.outcome = caught, caught.code
     found = await choices.read(services, language)
     window = given or fitting(places)
     response = page(
         request,
         "map.html",
-        status_of(type(error))[0] if error else HTTPStatus.OK,
+        outcome.status,
         parameters=PLACE_FILTERS,
         values=values | ({_WINDOW: given.address} if given else {}),
         asked=values,
@@ -76,7 +66,7 @@ async def map_page(request: Request) -> Response:
         width=WIDTH,
         height=HEIGHT,
         query_name=QUERY,
-        error=error,
+        error=outcome.error,
     )
     return response if found else left_unkept(response)
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from conflictgraph.catalogue import SavedQuery
-from conflictgraph.errors import QueryError, QueryTooLargeError, UsageError
+from conflictgraph.errors import QueryTooLargeError
 from conflictgraph.server.client import client_of
 from conflictgraph.server.descriptions.shelf import Shelf
 from conflictgraph.server.headers import STYLED_PAGE_POLICY
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
-from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.asking import ShownOnPage
 from conflictgraph.server.ui.completion import complete_with
 from conflictgraph.server.ui.editor import WORDS, prefixes_of
 from conflictgraph.server.ui.keeping import kept
@@ -55,8 +53,7 @@ async def query_page(request: Request) -> Response:
     fields = dict(url_fields(request))
     query = fields.get("query", "")
     table: Table | None = None
-    error: QueryError | UsageError | None = None
-    try:
+    with ShownOnPage(request, programs_too=True) as outcome:
         if saved := fields.get("saved"):
             query = _example(services.catalogue[saved], request)
         elif query.strip() and "view" not in fields:
@@ -64,20 +61,17 @@ async def query_page(request: Request) -> Response:
             if len(query.encode()) > services.settings.query_max_bytes:
                 raise QueryTooLargeError("the query is too long")
             table = await ask_table(services, query, client_of(request.scope))
-    except (QueryError, UsageError) as caught:
-        error = caught
-        seen.outcome = caught.code
     topics: dict[str, list[object]] = {}
     for each in services.catalogue.values():
         topics.setdefault(each.topic, []).append(each)
     response = page(
         request,
         "query.html",
-        status_of(type(error))[0] if error else HTTPStatus.OK,
+        outcome.status,
         query=query if query.strip() else EXAMPLE,
         example=EXAMPLE,
         table=table,
-        error=error,
+        error=outcome.error,
         max_rows=MAX_ROWS,
         topics=topics,
         editor_words=WORDS,

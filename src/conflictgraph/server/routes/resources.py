@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from conflictgraph.errors import QueryError, UsageError
+from conflictgraph.errors import UsageError
 from conflictgraph.server.address import check_iri
 from conflictgraph.server.client import client_of
 from conflictgraph.server.graph_answering import GraphAnswer
@@ -23,7 +23,6 @@ from conflictgraph.server.negotiation import (
 )
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
-from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
 from conflictgraph.server.texts import Texts
 from conflictgraph.server.things import (
@@ -36,11 +35,12 @@ from conflictgraph.server.things import (
     page_of,
 )
 from conflictgraph.server.ui.actor import Actor, ask_actor
+from conflictgraph.server.ui.asking import ShownOnPage
 from conflictgraph.server.ui.embedding import describe_thing
 from conflictgraph.server.ui.evidence import Evidence, ask_evidence
 from conflictgraph.server.ui.keeping import kept
 from conflictgraph.server.ui.languages import language_of
-from conflictgraph.server.ui.rendering import page, require_page
+from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.thing import MAX_PLACES, Thing, ask_thing
 from conflictgraph.server.ui.vocabulary import Vocabularies
 from conflictgraph.store.query.requests import GraphRequest, ResourceRequest
@@ -103,14 +103,12 @@ async def show_page(request: Request, path: str = "") -> Response:
     base_iri = services_of(request).settings.base_iri
     iri = _named(request, path, base_iri)
     observation_of(request.scope).query = f"RESOURCE <{iri}>"
-    thing, evidence, actor, error = None, None, None, None
-    try:
+    thing: Thing | None = None
+    evidence: Evidence | None = None
+    actor: Actor | None = None
+    with ShownOnPage(request) as outcome:
         thing, evidence, actor = await _ask(request, iri)
-    except (QueryError, UsageError) as caught:
-        require_page(request, caught)
-        error = caught
-        observation_of(request.scope).outcome = caught.code
-    status = status_of(type(error))[0] if error else HTTPStatus.OK
+    status = outcome.status
     if thing is not None and not thing.is_known:
         status = HTTPStatus.NOT_FOUND
     root = _root(request)
@@ -122,7 +120,7 @@ async def show_page(request: Request, path: str = "") -> Response:
         "thing": thing,
         "evidence": evidence,
         "actor": actor,
-        "error": error,
+        "error": outcome.error,
         "data": data,
         "endings": ENDINGS,
         "most": MAX_PLACES,

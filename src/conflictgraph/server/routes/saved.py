@@ -12,15 +12,15 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from conflictgraph.catalogue import SavedQuery
-from conflictgraph.errors import ParameterError, QueryError, UsageError
+from conflictgraph.errors import ParameterError
 from conflictgraph.server.answering import QueryAnswer
 from conflictgraph.server.client import client_of
 from conflictgraph.server.negotiation import accept_of, negotiate, prefers_html
 from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import Operation, url_fields, wanted_format
-from conflictgraph.server.problems import status_of
 from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.asking import ShownOnPage
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.fields import fields_of, heading_of, in_headings, in_words
 from conflictgraph.server.ui.keeping import kept, left_unkept
@@ -96,9 +96,9 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
     # Names in the language of the page, unless another one is asked for.
     speaks = any(parameter.name == FIELD for parameter in saved.parameters)
     bound = ({FIELD: language} if speaks else {}) | values
-    sparql, table, error = saved.sparql, None, None
+    sparql, table = saved.sparql, None
     missing = [p for p in saved.parameters if p.required and p.name not in values]
-    try:
+    with ShownOnPage(request) as outcome:
         # The language of a page may be chosen before anything else is.
         if values.keys() - {FIELD} or not missing:
             sparql = saved.bind(bound, base_iri=services.settings.base_iri)
@@ -106,22 +106,18 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
             answer = await ask_table(services, sparql, client_of(request.scope))
             worded = in_words(answer, saved.columns, vocabulary, language).named()
             table = in_headings(worded, services.settings.base_iri, language)
-    except (QueryError, UsageError) as caught:
-        error = caught
-        seen.outcome = caught.code
-    status = status_of(type(error))[0] if error else HTTPStatus.OK
     address = request.url_for("saved_query", name=saved.name).include_query_params(**bound)
     found = await choices.read(services, language)
     response = page(
         request,
         "saved.html",
-        status,
+        outcome.status,
         saved=saved,
         values=values,
         bound=bound,
         query=sparql,
         table=table,
-        error=error,
+        error=outcome.error,
         max_rows=MAX_ROWS,
         fields=fields_of(saved, found, vocabulary, language),
         headings={each.name: heading_of(each.name, language) for each in saved.columns},

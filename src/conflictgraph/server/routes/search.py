@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from conflictgraph.errors import NotAcceptableError, QueryError, UsageError
+from conflictgraph.errors import NotAcceptableError
 from conflictgraph.search.finding import Found, Question, find, read_kinds
 from conflictgraph.server.indexes import Index, Indexes
 from conflictgraph.server.negotiation import accept_of, prefers_html
-from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import Fields, url_fields, wanted_format
-from conflictgraph.server.problems import RETRY_AFTER_S, status_of
+from conflictgraph.server.problems import RETRY_AFTER_S
 from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.asking import ShownOnPage
 from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import language_of
 from conflictgraph.server.ui.rendering import page
@@ -69,24 +69,21 @@ async def _answer_json(request: Request, fields: Fields) -> Response:
 
 @kept
 async def _answer_page(request: Request, fields: Fields) -> Response:
-    services, seen = services_of(request), observation_of(request.scope)
-    question, number, error = Question(dict(fields).get("q", "")), 1, None
+    services = services_of(request)
+    question, number = Question(dict(fields).get("q", "")), 1
     found, index = Found(), None
     kinds: dict[str, dict[str, str]] = {}
-    try:
+    with ShownOnPage(request, programs_too=True) as outcome:
         question, number = to_question(fields)
         if question.text:
             found, index, kinds = await _find(request, question)
-    except (QueryError, UsageError) as caught:
-        error, seen.outcome = caught, caught.code
-    status = status_of(type(error))[0] if error else HTTPStatus.OK
     wording = Wording(language_of(request), kinds, services.settings.base_iri)
     given = dict(fields)
     values = {name: given.get(name, "").strip() for name in _FILTERS}
     response = page(
         request,
         "search.html",
-        status,
+        outcome.status,
         question=question,
         values=values,
         found=found,
@@ -102,9 +99,9 @@ async def _answer_page(request: Request, fields: Fields) -> Response:
         address=partial(_query, {"q": question.text} | values),
         number=number,
         max_pages=MAX_PAGES,
-        error=error,
+        error=outcome.error,
     )
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if outcome.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     # Until its index is made, an older generation answers for the live one.
     return response if index is None or index.is_live else left_unkept(response)

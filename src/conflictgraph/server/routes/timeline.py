@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from http import HTTPStatus
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from conflictgraph.errors import QueryError, UsageError
 from conflictgraph.server.client import client_of
-from conflictgraph.server.observation import observation_of
 from conflictgraph.server.operation import url_fields
-from conflictgraph.server.problems import status_of
 from conflictgraph.server.services import services_of
+from conflictgraph.server.ui.asking import ShownOnPage, ask_saved
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.evidence import ask_said
 from conflictgraph.server.ui.filters import TIME_FILTERS, given_values
 from conflictgraph.server.ui.keeping import kept, left_unkept
-from conflictgraph.server.ui.languages import FIELD, language_of
-from conflictgraph.server.ui.rendering import page, require_page
+from conflictgraph.server.ui.languages import language_of
+from conflictgraph.server.ui.rendering import page
 from conflictgraph.server.ui.rows import Row, ask_rows
 from conflictgraph.server.ui.time_axis import Axis
 from conflictgraph.server.ui.time_zoom import QUERY as MONTHS
@@ -35,29 +32,22 @@ router = APIRouter(include_in_schema=False)
 @kept
 async def timeline(request: Request) -> Response:
     """Show what is dated in a window of time, and ways to other windows."""
-    services, seen = services_of(request), observation_of(request.scope)
+    services = services_of(request)
     choices: Choices = request.app.state.choices
     values = given_values(TIME_FILTERS, url_fields(request))
     since, until = given_days(values)
     entries: tuple[Entry, ...] = ()
     rows: Sequence[Row] = ()
     months: Sequence[Row] = ()
-    error: QueryError | UsageError | None = None
-    try:
-        sparql = services.catalogue[QUERY].bind(
-            values | {FIELD: language_of(request)}, base_iri=services.settings.base_iri
-        )
-        rows = await ask_rows(services, sparql, client_of(request.scope))
+    with ShownOnPage(request) as outcome:
+        rows = await ask_saved(request, QUERY, values)
         months = await ask_rows(services, MONTHS, client_of(request.scope))
         entries = await _entries(request, rows)
-    except (QueryError, UsageError) as caught:
-        require_page(request, caught)
-        error, seen.outcome = caught, caught.code
     found = await choices.read(services, language_of(request))
     response = page(
         request,
         "timeline.html",
-        status_of(type(error))[0] if error else HTTPStatus.OK,
+        outcome.status,
         parameters=TIME_FILTERS,
         values=values,
         # Whoever says anything may have a part in something, too.
@@ -71,7 +61,7 @@ async def timeline(request: Request) -> Response:
         most=MOST,
         width=WIDTH,
         query_name=QUERY,
-        error=error,
+        error=outcome.error,
     )
     return response if found else left_unkept(response)
 

@@ -14,8 +14,6 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from conflictgraph import __version__
-from conflictgraph.errors import ConflictGraphError
-from conflictgraph.server.negotiation import accept_of, prefers_html
 from conflictgraph.server.ui.assets import asset_version, bundle
 from conflictgraph.server.ui.day_words import day_words
 from conflictgraph.server.ui.keeping import VARY
@@ -70,16 +68,6 @@ FORMAT_NAMES = {
     "ttl": "Turtle (graphs)",
     "nt": "N-Triples (graphs)",
 }
-
-
-def require_page(request: Request, error: ConflictGraphError) -> None:
-    """Let an error be shown on a page for who asks for one by name, as browsers do.
-
-    Raises:
-        ConflictGraphError: the client is a program, which reads it as a problem.
-    """
-    if not prefers_html(accept_of(request)):
-        raise error
 
 
 def page(
