@@ -181,3 +181,12 @@ def test_texts_speak_of_the_project_alone(checkout: Path) -> None:
     ]
 
     assert found == []
+
+
+def test_the_architecture_names_every_room(checkout: Path) -> None:
+    """Whoever looks for a place for new code finds all rooms there are."""
+    page = (checkout / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    rooms = re.findall(r"\w+", " ".join(contract["layers"]))
+    assert [room for room in rooms if f"`{room}`" not in page] == []
