@@ -274,9 +274,9 @@ class Settings(BaseSettings):
     )
     publish_text: Literal["none", "sentence", "full"] = Field(
         default="sentence",
-        description="How much of the texts pages may show, which is a matter of rights: nothing "
-        "beyond the words that the graph quotes, the sentence around each statement, or all of it "
-        "but page boilerplate.",
+        description="How much of the texts pages, searches and tables may show, which is a matter "
+        "of rights: nothing beyond the words that the graph quotes, the sentence around each "
+        "statement, or all of it but page boilerplate.",
     )
     ontology: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_split_at_commas)] = Field(
         default=(),
