@@ -99,6 +99,7 @@ def _metadata(draw: st.DrawFn) -> Metadata:
         publisher_iri=draw(iris),
         date_published=draw(st.sampled_from(("", "2020-10-22"))),
         date_basis=draw(st.sampled_from(("", "inferred from the text"))),
+        text_basis=draw(st.sampled_from(("", "excerpt: 2 passages"))),
         language=draw(st.sampled_from(("und", "de", "en-gb"))),
         agencies=tuple(draw(st.lists(st.tuples(WORDS, iris), max_size=2))),
         author_initials=draw(st.sampled_from(("", "ab/cd"))),

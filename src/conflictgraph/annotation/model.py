@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 #: The value of an attribute without a value: ``Metonymic T1``.
 FLAG = ""
+#: How ``Metadata.text_basis`` begins where only passages are at hand.
+EXCERPT = "excerpt"
 
 
 # The smallest parts are tuples: an article has hundreds, which are made, compared and sorted.
@@ -121,6 +123,7 @@ class Metadata:
     Attributes:
         date_published: an EDTF date.
         date_basis: how the date is known; starts with ``inferred`` when it is not stated.
+        text_basis: how the text is known; starts with ``excerpt`` when only passages of it are.
         agencies: pairs of name and IRI (empty when unknown), in the order of the credit line.
         language: BCP 47; ``und`` when unknown.
     """
@@ -131,11 +134,17 @@ class Metadata:
     publisher_iri: str = ""
     date_published: str = ""
     date_basis: str = ""
+    text_basis: str = ""
     language: str = "und"
     agencies: tuple[tuple[str, str], ...] = ()
     author_initials: str = ""
     photo_credit: str = ""
     url: str = ""
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Tell whether the text is only what somebody quoted of it."""
+        return self.text_basis.startswith(EXCERPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Part:
 
     Attributes:
         name: unique in its file; names the document over time: its own id where it has one.
+            Empty where a file that could hold several documents is one.
         begin: offset of its first byte in the file; of its entry in an archive.
         end: offset behind its last byte.
         line: line of the file where it begins, counted from 1, when lines say something.

@@ -290,7 +290,7 @@ def test_bodies_that_identify_become_links(read: Read, body: object, link: Link)
         ([label("Person"), {"purpose": "tagging", "value": "wichtig"}], "tagging", ["Person"]),
         ([{"purpose": "tagging", "value": each} for each in ("A", "B")], "tagging", ["A", "B"]),
         ([{"purpose": "commenting", "value": "!"}], "highlighting", ["highlighting"]),
-        ([], "", ["Annotation"]),
+        ([], "", ["highlighting"]),
     ],
 )
 def test_labels_are_what_classifies_or_tags(
