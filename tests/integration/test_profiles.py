@@ -282,6 +282,40 @@ def test_semantic_arguments_are_no_names_unless_asked_for(project, shared):
     assert project.rows(MENTIONS) == [["2"]]
 
 
+WORDS = """
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT ?words ?begin ?entity WHERE {
+  ?mention a <https://w3id.org/conflictgraph/ns#Mention> ; oa:hasBody ?entity ;
+    oa:hasTarget/oa:hasSelector ?quote , ?place . ?quote oa:exact ?words . ?place oa:start ?begin .
+} ORDER BY ?entity ?begin
+"""
+
+
+def test_the_examples_of_web_annotation_give_mentions(project, shared):
+    """What the standard's examples quote is in the graph, and the rest says why it is not."""
+    report = project.build_as_suggested(shared / "corpora" / "w3c-web-annotation-examples")
+    assert {each["rule"] for each in report["refused"]} == {"web-annotation.missing-text"}
+    assert (report["read"], project.rows(MENTIONS)) == (3, [["4"]])
+
+
+def test_what_was_marked_on_pages_comes_back_whole(project, checkout):
+    """An export of Hypothes.is gives mentions as it stands, and its excerpts survive a tool."""
+    folder = checkout / "tests/data/readers/accepted/web-annotation-rows"
+    report = project.build(folder)
+    assert (report["refused"], report["read"]) == ([], 2)
+    rules = [each["rule"] for each in report["notices"]]
+    assert rules.count("document.excerpt") == 2
+    words = project.rows(WORDS)
+    assert sorted(row[0] for row in words) == ["Armenien", "Ana Berg", "Tal", "Tal"]
+
+    given = project.path / "given"
+    assert project.run("give-back", "-f", "web-annotation", "-o", given).returncode == 0
+    again = project.build(given, "--sync")
+    assert (again["refused"], again["read"]) == ([], 2)
+    assert [each["rule"] for each in again["notices"]].count("document.excerpt") == 2
+    assert project.rows(WORDS) == words
+
+
 NAMED = """
 PREFIX cg: <https://w3id.org/conflictgraph/ns#>
 PREFIX oa: <http://www.w3.org/ns/oa#>

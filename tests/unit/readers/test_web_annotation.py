@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from conflictgraph.annotation import FLAG, Document, Link, Mention, Note, Relation, Role, Span
-from conflictgraph.errors import SourceError
 from conflictgraph.readers import brat, web_annotation
 from conflictgraph.readers.head import Head
 
@@ -75,23 +74,6 @@ def test_the_seed_article_reads_as_from_brat(shared: Path) -> None:
     notes = tuple(each for each in expected.notes if each.target not in relations)
     assert len(expected.notes) - len(notes) == 4
     assert anonymous(document) == anonymous(replace(expected, notes=notes))
-
-
-def test_the_examples_of_the_standard_are_refused_for_want_of_a_text(shared: Path) -> None:
-    """They are about pages and images; each refusal says so, and none is a traceback."""
-    files = sorted((shared / "corpora" / "w3c-web-annotation-examples").glob("*.json"))
-    rules = [refusal_of(file).rule for file in files]
-
-    assert len(files) == 42
-    assert rules.count("web-annotation.missing-text") == 41
-    assert rules.count("web-annotation.several-texts") == 1
-
-
-def refusal_of(path: Path) -> SourceError:
-    assert web_annotation.recognises(Head.of(path))
-    with pytest.raises(SourceError) as refusal:
-        web_annotation.read(path, path.name)
-    return refusal.value
 
 
 def anonymous(document: Document) -> Document:

@@ -1,8 +1,8 @@
 """Rows of Hypothes.is, as its API and its export have them, into the words of the standard.
 
 Specification: https://h.readthedocs.io/en/latest/api-reference/v1/
-Read:          address and title of a page, selectors, tags as labels, remarks, replies to
-               annotations of the file.
+Read:          address and title of a page, selectors, tags as labels, remarks, replies as
+               remarks on what was marked.
 Not read:      users, groups, permissions and times; replies to what is not in the file.
 """
 
@@ -54,8 +54,9 @@ def annotations_of(rows: list[Row]) -> list[Row]:
 
 
 def _annotation(row: Row, known: set[object]) -> Row | None:
+    # The first is what was marked, the others are replies in between.
     answered = _listed(row, "references")
-    if answered and answered[-1] not in known:
+    if answered and answered[0] not in known:
         return None
     text, tags = row.get("text"), _listed(row, "tags")
     motivation = "replying" if answered else "commenting" if text else "highlighting"
@@ -63,7 +64,7 @@ def _annotation(row: Row, known: set[object]) -> Row | None:
     if isinstance(text, str) and text.strip():
         bodies.append(_body(motivation, text))
     named = {"id": _iri(row["id"])} if isinstance(row.get("id"), str) else {}
-    target = _iri(answered[-1]) if answered else list(_targets(row))
+    target = _iri(answered[0]) if answered else list(_targets(row))
     return {**named, "type": "Annotation", "motivation": motivation, "body": bodies,
             "target": target}  # fmt: skip
 
