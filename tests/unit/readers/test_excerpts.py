@@ -213,6 +213,25 @@ def test_a_text_beside_the_file_is_the_text(tmp_path: Path) -> None:
     assert (document.text, document.metadata.is_excerpt) == (TEXT, False)
 
 
+def test_a_text_copied_from_the_page_is_the_text_too(tmp_path: Path) -> None:
+    """Offsets count menus of the page; the words say where, and wrong ones are refused."""
+    path = tmp_path / "d.jsonld"
+    path.with_suffix(".txt").write_bytes(TEXT.encode())
+    values = [annotation(*selectors(2, 5)), annotation(*selectors(16, 20))]
+    for each in values:
+        place = each["target"]["selector"][0]
+        place |= {"start": place["start"] + 400, "end": place["end"] + 400}
+    path.write_text(json.dumps(values), encoding="utf-8")
+
+    assert covered(web_annotation.read(path, "d")) == [TEXT[2:5], TEXT[16:20]]
+
+    values[0]["target"]["selector"][1] = quote("Eva", "🕊 ")
+    path.write_text(json.dumps(values), encoding="utf-8")
+    with pytest.raises(SourceError) as refused:
+        web_annotation.read(path, "d")
+    assert refused.value.rule == "web-annotation.quote-missing"
+
+
 def test_a_quote_may_be_refined(read_all: ReadAll) -> None:
     """A word within a quoted sentence is found there, the sentence is the text."""
     inner = {"type": "TextPositionSelector", "start": 5, "end": 9}

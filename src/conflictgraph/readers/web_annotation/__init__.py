@@ -189,14 +189,17 @@ def _placed(
     """Return the characters of a text, where targets are in them, and what is known of it."""
     characters = _characters(path, text, source)
     if characters is None:
-        if not text.is_elsewhere or not has_quotes(targets):
+        if text.is_local or not has_quotes(targets):
             raise _no_text(path, source)
         excerpt = Excerpt(targets, source)
         return excerpt.text, excerpt, _of_excerpt(excerpt, text, own)
     noted = [noted for each in targets for noted in each.noted()]
+    reading = find_reading(characters, noted)
+    # Positions of an address are those in its page; the text beside may have been copied from it.
+    is_by_words = reading is None and text.value is None and text.is_address
     # Where no reading makes all agree, the first annotation that does not is found and told of.
-    reading = find_reading(characters, noted) or Reading(characters)
-    return reading.text, Finder(reading, source), own
+    reading = reading or Reading(characters)
+    return reading.text, Finder(reading, source, is_by_words=is_by_words), own
 
 
 def _characters(path: Path, text: Text, source: str) -> str | None:

@@ -39,9 +39,14 @@ class Text:
         return f"text-{sha256((name or value).encode()).hexdigest()[:16]}"
 
     @property
-    def is_elsewhere(self) -> bool:
-        """Tell whether it is not a file that has to lie beside the annotations."""
-        return not any(map(is_local, self.nodes))
+    def is_local(self) -> bool:
+        """Tell whether it is a file that has to lie beside the annotations."""
+        return any(map(is_local, self.nodes))
+
+    @property
+    def is_address(self) -> bool:
+        """Tell whether it is something elsewhere, by its IRI."""
+        return not self.is_local and any(map(_has_iri, self.nodes))
 
 
 #: Name of a text to it and to its annotations.
@@ -81,8 +86,7 @@ class Contents:
     @property
     def can_be_parted(self) -> bool:
         """Tell whether there are several texts, each known by its address or in the file."""
-        known = (each.value or (each.is_elsewhere and any(map(_has_iri, each.nodes)))
-                 for each in self.texts)  # fmt: skip
+        known = (each.value or each.is_address for each in self.texts)
         return len(self.texts) > 1 and all(known)
 
     def by_name(self) -> ByName:
