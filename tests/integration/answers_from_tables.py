@@ -107,6 +107,10 @@ END: Final = (
     " statements(statement=_{1}, claimant={1}Claimant, document={1}Document, voice={1}Voice,"
     " as_of_date={1}Date) texts(document={1}Document, title={1}Title)"
 )
+RETRACTED: Final = "of_class(thing=statement, class='Retraction')"
+DENIED: Final = "of_class(thing=statement, class='Denial')"
+WITHHELD: Final = "claims(statement, figure=_figure, is_withheld='true')"
+DISCLOSED: Final = "claims(statement, figure=_figure, is_withheld='false')"
 MATTER: Final = called("matter", "matters(thing=affair, event=_event)", "_event")
 
 MADE: Final[Mapping[str, Made]] = {
@@ -500,6 +504,12 @@ MADE: Final[Mapping[str, Made]] = {
             **called("placeLabel", "", "_place"),
             **called("publisherLabel", "documents(document, publisher=_p)", "_p"),
             "qualifierLabel": ("coded(list='qualifier', code=_qualifier, text=qualifierLabel)",),
+            "kind": (
+                f"given(kind='retracted') {RETRACTED}",
+                f"given(kind='denied') {DENIED} !{RETRACTED}",
+                f"given(kind='withheld') {WITHHELD} !{DENIED} !{RETRACTED}",
+                f"given(kind='given') {DISCLOSED} !{DENIED} !{RETRACTED}",
+            ),
             "date": ("statements(statement, as_of_date=date)", "texts(document, date)"),
         },
         lists={
@@ -511,7 +521,6 @@ MADE: Final[Mapping[str, Made]] = {
         },
         counts={"rivals": "disagreeing(statement, figure=_figure, finding=_x) > _x"},
         largely=frozenset({"wording"}),
-        judged={"kind": "statement_classes claims"},
     ),
     "revisions": Made(
         (
