@@ -96,16 +96,23 @@ class Asking:
             UsageError: the query is no SELECT.
 
         Example:
-            >>> graph.select("SELECT ?s ?label { ?s rdfs:label ?label }", lang="de").frame
+            >>> prefix = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+            >>> graph.select(prefix + "SELECT ?s ?name { ?s rdfs:label ?name }", lang="de").frame
         """
         return self._answer(self._columns(self._ask(query)), lang, iris)
 
     def ask(self, query: str) -> bool:
         """Return the answer to an ASK.
 
+        Args:
+            query: SPARQL. Its default graph is the union of all graphs.
+
         Raises:
             QueryError, EndpointError: as of :meth:`select`.
             UsageError: the query is no ASK.
+
+        Example:
+            >>> graph.ask("ASK { ?claim a <https://w3id.org/conflictgraph/ns#CasualtyClaim> }")
         """
         verdict = _verdict(self._ask(query))
         if verdict is None:
@@ -115,9 +122,16 @@ class Asking:
     def construct(self, query: str) -> Triples:
         """Return the triples of a CONSTRUCT or DESCRIBE.
 
+        Args:
+            query: SPARQL. Its default graph is the union of all graphs.
+
         Raises:
             QueryError, EndpointError: as of :meth:`select`.
             UsageError: the query gives rows.
+
+        Example:
+            >>> prefix = "PREFIX cg: <https://w3id.org/conflictgraph/ns#> "
+            >>> graph.construct(prefix + "CONSTRUCT WHERE { ?s cg:isAlliedWith ?o }").to_turtle()
         """
         reply = self._ask(query)
         if reply.media_type in {TSV, JSON}:
@@ -134,6 +148,9 @@ class Asking:
 
         Raises:
             QueryError, EndpointError: as of :meth:`select`.
+
+        Example:
+            >>> graph.query("ASK { ?s ?p ?o }")
         """
         reply = self._ask(query)
         if reply.media_type not in {TSV, JSON}:
@@ -146,12 +163,19 @@ class Asking:
 
         Args:
             iri: whole, or short for one of ours: ``actor/armenia``.
+
+        Example:
+            >>> graph.describe("actor/armenia").to_turtle()
         """
         return self.construct(f"DESCRIBE <{self._whole(iri)}>")
 
     @property
     def queries(self) -> Answer:
-        """Return the saved queries: name, topic, summary, question and parameters."""
+        """Return the saved queries: name, topic, summary, question and parameters.
+
+        Example:
+            >>> graph.queries.frame.filter(topic="figures").select("name", "question")
+        """
         rows = [
             {
                 "name": query.name.replace("-", "_"),

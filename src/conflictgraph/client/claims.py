@@ -25,6 +25,9 @@ class Claims(Answer):
             scale: ``"log"`` where figures differ by powers of ten.
             lang: language of titles, numbers and dates; that of names is chosen where the graph
                 is asked.
+
+        Example:
+            >>> graph.claims(measure="killed").plot(scale="log", lang="de").save("claims.svg")
         """
         return plot_claims(self.frame, scale, lang)
 
@@ -42,6 +45,9 @@ class Claims(Answer):
             the words of all of them allow; null where one of them is open. ``wording``: their
             words, in order of time. ``rivals``: how many figures of others one of them is ruled
             out by, at most.
+
+        Example:
+            >>> graph.claims(measure="killed").compare().frame.filter(kind="withheld")
         """
         keys = ("quantity", "claimant", "claimantLabel", "kind")
         order = pl.col("date"), pl.col("statement")

@@ -18,6 +18,9 @@ class Network(Answer):
 
         Args:
             lang: language of titles; that of names is chosen where the graph is asked.
+
+        Example:
+            >>> graph.network(lang="de").plot(lang="de").save("network.svg")
         """
         return plot_network(self.frame, lang)
 
@@ -30,6 +33,9 @@ class Timeline(Answer):
 
         Args:
             lang: language of titles and dates; that of names is chosen where the graph is asked.
+
+        Example:
+            >>> graph.timeline(actor="turkey").plot().save("timeline.svg")
         """
         return plot_timeline(self.frame, lang)
 
@@ -43,6 +49,9 @@ class Revisions(Answer):
         Args:
             lang: language of titles, numbers and dates; that of names is chosen where the graph
                 is asked.
+
+        Example:
+            >>> graph.revisions(measure="killed").plot().save("revisions.svg")
         """
         return plot_revisions(self.frame, lang)
 
@@ -55,5 +64,8 @@ class Places(Answer):
 
         Args:
             lang: language of titles; that of names is chosen where the graph is asked.
+
+        Example:
+            >>> graph.map(since="2020-10-01").plot().save("map.svg")
         """
         return plot_places(self.frame, lang)
