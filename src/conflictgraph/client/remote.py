@@ -7,8 +7,10 @@ were raised as, by the code of the problem.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import IO, Any, Final
 from urllib.parse import urlencode
 
@@ -182,9 +184,16 @@ class RemoteSource:
                 headers=self._headers,
                 timeout=self._timeout_s,
                 follow_redirects=True,
-                transport=httpx.HTTPTransport(retries=_CONNECT_RETRIES),
+                verify=_trusted(),
+                transport=httpx.HTTPTransport(verify=_trusted(), retries=_CONNECT_RETRIES),
             )
         return self._client
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom to trust: to read all these certificates takes as long as a long answer."""
+    return httpx.create_ssl_context()
 
 
 def _media_type(response: httpx.Response) -> str:
