@@ -50,7 +50,7 @@ from conflictgraph.store.sparql.guard import check_query
 
 #: How often an idle worker looks whether its generation is still the live one.
 _IDLE_S: Final = 1.0
-#: The part of the memory that lines may take of which a table is made, in six times as much.
+#: The part of the memory that lines may take of which a table is made: in five times as much.
 _HELD_PART: Final = 10
 
 
