@@ -22,7 +22,7 @@ LABELS = "SELECT ?thing ?label { ?thing <http://www.w3.org/2000/01/rdf-schema#la
 LONG = f"""\
 SELECT ?thing ?label ?n {{
   {{ {LABELS} ORDER BY ?thing ?label LIMIT 100 }}
-  VALUES ?a {{ 0 1 2 3 4 5 }} VALUES ?b {{ 0 1 2 3 4 5 6 7 8 9 }}
+  VALUES ?a {{ 0 1 2 3 4 5 6 7 8 9 }} VALUES ?b {{ 0 1 2 3 4 5 6 7 8 9 }}
   BIND (10 * ?a + ?b AS ?n)
 }} ORDER BY ?thing ?label ?n"""
 
