@@ -13,12 +13,12 @@ import polars as pl
 from conflictgraph.catalogue import Catalogue, SavedQuery, load_catalogue
 from conflictgraph.client.answers import Answer, Origin
 from conflictgraph.client.naming import look_up_labels
+from conflictgraph.client.rows import read_rows
 from conflictgraph.client.shaping import Iris, Languages, in_language, to_curies, to_labels
-from conflictgraph.client.source import JSON, TSV, Reply, Source
+from conflictgraph.client.source import JSON, RESULTS, TSV, Reply, Source
 from conflictgraph.client.triples import Triples
 from conflictgraph.errors import EndpointError, UsageError
-from conflictgraph.frames.json_results import read_json
-from conflictgraph.frames.reading import Columns, read_tsv
+from conflictgraph.frames.reading import Columns
 from conflictgraph.store.prefixes import PREFIXES
 from conflictgraph.vocab import BASE
 
@@ -134,7 +134,7 @@ class Asking:
             >>> graph.construct(prefix + "CONSTRUCT WHERE { ?s cg:isAlliedWith ?o }").to_turtle()
         """
         reply = self._ask(query)
-        if reply.media_type in {TSV, JSON}:
+        if reply.media_type in RESULTS:
             raise UsageError("the query gives no graph", "use select() or ask()")
         return Triples.from_rdf(reply.body, reply.media_type)
 
@@ -153,7 +153,7 @@ class Asking:
             >>> graph.query("ASK { ?s ?p ?o }")
         """
         reply = self._ask(query)
-        if reply.media_type not in {TSV, JSON}:
+        if reply.media_type not in RESULTS:
             return Triples.from_rdf(reply.body, reply.media_type)
         verdict = _verdict(reply)
         return self._answer(self._columns(reply), lang, iris) if verdict is None else verdict
@@ -249,14 +249,13 @@ class Asking:
         return self._catalogue
 
     def _columns(self, reply: Reply) -> Columns:
-        if reply.media_type == TSV and _verdict(reply) is None:
-            return read_tsv(reply.body)
-        if reply.media_type == JSON:
+        # A verdict in TSV would pass for the name of a column.
+        if reply.media_type in RESULTS and (reply.media_type != TSV or _verdict(reply) is None):
             try:
-                return read_json(reply.body)
-            except ValueError as error:
+                return read_rows(reply.body, reply.media_type, self._source.address)
+            except EndpointError:
                 if _verdict(reply) is None:
-                    raise EndpointError(f"{self._source.address} answered {error}") from error
+                    raise
         raise UsageError("the query gives no rows", "use ask() or construct()")
 
     def _ask(self, query: str) -> Reply:

@@ -125,7 +125,7 @@ def _measure(
     # Once more for the bytes: what was counted is used up.
     if time.perf_counter() - begin <= _ONCE_S and not shape.calls:
         again = evaluate(store, request, shape)
-        draft = draft_outcome(again, form, rows)
+        draft = draft_outcome(again, form, rows, media_type=media_type)
         with in_our_words(request["query"]):
             _, times["serialised"] = _timed(lambda: draft.write(cast("IO[bytes]", counter)))
     return {

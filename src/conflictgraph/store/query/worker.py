@@ -38,6 +38,7 @@ from conflictgraph.store.query.evaluation import (
 from conflictgraph.store.query.output import HeadSentError, Output
 from conflictgraph.store.query.requests import PoolLimits
 from conflictgraph.store.query.resources import quads_about
+from conflictgraph.store.query.tables import LINES
 from conflictgraph.store.query.writing import (
     Draft,
     draft_facts,
@@ -49,6 +50,8 @@ from conflictgraph.store.sparql.guard import check_query
 
 #: How often an idle worker looks whether its generation is still the live one.
 _IDLE_S: Final = 1.0
+#: The part of the memory that lines may take of which a table is made: in five times as much.
+_HELD_PART: Final = 10
 
 
 class Worker:
@@ -107,7 +110,13 @@ class Worker:
             return
         outcome = evaluate(store, request, shape)
         media_type, form = choose_format(outcome, request)
-        draft = draft_outcome(outcome, form, self._limits.max_rows)
+        draft = draft_outcome(
+            outcome,
+            form,
+            self._limits.max_rows,
+            media_type=media_type,
+            most_held=self._most_held if LINES in request["results"] else None,
+        )
         with in_our_words(request["query"], shape.calls):
             self._send(draft, media_type, request, begun_s)
 
@@ -158,6 +167,11 @@ class Worker:
             self._close()
             self._pin, self._store = pin, store
         return self._store
+
+    @property
+    def _most_held(self) -> int:
+        """Return how many bytes of lines are kept for a table."""
+        return self._limits.memory_bytes // _HELD_PART
 
     @property
     def _generation(self) -> int:
