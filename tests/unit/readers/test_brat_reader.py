@@ -6,7 +6,6 @@ import contextlib
 import random
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,10 +41,10 @@ def without_places(document: Document) -> object:
     spans |= {each.id: each.cue for each in document.frames}
     return (
         document.text,
-        [replace(each, id="", line=None) for each in document.mentions],
+        [each._replace(id="", line=None) for each in document.mentions],
         [
             (
-                replace(each, id="", line=None, roles=()),
+                each._replace(id="", line=None, roles=()),
                 [(role.name, spans[role.target]) for role in each.roles],
             )
             for each in document.frames
