@@ -11,7 +11,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate
+from operator import ne
+from typing import Any
 
 from conflictgraph.annotation.model import Document, Frame, Link, Mention, Role, Span
 from conflictgraph.annotation.structure import bottom_up
@@ -26,25 +28,56 @@ def in_canonical_order(document: Document) -> Document:
     Args:
         document: one that ``check_structure`` accepts.
     """
-    keys = _keys(document)
+    ranks = _ranks(document)
     mentions = {each.id: each for each in document.mentions}
     frames = {each.id: each for each in document.frames}
-    order = sorted(keys, key=lambda each: keys[each])
-    if any(keys[one] == keys[other] for one, other in pairwise(order)):
-        _add_digests(document.frames, keys)
-        order.sort(key=lambda each: keys[each])
     return replace(
         document,
-        mentions=tuple([mentions[each] for each in order if each in mentions]),
-        frames=tuple([_with_sorted_roles(frames[each], keys) for each in order if each in frames]),
+        mentions=tuple([mentions[each] for each in ranks if each in mentions]),
+        frames=tuple([_with_sorted_roles(frames[each], ranks) for each in ranks if each in frames]),
         relations=tuple(
             sorted(
                 document.relations,
-                key=lambda each: (each.label, keys[each.source], keys[each.target]),
+                key=lambda each: (each.label, ranks[each.source], ranks[each.target]),
             )
         ),
         notes=tuple(sorted(document.notes, key=lambda each: (each.label, each.text, each.target))),
     )
+
+
+def _ranks(document: Document) -> dict[str, int]:
+    """Return mentions and frames in order, and the rank of each: parts that say the same share it.
+
+    Most differ in place or label, and are not looked at any closer.
+    """
+    ranks = _ranked(_places(document))
+    if _are_apart(ranks):
+        return ranks
+    keys = _keys(document)
+    ranks = _ranked(keys)
+    if _are_apart(ranks):
+        return ranks
+    _add_digests(document.frames, keys)
+    return _ranked(keys)
+
+
+def _ranked(keys: Mapping[str, tuple[Any, ...]]) -> dict[str, int]:
+    order = sorted(keys, key=keys.__getitem__)
+    values = [keys[each] for each in order]
+    is_another = map(ne, values, values[1:])
+    return dict(zip(order, accumulate(is_another, initial=0), strict=False))
+
+
+def _are_apart(ranks: Mapping[str, int]) -> bool:
+    return len(set(ranks.values())) == len(ranks)
+
+
+def _places(document: Document) -> dict[str, tuple[int, tuple[Span, ...], str]]:
+    """Return where each mention and frame begins, its fragments and its label."""
+    # A number in front is what most comparisons end with.
+    places = {each.id: (each.spans[0][0], each.spans, each.label) for each in document.mentions}
+    places |= {each.id: (each.cue[0][0], each.cue, each.label) for each in document.frames}
+    return places
 
 
 def _keys(document: Document) -> dict[str, _Key]:
@@ -91,16 +124,16 @@ def _digest(frame: Frame, keys: Mapping[str, _Key]) -> str:
     return hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _with_sorted_roles(frame: Frame, keys: Mapping[str, _Key]) -> Frame:
-    roles = _sorted_roles(frame, keys)
+def _with_sorted_roles(frame: Frame, ranks: Mapping[str, int]) -> Frame:
+    roles = _sorted_roles(frame, ranks)
     if roles == frame.roles:
         return frame
     return Frame(frame.id, frame.label, frame.cue, roles, frame.attributes, frame.links, frame.line)
 
 
-def _sorted_roles(frame: Frame, keys: Mapping[str, _Key]) -> tuple[Role, ...]:
+def _sorted_roles(frame: Frame, order: Mapping[str, _Key] | Mapping[str, int]) -> tuple[Role, ...]:
     """Sort by name and filler; the same filler of the same role twice says nothing more."""
     roles = frame.roles
     if len(roles) < 2:  # noqa: PLR2004 - one is in order
         return roles
-    return tuple(sorted(dict.fromkeys(roles), key=lambda role: (role.name, keys[role.target])))
+    return tuple(sorted(dict.fromkeys(roles), key=lambda role: (role[0], order[role[1]])))

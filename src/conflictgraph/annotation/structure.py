@@ -29,8 +29,23 @@ def check_structure(document: Document) -> None:
     _check_ids(document)
     _check_spans(document)
     _check_references(document)
+    check_circles(document)
+
+
+def check_circles(document: Document) -> None:
+    """Refuse a document in which something leads to itself.
+
+    Raises:
+        SourceError: ``document.self-relation``, or ``document.cycle`` of frames that fill each
+            other's roles, with the line of the first part that breaks the rule.
+    """
+    for relation in document.relations:
+        if relation.source == relation.target:
+            reason = f"{relation.label} relates {relation.source} to itself"
+            raise SourceError("document.self-relation", reason, document.source, relation.line)
+    nested = _nested_twice(document.frames)
     try:
-        TopologicalSorter(_nested_twice(document.frames)).prepare()
+        TopologicalSorter(nested).prepare()
     except CycleError as error:
         raise _cycle_refusal(document, error) from error
 
@@ -135,22 +150,18 @@ def _check_references(document: Document) -> None:
     known = {mention.id for mention in document.mentions}
     known |= {frame.id for frame in document.frames}
     for frame in document.frames:
-        for role in frame.roles:
-            if role.target not in known:
-                reason = f"{role.name} of {frame.id} refers to {role.target}, which is not there"
-                raise SourceError("document.dangling", reason, document.source, frame.line)
+        for name, target in frame.roles:
+            if target not in known:
+                raise _dangling(f"{name} of {frame.id}", target, document.source, frame.line)
     for relation in document.relations:
-        _check_ends(relation, known, document.source)
+        for end in (relation.source, relation.target):
+            if end not in known:
+                raise _dangling(relation.label, end, document.source, relation.line)
 
 
-def _check_ends(relation: Relation, known: set[str], source: str) -> None:
-    for end in (relation.source, relation.target):
-        if end not in known:
-            reason = f"{relation.label} refers to {end}, which is not there"
-            raise SourceError("document.dangling", reason, source, relation.line)
-    if relation.source == relation.target:
-        reason = f"{relation.label} relates {relation.source} to itself"
-        raise SourceError("document.self-relation", reason, source, relation.line)
+def _dangling(what: str, target: str, source: str, line: int | None) -> SourceError:
+    reason = f"{what} refers to {target}, which is not there"
+    return SourceError("document.dangling", reason, source, line)
 
 
 def _cycle_refusal(document: Document, error: CycleError) -> SourceError:
