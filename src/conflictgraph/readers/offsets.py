@@ -61,11 +61,14 @@ class Reading:
         Without words, they only have to lie within the text and to split no character.
         """
         spans, given = noted
-        is_plain = not self.wide and spans[-1].end <= len(self.text)
-        points = spans if is_plain else self.to_code_points(spans)
+        points = self.to_code_points(spans)
         if points is None or given is None:
             return points is not None
-        covered = " ".join([self.text[begin:end] for begin, end in points])
+        if len(points) == 1:
+            begin, end = points[0]
+            covered = self.text[begin:end]
+        else:
+            covered = " ".join([self.text[begin:end] for begin, end in points])
         if covered == given:
             return True
         folded = covered.translate(_LINE_BREAKS)
@@ -103,7 +106,7 @@ def find_reading(
         None when no reading makes all of them agree.
     """
     for reading in _iter_readings(text, utf16_first=utf16_first):
-        if all(reading.agrees(each) for each in noted):
+        if all(map(reading.agrees, noted)):
             return reading
     return None
 
