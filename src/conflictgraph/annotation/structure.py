@@ -43,9 +43,8 @@ def check_circles(document: Document) -> None:
         if relation.source == relation.target:
             reason = f"{relation.label} relates {relation.source} to itself"
             raise SourceError("document.self-relation", reason, document.source, relation.line)
-    nested = _nested_twice(document.frames)
     try:
-        TopologicalSorter(nested).prepare()
+        _nested_twice(document.frames).prepare()
     except CycleError as error:
         raise _cycle_refusal(document, error) from error
 
@@ -59,21 +58,27 @@ def bottom_up(frames: Iterable[Frame]) -> tuple[Frame, ...]:
     """
     by_id = {frame.id: frame for frame in frames}
     # Not recursion: a chain of frames may be longer than the interpreter's stack.
-    sorter = TopologicalSorter(_fillers(by_id.values()))
-    return tuple(by_id[each] for each in sorter.static_order())
+    fillers: dict[str, list[str]] = {each: [] for each in by_id}
+    for frame, inner in _fillings(by_id.values()):
+        fillers[frame].append(inner)
+    return tuple(by_id[each] for each in TopologicalSorter(fillers).static_order())
 
 
-def _fillers(frames: Collection[Frame]) -> dict[str, list[str]]:
-    """Return the frames that fill roles of each frame."""
+def _fillings(frames: Collection[Frame]) -> list[tuple[str, str]]:
+    """Return pairs of a frame and a frame that fills one of its roles."""
     known = {frame.id for frame in frames}
-    return {frame.id: [target for _, target in frame.roles if target in known] for frame in frames}
+    return [(frame.id, target) for frame in frames for _, target in frame.roles if target in known]
 
 
-def _nested_twice(frames: Collection[Frame]) -> dict[str, list[str]]:
+def _nested_twice(frames: Collection[Frame]) -> TopologicalSorter[str]:
     """Return the frames that hold frames that hold frames: only such can stand in a circle."""
-    outer = {frame: inner for frame, inner in _fillers(frames).items() if inner}
-    twice = {frame: [each for each in inner if each in outer] for frame, inner in outer.items()}
-    return {frame: inner for frame, inner in twice.items() if inner}
+    fillings = _fillings(frames)
+    outer = {frame for frame, _ in fillings}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for frame, inner in fillings:
+        if inner in outer:
+            sorter.add(frame, inner)
+    return sorter
 
 
 def _check_characters(document: Document) -> None:

@@ -182,7 +182,10 @@ class Parts:
             if target not in self._labels:
                 raise self._refused_target(target, line)
             found[target].add(Link(name, value))
-        return {target: tuple(sorted(links)) for target, links in found.items()}
+        return {
+            target: tuple(sorted(links) if len(links) > 1 else links)
+            for target, links in found.items()
+        }
 
     def _conflict(self, name: str, one: str, other: str, target: str, line: int) -> SourceError:
         reason = f"{name} of {target} is both {one!r} and {other!r}"

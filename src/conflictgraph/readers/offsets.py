@@ -64,11 +64,7 @@ class Reading:
         points = self.to_code_points(spans)
         if points is None or given is None:
             return points is not None
-        if len(points) == 1:
-            begin, end = points[0]
-            covered = self.text[begin:end]
-        else:
-            covered = " ".join([self.text[begin:end] for begin, end in points])
+        covered = " ".join([self.text[begin:end] for begin, end in points])
         if covered == given:
             return True
         folded = covered.translate(_LINE_BREAKS)
@@ -77,6 +73,17 @@ class Reading:
             given.translate(_LINE_BREAKS),
             given.removesuffix("\r").translate(_LINE_BREAKS),
         }
+
+    def doubtful(self, noted: Sequence[_Noted]) -> Sequence[_Noted]:
+        """Return what has to be looked at: most spans are one stretch, and its words a copy."""
+        if self.wide:
+            return noted
+        text, length = self.text, len(self.text)
+        return [
+            (spans, words)
+            for spans, words in noted
+            if len(spans) > 1 or spans[0][1] > length or text[spans[0][0] : spans[0][1]] != words
+        ]
 
     def _is_inside(self, offset: int) -> bool:
         before = bisect_left(self.wide, offset)
@@ -106,7 +113,7 @@ def find_reading(
         None when no reading makes all of them agree.
     """
     for reading in _iter_readings(text, utf16_first=utf16_first):
-        if all(map(reading.agrees, noted)):
+        if all(map(reading.agrees, reading.doubtful(noted))):
             return reading
     return None
 
