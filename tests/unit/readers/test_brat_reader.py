@@ -280,6 +280,8 @@ def test_line_ends_are_no_part_of_what_is_said(write: Write, newline: str) -> No
         "N1\tReference T1 Name:" + " " * 300_000,
         "N1\tReference T1 Name:" + " \t" * 150_000,
         "T1\tActor 0 5" + ";0 5" * 100_000,
+        "R1\tAlias" + " " * 300_000,
+        "R1\tAlias " + "Arg1:" * 60_000,
         "T" + "1" * 300_000,
     ],
 )
