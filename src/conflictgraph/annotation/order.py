@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import accumulate
 from operator import ne
@@ -48,28 +48,16 @@ def in_canonical_order(document: Document) -> Document:
 def _ranks(document: Document) -> dict[str, int]:
     """Return mentions and frames in order, and the rank of each: parts that say the same share it.
 
-    Most differ in place or label, and are not looked at any closer.
+    Most differ in place or label; only the others are looked at more closely.
     """
     ranks = _ranked(_places(document))
-    if _are_apart(ranks):
-        return ranks
-    keys = _keys(document)
-    ranks = _ranked(keys)
-    if _are_apart(ranks):
-        return ranks
-    _add_digests(document.frames, keys)
-    return _ranked(keys)
-
-
-def _ranked(keys: Mapping[str, tuple[Any, ...]]) -> dict[str, int]:
-    order = sorted(keys, key=keys.__getitem__)
-    values = [keys[each] for each in order]
-    is_another = map(ne, values, values[1:])
-    return dict(zip(order, accumulate(is_another, initial=0), strict=False))
-
-
-def _are_apart(ranks: Mapping[str, int]) -> bool:
-    return len(set(ranks.values())) == len(ranks)
+    if tied := _tied(ranks):
+        parts: dict[str, Mention | Frame] = {each.id: each for each in document.mentions}
+        parts |= {each.id: each for each in document.frames}
+        ranks = _refined(ranks, {each: _key(parts[each])[2:] for each in tied})
+        if tied := _tied(ranks):
+            ranks = _refined(ranks, _digests(tied, parts))
+    return ranks
 
 
 def _places(document: Document) -> dict[str, tuple[int, tuple[Span, ...], str]]:
@@ -80,42 +68,57 @@ def _places(document: Document) -> dict[str, tuple[int, tuple[Span, ...], str]]:
     return places
 
 
-def _keys(document: Document) -> dict[str, _Key]:
-    """Return what each mention and frame is sorted by, but for what fills roles."""
-    keys = {each.id: _key(each, each.spans) for each in document.mentions}
-    keys |= {each.id: _key(each, each.cue) for each in document.frames}
-    return keys
+def _ranked(keys: Mapping[str, tuple[Any, ...]]) -> dict[str, int]:
+    order = sorted(keys, key=keys.__getitem__)
+    values = [keys[each] for each in order]
+    is_another = map(ne, values, values[1:])
+    return dict(zip(order, accumulate(is_another, initial=0), strict=False))
 
 
-def _add_digests(frames: Sequence[Frame], keys: dict[str, _Key]) -> None:
-    """Tell frames apart that differ in nothing but what fills their roles."""
-    for frame in bottom_up(_undecided(frames, keys)):
-        keys[frame.id] = (*keys[frame.id][:-1], _digest(frame, keys))
+def _tied(ranks: Mapping[str, int]) -> list[str]:
+    """Return the parts that share their rank with another."""
+    if len(set(ranks.values())) == len(ranks):
+        return []
+    shared = Counter(ranks.values())
+    return [each for each, rank in ranks.items() if shared[rank] > 1]
 
 
-def _key(part: Mention | Frame, spans: tuple[Span, ...]) -> _Key:
-    attributes, links = tuple(part.attributes.items()), part.links
+def _refined(ranks: Mapping[str, int], details: Mapping[str, tuple[Any, ...]]) -> dict[str, int]:
+    """Return the ranks of parts that differ in details where they shared a rank."""
+    return _ranked({each: (rank, *details.get(each, ())) for each, rank in ranks.items()})
+
+
+def _key(part: Mention | Frame) -> _Key:
+    """Return all that a part is sorted by, but for what fills its roles."""
     return (
-        spans,
+        part.cue if isinstance(part, Frame) else part.spans,
         part.label,
-        attributes if len(attributes) < 2 else tuple(sorted(attributes)),  # noqa: PLR2004 - one is in order
-        links if len(links) < 2 else tuple(sorted(links)),  # noqa: PLR2004 - one is in order
+        tuple(sorted(part.attributes.items())),
+        tuple(sorted(part.links)),
         "",
     )
 
 
-def _undecided(frames: Sequence[Frame], keys: Mapping[str, _Key]) -> Iterable[Frame]:
-    """Return the frames of which only their roles can say the order, and those within them."""
-    equal = Counter(keys.values())
-    by_id = {frame.id: frame for frame in frames}
-    waiting = [frame.id for frame in frames if equal[keys[frame.id]] > 1]
-    found: dict[str, None] = {}
+def _digests(tied: Iterable[str], parts: Mapping[str, Mention | Frame]) -> dict[str, tuple[str]]:
+    """Return what tells frames apart that differ in nothing but what fills their roles."""
+    frames = {name: each for name, each in parts.items() if isinstance(each, Frame)}
+    undecided = _with_frames_within([each for each in tied if each in frames], frames)
+    named = {role.target for frame in undecided for role in frame.roles}
+    keys = {each: _key(parts[each]) for each in named.union(frame.id for frame in undecided)}
+    for frame in bottom_up(undecided):
+        keys[frame.id] = (*keys[frame.id][:-1], _digest(frame, keys))
+    return {frame.id: (keys[frame.id][-1],) for frame in undecided}
+
+
+def _with_frames_within(names: Iterable[str], frames: Mapping[str, Frame]) -> list[Frame]:
+    """Return frames and those that fill their roles, at any depth."""
+    waiting, found = list(names), dict[str, None]()
     while waiting:
         each = waiting.pop()
         if each not in found:
             found[each] = None
-            waiting.extend(role.target for role in by_id[each].roles if role.target in by_id)
-    return [by_id[each] for each in found]
+            waiting.extend(role.target for role in frames[each].roles if role.target in frames)
+    return [frames[each] for each in found]
 
 
 def _digest(frame: Frame, keys: Mapping[str, _Key]) -> str:

@@ -160,7 +160,7 @@ def test_what_is_no_file_is_refused(write: Write, suffix: str) -> None:
 def test_any_damage_is_refused_properly(
     tmp_path_factory: pytest.TempPathFactory, seed: random.Random
 ) -> None:
-    """Whatever happens to a file, it is refused, or its lines were checked for all that must hold."""
+    """Whatever happens to a file, it is refused, or all holds that must hold for a document."""
     lines = [ALPHA, BETA, CUE, ACCUSE, "R1\tAlias Arg1:T1 Arg2:T2", "A1\tAct E1 Accuse"]
     lines += ["*\tAlias T1 T2", "N1\tReference T1 Wikidata:Q1\tAlpha", "#1\tNotes R1\thm"]
     content = bytearray("\n".join(lines).encode())
