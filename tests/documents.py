@@ -76,7 +76,7 @@ def st_documents(draw: st.DrawFn, *, with_notes: bool = True) -> Document:
     document = made.document(draw(_metadata()), with_notes=with_notes)
     if check(document, scheme):
         # Some values exclude each other, or ask something of the roles.
-        plain = tuple(replace(each, attributes={}) for each in document.frames)
+        plain = tuple(each._replace(attributes={}) for each in document.frames)
         document = replace(document, frames=plain)
     assert not check(document, scheme)
     check_structure(document)

@@ -81,18 +81,18 @@ def anonymous(document: Document) -> Document:
     parts = (*document.mentions, *document.frames)
     ids = {each.id: str(number) for number, each in enumerate(parts)}
     frames = (
-        replace(each, roles=tuple(role._replace(target=ids[role.target]) for role in each.roles))
+        each._replace(roles=tuple(role._replace(target=ids[role.target]) for role in each.roles))
         for each in document.frames
     )
     return replace(
         document,
-        mentions=tuple(replace(each, id=ids[each.id], line=None) for each in document.mentions),
-        frames=tuple(replace(each, id=ids[each.id], line=None) for each in frames),
+        mentions=tuple(each._replace(id=ids[each.id], line=None) for each in document.mentions),
+        frames=tuple(each._replace(id=ids[each.id], line=None) for each in frames),
         relations=tuple(
-            replace(each, id="", line=None, source=ids[each.source], target=ids[each.target])
+            each._replace(id="", line=None, source=ids[each.source], target=ids[each.target])
             for each in document.relations
         ),
-        notes=tuple(replace(each, target=ids[each.target]) for each in document.notes),
+        notes=tuple(each._replace(target=ids[each.target]) for each in document.notes),
     )
 
 
