@@ -13,11 +13,12 @@ import polars as pl
 from conflictgraph.catalogue import Catalogue, SavedQuery, load_catalogue
 from conflictgraph.client.answers import Answer, Origin
 from conflictgraph.client.naming import look_up_labels
-from conflictgraph.client.shaping import Iris, Languages, in_language, to_curies, to_labels
+from conflictgraph.client.shaping import Iris, to_curies, to_labels
 from conflictgraph.client.source import JSON, TSV, Reply, Source
 from conflictgraph.client.triples import Triples
 from conflictgraph.errors import EndpointError, UsageError
 from conflictgraph.frames.json_results import read_json
+from conflictgraph.frames.languages import Languages, in_language
 from conflictgraph.frames.reading import Columns, read_tsv
 from conflictgraph.store.prefixes import PREFIXES
 from conflictgraph.vocab import BASE
