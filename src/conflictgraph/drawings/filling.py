@@ -10,6 +10,8 @@ from typing import Any, Final, TypeAlias
 from conflictgraph.drawings.locales import number_locale, time_locale
 from conflictgraph.drawings.words import DAY_FORMATS, WORDS, Language
 
+#: The media type of drawings, as Jupyter and Altair call it.
+VEGA_LITE: Final = "application/vnd.vegalite.v6+json"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 #: A text of a specification that stands for another one begins with this.
 _SIGN: Final = "@"
@@ -46,7 +48,9 @@ def fill(
     given = {**WORDS[lang], **manner, **(values or {})}
     spec: Spec = _filled(_load("look") | _load(name), given)
     datasets = {each: list(some) for each, some in rows.items()}
-    return {"$schema": _SCHEMA} | spec | {"datasets": datasets}
+    # Read aloud for the drawing as a whole.
+    head = {"$schema": _SCHEMA, "description": spec["title"]["text"]}
+    return head | spec | {"datasets": datasets}
 
 
 def _load(name: str) -> Spec:

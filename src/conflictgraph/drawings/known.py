@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from conflictgraph.drawings.claims import draw_claims
-from conflictgraph.drawings.filling import Solution, Spec
+from conflictgraph.drawings.filling import Spec
 from conflictgraph.drawings.network import draw_network
 from conflictgraph.drawings.places import draw_places
 from conflictgraph.drawings.revisions import draw_revisions
 from conflictgraph.drawings.timeline import draw_timeline
-from conflictgraph.drawings.words import Language
-
-
-class Draw(Protocol):
-    """What makes a drawing of the solutions of a query."""
-
-    def __call__(self, solutions: Sequence[Solution], lang: Language) -> Spec:
-        """Return the drawing, its titles and numbers in a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +21,18 @@ class Drawing:
     Attributes:
         name: as the question is called in Python.
         query: name of the saved query.
-        draw: makes it.
+        draw: makes it of the solutions of the query, a language, and options.
+        options: what else it can be told, each with what it can be; the first is usual.
     """
 
     name: str
     query: str
-    draw: Draw
+    draw: Callable[..., Spec]
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _ALL: Final = (
-    Drawing("claims", "figures-compared", draw_claims),
+    Drawing("claims", "figures-compared", draw_claims, {"scale": ("linear", "log")}),
     Drawing("revisions", "revisions", draw_revisions),
     Drawing("timeline", "timeline", draw_timeline),
     Drawing("map", "what-happens-where", draw_places),

@@ -28,7 +28,7 @@ _ENDS: Final = ("from", "to")
 #: So many actors are all named; of more, those whose names cover no other, best connected first.
 _ALL_NAMED: Final = 40
 #: Room that a name takes: a letter, a line, and how far its first line is below the middle.
-_BOLD: Final = 6.6
+_BOLD: Final = 7.4
 _LINE_HEIGHT: Final = 13.0
 _BELOW: Final = 11.0
 #: So many holders are named along a line, in letters of this width, off its ends.

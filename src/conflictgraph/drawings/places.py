@@ -30,7 +30,7 @@ _CORNERS: Final = 48
 _BEYOND: Final = 12.0
 _FINEST: Final = 0.7
 #: Room that names take, in units of the drawing.
-_LETTER: Final = 6.6
+_LETTER: Final = 7.4
 _LINE: Final = 15.0
 _GAP: Final = 12.0
 _CONTENTS: Final = 4
