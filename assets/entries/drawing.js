@@ -20,8 +20,11 @@ async function show(place, button, status) {
     ]);
     if (!answer.ok) throw new Error(`${place.dataset.drawing} answered ${answer.status}`);
     const canvas = place.querySelector(".canvas");
+    const spec = await answer.json();
     canvas.hidden = false;
-    toPictures(place, await draw(await answer.json(), canvas));
+    // Vega says of the element it draws in what it is; the frame around it is a place to scroll in.
+    canvas.replaceChildren(document.createElement("div"));
+    toPictures(place, await draw(spec, canvas.firstChild));
     // Who pressed the button goes on from the drawing.
     const waited = [button, document.body].includes(document.activeElement);
     place.querySelector(".actions").hidden = true;
