@@ -21,7 +21,7 @@ DRAWN = {
 
 def draw(page: Page) -> None:
     """Press the button and wait for the drawing."""
-    page.locator(".drawing button").click()
+    page.locator(".drawing .actions button").click()
     expect(page.locator(".canvas svg")).to_be_visible()
 
 
@@ -50,7 +50,7 @@ def test_nothing_is_loaded_before_it_is_wanted(open_page: OpenPage) -> None:
 def test_without_scripts_the_file_and_the_table_are_there(open_page: OpenPage) -> None:
     """No button that does nothing; the same in words and as a file."""
     page = open_page("/queries/revisions", javascript=False)
-    expect(page.locator(".drawing button")).to_be_hidden()
+    expect(page.locator(".drawing .actions button")).to_be_hidden()
     expect(page.get_by_role("link", name="revisions.vl.json")).to_be_visible()
     assert page.locator(".answer tbody tr").count() > 5
 
@@ -58,7 +58,7 @@ def test_without_scripts_the_file_and_the_table_are_there(open_page: OpenPage) -
 def test_by_keyboard_one_goes_on_from_the_drawing(open_page: OpenPage) -> None:
     """The button gives way to the drawing, and whoever pressed it stands there."""
     page = open_page("/queries/revisions")
-    page.locator(".drawing button").focus()
+    page.locator(".drawing .actions button").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".canvas")).to_be_focused()
     page.keyboard.press("Tab")
@@ -71,10 +71,10 @@ def test_the_timeline_leads_to_its_picture_and_files(open_page: OpenPage, tmp_pa
     page.get_by_role("link", name="als Bild für den Druck").click()
     expect(page.locator(".canvas svg")).to_be_visible()
     assert "kind=cg%3ACasualtyClaim" in page.url
-    begins = {"SVG": b"<svg", "PNG": b"\x89PNG", "timeline.vl.json": b"{"}
+    begins = {"[data-picture=svg]": b"<svg", "[data-picture=png]": b"\x89PNG", "a[download]": b"{"}
     for name, begin in begins.items():
         with page.expect_download() as download:
-            page.get_by_role("link", name=name, exact=True).click()
+            page.locator(f".drawing {name}").click()
         file = tmp_path / download.value.suggested_filename
         download.value.save_as(file)
         assert file.read_bytes().startswith(begin)
@@ -88,7 +88,7 @@ def test_a_refusal_is_told_and_can_be_tried_again(open_page: OpenPage) -> None:
     """A server that is busy makes no empty frame."""
     page = open_page("/queries/revisions", refused="/drawings/revisions")
     page.route("**/drawings/**", lambda route: route.fulfill(status=503))
-    page.locator(".drawing button").click()
+    page.locator(".drawing .actions button").click()
     expect(page.get_by_role("status")).to_have_text(
         "It could not be drawn. The table has the same."
     )
