@@ -141,3 +141,9 @@ def test_nothing_is_drawn_of_nothing(examples: RunningServer) -> None:
     empty = examples.client.get("/queries/timeline?until=1900-01-01", headers=HTML).text
     assert addresses(empty, "href") == set()
     assert 'class="drawing"' not in empty
+
+
+def test_who_names_no_language_gets_the_same_too(examples: RunningServer, graph: Graph) -> None:
+    """The shortest call in Python and the shortest address are one drawing, in English."""
+    answer = examples.client.get("/drawings/revisions")
+    assert canonical(answer.json()) == canonical(graph.revisions().plot().spec)
