@@ -14,10 +14,11 @@ from conflictgraph.catalogue import Catalogue, SavedQuery, load_catalogue
 from conflictgraph.client.answers import Answer, Origin
 from conflictgraph.client.naming import look_up_labels
 from conflictgraph.client.rows import read_rows
-from conflictgraph.client.shaping import Iris, Languages, in_language, to_curies, to_labels
+from conflictgraph.client.shaping import Iris, to_curies, to_labels
 from conflictgraph.client.source import JSON, RESULTS, TSV, Reply, Source
 from conflictgraph.client.triples import Triples
 from conflictgraph.errors import EndpointError, UsageError
+from conflictgraph.frames.languages import Languages, in_language
 from conflictgraph.frames.reading import Columns
 from conflictgraph.store.prefixes import PREFIXES
 from conflictgraph.vocab import BASE

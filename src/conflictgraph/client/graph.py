@@ -11,8 +11,8 @@ from conflictgraph.client.evidence import Evidence, evidence_query
 from conflictgraph.client.exporting import count_quads, export_to, to_graph
 from conflictgraph.client.questions import Questions
 from conflictgraph.client.searching import search_query
-from conflictgraph.client.shaping import Languages, in_language
 from conflictgraph.errors import AnswerTooLargeError, UsageError
+from conflictgraph.frames.languages import Languages, in_language
 
 
 class Graph(Questions):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from conflictgraph.client.answers import Answer
-from conflictgraph.client.plots.network import plot_network
-from conflictgraph.client.plots.places import plot_places
-from conflictgraph.client.plots.plot import Language, Plot
-from conflictgraph.client.plots.revisions import plot_revisions
-from conflictgraph.client.plots.timeline import plot_timeline
+from conflictgraph.client.plot import Plot
+from conflictgraph.drawings.network import draw_network
+from conflictgraph.drawings.places import draw_places
+from conflictgraph.drawings.revisions import draw_revisions
+from conflictgraph.drawings.timeline import draw_timeline
+from conflictgraph.drawings.words import Language
 
 
 class Network(Answer):
@@ -22,7 +23,7 @@ class Network(Answer):
         Example:
             >>> graph.network(lang="de").plot(lang="de").save("network.svg")
         """
-        return plot_network(self.frame, lang)
+        return Plot(draw_network(self.frame.rows(named=True), lang))
 
 
 class Timeline(Answer):
@@ -37,7 +38,7 @@ class Timeline(Answer):
         Example:
             >>> graph.timeline(actor="turkey").plot().save("timeline.svg")
         """
-        return plot_timeline(self.frame, lang)
+        return Plot(draw_timeline(self.frame.rows(named=True), lang))
 
 
 class Revisions(Answer):
@@ -53,7 +54,7 @@ class Revisions(Answer):
         Example:
             >>> graph.revisions(measure="killed").plot().save("revisions.svg")
         """
-        return plot_revisions(self.frame, lang)
+        return Plot(draw_revisions(self.frame.rows(named=True), lang))
 
 
 class Places(Answer):
@@ -68,4 +69,4 @@ class Places(Answer):
         Example:
             >>> graph.map(since="2020-10-01").plot().save("map.svg")
         """
-        return plot_places(self.frame, lang)
+        return Plot(draw_places(self.frame.rows(named=True), lang))

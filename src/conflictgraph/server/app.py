@@ -34,6 +34,7 @@ from conflictgraph.server.routes import (
     admin,
     alliances,
     description,
+    drawings,
     dumps,
     health,
     matrix,
@@ -136,10 +137,21 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    own = (statements, alliances, matrix, timeline, places, search, query, ontology, pages)
+    own = (
+        statements,
+        alliances,
+        matrix,
+        timeline,
+        places,
+        drawings,
+        search,
+        query,
+        ontology,
+        pages,
+    )
     for routes in (health, admin, metrics, description, dumps, sitemaps, saved, resources):
         app.include_router(routes.router)
-    for routes in (reconcile, *own):
+    for routes in (reconcile, drawings, *own):
         app.include_router(routes.router)
     mount_assets(app)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from conflictgraph.client.extras import require
 from conflictgraph.errors import UsageError
@@ -13,9 +13,6 @@ from conflictgraph.errors import UsageError
 if TYPE_CHECKING:
     import altair as alt
 
-#: Languages that titles and reading aids are written in.
-Language: TypeAlias = Literal["en", "de"]
-_LOCALES: Final[Mapping[Language, str]] = {"en": "en-GB", "de": "de-DE"}
 #: No data are fetched: all of them stand in the specification.
 _NOWHERE: Final[list[str]] = []
 _ID: Final = re.compile(
@@ -30,14 +27,13 @@ class Plot:
     be measured differently.
 
     Attributes:
-        spec: Vega-Lite, with its data; may be given to any other program that knows it.
-        lang: the language of titles, numbers and dates.
+        spec: Vega-Lite, with its data and how numbers and days are written; may be given to any
+            other program that knows it.
     """
 
-    def __init__(self, spec: Mapping[str, Any], lang: Language) -> None:
-        """Keep a specification in one language."""
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        """Keep a specification."""
         self.spec = dict(spec)
-        self.lang: Language = lang
 
     def __repr__(self) -> str:
         title = self.spec["title"]
@@ -62,9 +58,7 @@ class Plot:
         Raises:
             UsageError: vl-convert is not installed.
         """
-        drawn: str = require("vl_convert").vegalite_to_svg(
-            self.spec, allowed_base_urls=_NOWHERE, **self._locale()
-        )
+        drawn: str = require("vl_convert").vegalite_to_svg(self.spec, allowed_base_urls=_NOWHERE)
         return _renumbered(drawn)
 
     def to_png(self, *, scale: float = 2.0) -> bytes:
@@ -77,7 +71,7 @@ class Plot:
             UsageError: vl-convert is not installed.
         """
         drawn: bytes = require("vl_convert").vegalite_to_png(
-            self.spec, scale=scale, allowed_base_urls=_NOWHERE, **self._locale()
+            self.spec, scale=scale, allowed_base_urls=_NOWHERE
         )
         return drawn
 
@@ -98,10 +92,6 @@ class Plot:
                     f"drawings are not written as {other or 'a file without an ending'}",
                     "use .svg or .png, or .chart.save() for what Altair can write",
                 )
-
-    def _locale(self) -> dict[str, str]:
-        name = _LOCALES[self.lang]
-        return {"format_locale": name, "time_format_locale": name}
 
 
 def _renumbered(svg: str) -> str:

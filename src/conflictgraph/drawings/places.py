@@ -6,18 +6,15 @@ Projections: A Working Manual, p. 90). Degrees are projected here, so that Vega 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import cos, pi, radians, sin
-from typing import Any, Final
+from typing import Final
 
-import polars as pl
-
-from conflictgraph.client.plots.filling import Row, fill
-from conflictgraph.client.plots.plot import Language, Plot
-from conflictgraph.client.plots.words import WORDS
 from conflictgraph.coasts import Box, iter_coasts
+from conflictgraph.drawings.filling import Row, Solution, Spec, fill
+from conflictgraph.drawings.words import WORDS, Language
 
 _WIDTH: Final = 720
 _HEIGHT: Final = 460
@@ -33,7 +30,7 @@ _CORNERS: Final = 48
 _BEYOND: Final = 12.0
 _FINEST: Final = 0.7
 #: Room that names take, in units of the drawing.
-_LETTER: Final = 6.6
+_LETTER: Final = 7.4
 _LINE: Final = 15.0
 _GAP: Final = 12.0
 _CONTENTS: Final = 4
@@ -47,17 +44,17 @@ class _Place:
     latitude: float | None
     longitude: float | None
     radius_m: float
-    told: tuple[Mapping[str, Any], ...]
+    told: tuple[Solution, ...]
 
 
-def plot_places(frame: pl.DataFrame, lang: Language) -> Plot:
+def draw_places(solutions: Sequence[Solution], lang: Language) -> Spec:
     """Return the map of places.
 
     Args:
-        frame: the columns of the saved query ``what_happens_where``.
+        solutions: of the saved query ``what-happens-where``.
         lang: of titles.
     """
-    places = _places(frame)
+    places = _places(solutions)
     located = [place for place in places if place.latitude is not None]
     view = _View(_window(located))
     return fill(
@@ -102,15 +99,12 @@ class _View:
         ]
 
 
-def _places(frame: pl.DataFrame) -> list[_Place]:
-    ordered = frame.sort("where", maintain_order=True)
-    return [
-        _place(list(told))
-        for _, told in groupby(ordered.iter_rows(named=True), key=lambda row: row["where"])
-    ]
+def _places(solutions: Sequence[Solution]) -> list[_Place]:
+    ordered = sorted(solutions, key=lambda row: row["where"])
+    return [_place(list(told)) for _, told in groupby(ordered, key=lambda row: row["where"])]
 
 
-def _place(told: Sequence[Mapping[str, Any]]) -> _Place:
+def _place(told: Sequence[Solution]) -> _Place:
     row = told[0]
     latitude, longitude = (
         None if row[key] is None else float(row[key]) for key in ("latitude", "longitude")
@@ -200,7 +194,7 @@ def _is_free(span: tuple[float, float, float], taken: Iterable[tuple[float, floa
     )
 
 
-def _content(row: Mapping[str, Any], lang: Language) -> str:
+def _content(row: Solution, lang: Language) -> str:
     words = WORDS[lang].get(row["relation"], row["relation"])
     return f"{row['claimantLabel']}: {row['content']} ({words})"
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from babel.dates import format_date
 
-from conflictgraph.client.plots.plot import Language
+#: Languages that titles and reading aids are written in.
+Language: TypeAlias = Literal["en", "de"]
 
+#: How axes write a day, in the letters of d3 and of C.
+DAY_FORMATS: Final[Mapping[Language, str]] = {"en": "%-d %b %Y", "de": "%-d. %b %Y"}
 #: Titles, reading aids and single words, by the names that specifications use.
 WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {
@@ -30,6 +33,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "line. Dotted: hoped, planned or demanded. ×: denied.",
         "network-guide-2": "Arrows point from protector to protected, and from member to "
         "organisation.",
+        "network-unnamed": "Without a name for want of room: {unnamed}. Pointing at a circle "
+        "tells it.",
         "AllianceRelation": "alliance",
         "ProtectionRelation": "protection",
         "PartnershipRelation": "partnership",
@@ -50,7 +55,6 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "said": "said there",
         "about": "about the place",
         "statements": "statements",
-        "day-format": "%-d %b %Y",
     },
     "de": {
         "claims-title": "Wer welche Zahl nennt",
@@ -70,6 +74,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "an der Linie stehen. Gepunktet: erhofft, geplant, gefordert. ×: bestritten.",
         "network-guide-2": "Pfeile zeigen von der Schutzmacht zum Schützling und vom Mitglied zur "
         "Organisation.",
+        "network-unnamed": "Aus Platzmangel ohne Namen: {unnamed}. Wer auf einen Kreis zeigt, "
+        "liest ihn.",
         "AllianceRelation": "Bündnis",
         "ProtectionRelation": "Schutz",
         "PartnershipRelation": "Partnerschaft",
@@ -91,7 +97,6 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "said": "dort gesagt",
         "about": "über den Ort",
         "statements": "Aussagen",
-        "day-format": "%-d. %b %Y",
     },
 }
 _COUNTED: Final[Mapping[Language, Mapping[str, str]]] = {

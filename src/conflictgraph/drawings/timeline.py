@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
-import polars as pl
-
-from conflictgraph.client.plots.filling import Row, fill
-from conflictgraph.client.plots.plot import Language, Plot
-from conflictgraph.client.plots.words import WORDS, day
+from conflictgraph.drawings.filling import Row, Solution, Spec, fill
+from conflictgraph.drawings.words import WORDS, Language, day
 
 #: An end that is open goes on for this part of all the time that is drawn, or so many days.
 _OPEN_PART: Final = 0.12
@@ -22,18 +19,17 @@ _NOON: Final = "12:00:00"
 _VOICES: Final = ("attributed", "narrator", "curated")
 
 
-def plot_timeline(frame: pl.DataFrame, lang: Language) -> Plot:
+def draw_timeline(solutions: Sequence[Solution], lang: Language) -> Spec:
     """Return the drawing of a line of time, a row for each entry in order of time.
 
     Args:
-        frame: the columns of the saved query ``timeline``.
+        solutions: of the saved query ``timeline``.
         lang: of titles and dates.
     """
-    entries = list(frame.iter_rows(named=True))
-    days = [each[end] for each in entries for end in ("earliest", "latest") if each[end]]
+    days = [each[end] for each in solutions for end in ("earliest", "latest") if each[end]]
     reach = max(days) - min(days) if days else timedelta()
     beyond = max(timedelta(days=_OPEN_DAYS), reach * _OPEN_PART)
-    rows = [_entry(at, each, beyond, lang) for at, each in enumerate(entries)]
+    rows = [_entry(at, each, beyond, lang) for at, each in enumerate(solutions)]
     return fill("timeline", {"entries": rows}, lang, {"voice-names": _voice_names(lang)})
 
 
@@ -43,7 +39,7 @@ def _voice_names(lang: Language) -> str:
     return f"({{{pairs}}})[datum.value] || datum.value"
 
 
-def _entry(at: int, entry: Mapping[str, Any], beyond: timedelta, lang: Language) -> Row:
+def _entry(at: int, entry: Solution, beyond: timedelta, lang: Language) -> Row:
     earliest, latest = entry["earliest"], entry["latest"]
     begin = earliest or latest - beyond
     # A day is drawn to its end.

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
-import polars as pl
-
-from conflictgraph.client.plots.filling import Row, fill
-from conflictgraph.client.plots.plot import Language, Plot
-from conflictgraph.client.plots.words import WORDS, day, in_words
+from conflictgraph.drawings.filling import Row, Solution, Spec, fill
+from conflictgraph.drawings.words import WORDS, Language, day, in_words
 
 #: What makes figures those of one claimant for the same victims.
 _SERIES: Final = ("claimant", "counted", "victims", "sideLabel", "conflictLabel")
 _BEYOND: Final = 1.25
 
 
-def plot_revisions(frame: pl.DataFrame, lang: Language) -> Plot:
+def draw_revisions(solutions: Sequence[Solution], lang: Language) -> Spec:
     """Return the drawing of revisions, a panel for each claimant and quantity.
 
     Args:
-        frame: the columns of the saved query ``revisions``.
+        solutions: of the saved query ``revisions``.
         lang: of titles, numbers and dates.
     """
     figures: list[Row] = []
     # The query gives series together, each in order of time.
-    dated = frame.filter(pl.col("date").is_not_null())
+    dated = (row for row in solutions if row["date"] is not None)
     for number, (_, series) in enumerate(
-        groupby(dated.iter_rows(named=True), key=lambda row: [row[key] for key in _SERIES])
+        groupby(dated, key=lambda row: [row[key] for key in _SERIES])
     ):
         figures += _panel(number, list(series), lang)
     return fill("revisions", {"figures": figures}, lang)
 
 
-def _panel(number: int, series: list[Mapping[str, Any]], lang: Language) -> list[Row]:
+def _panel(number: int, series: Sequence[Solution], lang: Language) -> list[Row]:
     edge = max([_place(each) for each in series] + [1]) * _BEYOND
     return [
         _figure(each, f"{number:04}", edge, lang) | {"place": _label_place(each, before)}
@@ -42,7 +39,7 @@ def _panel(number: int, series: list[Mapping[str, Any]], lang: Language) -> list
     ]
 
 
-def _label_place(figure: Mapping[str, Any], before: Mapping[str, Any] | None) -> str:
+def _label_place(figure: Solution, before: Solution | None) -> str:
     """Return where a label does not meet the line; nowhere for the same figure said again."""
     if before and (before["figure"], before["stance"]) == (figure["figure"], figure["stance"]):
         return "nowhere"
@@ -51,13 +48,13 @@ def _label_place(figure: Mapping[str, Any], before: Mapping[str, Any] | None) ->
     return "above" if before and _place(figure) >= _place(before) else "left"
 
 
-def _place(figure: Mapping[str, Any]) -> int:
+def _place(figure: Solution) -> int:
     """Return where a figure is drawn: its least number, else its greatest, else the foot."""
     lower, upper = figure["lower"], figure["upper"]
     return int(lower if lower is not None else upper if upper is not None else 0)
 
 
-def _figure(figure: Mapping[str, Any], number: str, edge: float, lang: Language) -> Row:
+def _figure(figure: Solution, number: str, edge: float, lang: Language) -> Row:
     lower, upper, stance = figure["lower"], figure["upper"], figure["stance"]
     who = in_words(figure["counted"], figure["victims"], lang)
     side = figure["sideLabel"] or figure["conflictLabel"] or ""

@@ -7,15 +7,21 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final, TypeAlias
 
-from conflictgraph.client.plots.plot import Language, Plot
-from conflictgraph.client.plots.words import WORDS
+from conflictgraph.drawings.locales import number_locale, time_locale
+from conflictgraph.drawings.words import DAY_FORMATS, WORDS, Language
 
+#: The media type of drawings, as Jupyter and Altair call it.
+VEGA_LITE: Final = "application/vnd.vegalite.v6+json"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 #: A text of a specification that stands for another one begins with this.
 _SIGN: Final = "@"
 
+#: A row of an answer: column to value, typed as its column is; None for what is unbound.
+Solution: TypeAlias = Mapping[str, Any]
 #: What is drawn of one thing.
 Row: TypeAlias = dict[str, Any]
+#: Vega-Lite, with its data; nothing but what JSON knows.
+Spec: TypeAlias = dict[str, Any]
 
 
 def fill(
@@ -23,7 +29,7 @@ def fill(
     rows: Mapping[str, Sequence[Row]],
     lang: Language,
     values: Mapping[str, object] | None = None,
-) -> Plot:
+) -> Spec:
     """Return a drawing.
 
     Args:
@@ -33,20 +39,23 @@ def fill(
         lang: the language.
         values: what else is filled in.
     """
-    spec = _load(name)
-    given = {**WORDS[lang], **(values or {})}
-    return Plot(
-        {"$schema": _SCHEMA}
-        | _load("look")
-        | _filled(spec, given)
-        | {"datasets": {each: list(some) for each, some in rows.items()}},
-        lang,
-    )
+    # In the drawing, so that every program that shows it writes numbers and days the same way.
+    manner = {
+        "number-locale": number_locale(lang),
+        "time-locale": time_locale(lang),
+        "day-format": DAY_FORMATS[lang],
+    }
+    given = {**WORDS[lang], **manner, **(values or {})}
+    spec: Spec = _filled(_load("look") | _load(name), given)
+    datasets = {each: list(some) for each, some in rows.items()}
+    # Read aloud for the drawing as a whole.
+    head = {"$schema": _SCHEMA, "description": spec["title"]["text"]}
+    return head | spec | {"datasets": datasets}
 
 
-def _load(name: str) -> dict[str, Any]:
+def _load(name: str) -> Spec:
     text = files(__package__).joinpath("specs", f"{name}.json").read_text(encoding="utf-8")
-    spec: dict[str, Any] = json.loads(text)
+    spec: Spec = json.loads(text)
     return spec
 
 

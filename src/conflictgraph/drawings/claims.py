@@ -5,16 +5,18 @@ Nothing is summed or averaged: each figure is its claimant's, and one that is no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from math import log
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypeAlias
 
-import polars as pl
+from conflictgraph.drawings.filling import Row, Solution, Spec, fill
+from conflictgraph.drawings.words import WORDS, Language, day, in_words
 
-from conflictgraph.client.plots.filling import Row, fill
-from conflictgraph.client.plots.plot import Language, Plot
-from conflictgraph.client.plots.words import WORDS, day, in_words
+#: Of the numbers; ``log`` where figures differ by powers of ten.
+Scale: TypeAlias = Literal["linear", "log"]
 
 #: So far beyond the greatest number a bar goes on that has no end.
 _BEYOND: Final = 1.18
@@ -24,43 +26,53 @@ _LOG_START: Final = 0.7
 _RIGHT_PART: Final = 0.62
 
 
-def plot_claims(frame: pl.DataFrame, scale: Literal["linear", "log"], lang: Language) -> Plot:
+def draw_claims(solutions: Sequence[Solution], lang: Language, scale: Scale = "linear") -> Spec:
     """Return the drawing of figures.
 
     Args:
-        frame: the columns of the saved query ``figures_compared``.
-        scale: of the numbers; ``log`` where figures differ by powers of ten.
+        solutions: of the saved query ``figures-compared``.
         lang: of titles, numbers and dates.
+        scale: of the numbers.
     """
-    ordered = _in_order(frame)
     rows: list[Row] = []
     for number, (_, figures) in enumerate(
-        groupby(ordered.iter_rows(named=True), key=lambda row: row["quantity"])
+        groupby(_in_order(solutions), key=lambda row: row["quantity"])
     ):
         rows += _panel(number, list(figures), scale, lang)
     return fill("claims", {"figures": rows}, lang, {"scale": scale, "is-linear": scale == "linear"})
 
 
-def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
+def _in_order(solutions: Sequence[Solution]) -> list[Solution]:
     """Return the disputed quantities first, then those with most figures; claimants by time.
 
     No order depends on labels: it is the same in all languages.
     """
-    return (
-        frame.with_columns(
-            (pl.col("rivals").max().over("quantity") > 0).alias("__disputed"),
-            pl.len().over("quantity").alias("__figures"),
-            pl.col("date").min().over("quantity", "claimant").alias("__first"),
+    figures = Counter(row["quantity"] for row in solutions)
+    disputed = {row["quantity"] for row in solutions if row["rivals"]}
+    first: dict[tuple[str, str], date] = {}
+    for row in solutions:
+        if row["date"] is not None:
+            own = row["quantity"], row["claimant"]
+            first[own] = min(first.get(own, row["date"]), row["date"])
+
+    def place(row: Solution) -> tuple[object, ...]:
+        quantity, claimant = row["quantity"], row["claimant"]
+        begun = first.get((quantity, claimant))
+        return (
+            *(quantity not in disputed, -figures[quantity], quantity),
+            *(*_dated(begun), claimant),
+            *(*_dated(row["date"]), row["statement"]),
         )
-        .sort(
-            "__disputed", "__figures", "quantity", "__first", "claimant", "date", "statement",
-            descending=[True, True, *[False] * 5], nulls_last=True,
-        )
-        .select(frame.columns)
-    )  # fmt: skip
+
+    return sorted(solutions, key=place)
 
 
-def _panel(number: int, figures: list[Mapping[str, Any]], scale: str, lang: Language) -> list[Row]:
+def _dated(moment: date | None) -> tuple[bool, date]:
+    """Return what puts days in order, and what has none behind them."""
+    return moment is None, moment or date.min
+
+
+def _panel(number: int, figures: Sequence[Solution], scale: str, lang: Language) -> list[Row]:
     """Return the rows of one quantity."""
     named = [
         figure[key] for figure in figures for key in ("lower", "value", "upper")
@@ -75,14 +87,14 @@ def _panel(number: int, figures: list[Mapping[str, Any]], scale: str, lang: Lang
     ]
 
 
-def _iter_named(figures: list[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _iter_named(figures: Sequence[Solution]) -> Iterator[tuple[str, Solution]]:
     """Yield figures with the name of the claimant, which stands at the first of several alone."""
     for _, own in groupby(figures, key=lambda figure: figure["claimant"]):
         for place, figure in enumerate(own):
             yield "" if place else str(figure["claimantLabel"]), figure
 
 
-def _heading(figure: Mapping[str, Any], lang: Language) -> str:
+def _heading(figure: Solution, lang: Language) -> str:
     """Return two lines: who is counted, and of which side, in which conflict and place."""
     where = [figure[key] for key in ("sideLabel", "conflictLabel", "placeLabel") if figure[key]]
     if len(where) > 1 and figure["conflictLabel"] and figure["conflictLabel"] in where[0]:
@@ -90,9 +102,7 @@ def _heading(figure: Mapping[str, Any], lang: Language) -> str:
     return in_words(figure["counted"], figure["victims"], lang) + "\n" + " · ".join(where)
 
 
-def _figure(
-    figure: Mapping[str, Any], start: float, most: float, scale: str, lang: Language
-) -> Row:
+def _figure(figure: Solution, start: float, most: float, scale: str, lang: Language) -> Row:
     """Return what is drawn of one figure, in numbers of people, and what is told of it."""
     lower, value, upper = (figure[key] for key in ("lower", "value", "upper"))
     edge = most * _BEYOND
@@ -100,7 +110,7 @@ def _figure(
     begin = start if lower is None else max(lower, start)
     end = edge if upper is None else max(upper, start)
     at = value if shape in {"exact", "about"} else lower if lower is not None else upper
-    said, date = _label(figure, lang), day(figure["date"], lang)
+    said, dated = _label(figure, lang), day(figure["date"], lang)
     place = max(start if at is None else at, start)
     is_right = (place / edge if scale == "linear" else _log_part(place, start, edge)) > _RIGHT_PART
     quotes = (figure["quotes"] or "").replace(" | ", " … ")
@@ -116,10 +126,10 @@ def _figure(
         "align": "right" if is_right else "left",
         "kind": figure["kind"],
         "mark": "≠" if figure["rivals"] else "",
-        "date": date,
+        "date": dated,
         "wording": quotes,
         "text": ", ".join(filter(None, (figure["title"], figure["publisherLabel"]))),
-        "told": ", ".join(filter(None, (told, date))) + (f": “{quotes}”" if quotes else ""),
+        "told": ", ".join(filter(None, (told, dated))) + (f": “{quotes}”" if quotes else ""),
     }
 
 
@@ -133,7 +143,7 @@ def _shape(lower: int | None, value: int | None, upper: int | None) -> str:
     return "no-beginning" if lower is None else "range"
 
 
-def _label(figure: Mapping[str, Any], lang: Language) -> str:
+def _label(figure: Solution, lang: Language) -> str:
     # A figure that is given twice in a text is worded twice.
     wording = (figure["wording"] or "").partition(" | ")[0] or (
         "" if figure["value"] is None else str(figure["value"])
@@ -145,5 +155,4 @@ def _label(figure: Mapping[str, Any], lang: Language) -> str:
 
 
 def _log_part(place: float, start: float, edge: float) -> float:
-
     return log(place / start) / log(edge / start)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import atan2, degrees, hypot
-from typing import Any, Final
+from typing import Final, TypeAlias
 
-import polars as pl
+from conflictgraph.drawings.filling import Row, Solution, Spec, fill
+from conflictgraph.drawings.layout import Point, lay_out
+from conflictgraph.drawings.words import WORDS, Language
 
-from conflictgraph.client.plots.filling import Row, fill
-from conflictgraph.client.plots.layout import Point, lay_out
-from conflictgraph.client.plots.plot import Language, Plot
-from conflictgraph.client.plots.words import WORDS
+#: Left, top, right and bottom, in units of the drawing.
+Box: TypeAlias = tuple[float, float, float, float]
 
 #: Size of the drawing, and how far lines between the same two and arrows keep off, in its units.
 _WIDTH: Final = 720
@@ -22,32 +23,50 @@ _NODE: Final = 9.0
 _DIRECTED: Final = frozenset({"ProtectionRelation", "Membership"})
 #: Names longer than this are broken.
 _LINE: Final = 22
+#: The two actors of a relation.
+_ENDS: Final = ("from", "to")
+#: So many actors are all named; of more, those whose names cover no other, best connected first.
+_ALL_NAMED: Final = 40
+#: Room that a name takes: a letter, a line, and how far its first line is below the middle.
+_BOLD: Final = 7.4
+_LINE_HEIGHT: Final = 13.0
+_BELOW: Final = 11.0
 #: So many holders are named along a line, in letters of this width, off its ends.
 _NAMED: Final = 2
 _LETTER: Final = 5.0
-_ENDS: Final = 70.0
+_MARGINS: Final = 70.0
 
 
-def plot_network(frame: pl.DataFrame, lang: Language) -> Plot:
+def draw_network(solutions: Sequence[Solution], lang: Language) -> Spec:
     """Return the drawing of relations.
 
     Args:
-        frame: the columns of the saved query ``pairs_as_seen_by``.
+        solutions: of the saved query ``pairs-as-seen-by``.
         lang: of titles.
     """
-    rows = list(frame.iter_rows(named=True))
-    names = {row[end]: row[f"{end}Label"] or row[end] for row in rows for end in ("from", "to")}
+    names = {
+        row[end]: row[f"{end}Label"] or row[end] for row in solutions for end in ("from", "to")
+    }
     nodes = sorted(names)
     height = min(max(160, 60 * round(len(nodes) ** 0.9)), 760)
-    laid = lay_out(nodes, {(row["from"], row["to"]) for row in rows})
+    pairs = {(row["from"], row["to"]) for row in solutions}
+    laid = lay_out(nodes, pairs)
     places = {node: ((x + 1) / 2 * _WIDTH, (1 - y) / 2 * height) for node, (x, y) in laid.items()}
-    lines = list(_iter_lines(rows, places, lang))
-    dots = [_dot(names[node], places[node]) for node in nodes]
+    lines = list(_iter_lines(solutions, places, lang))
+    degrees = Counter(end for pair in pairs for end in pair)
+    ordered = sorted(nodes, key=lambda node: (-degrees[node], node))
+    dots = _named([_dot(names[node], places[node]) for node in ordered])
+    unnamed = sum(not dot["name"] for dot in dots)
     return fill(
         "network",
         {"lines": lines, "nodes": dots},
         lang,
-        {"width": _WIDTH, "height": height, "relation-names": _relation_names(lang)},
+        {
+            "width": _WIDTH,
+            "height": height,
+            "relation-names": _relation_names(lang),
+            "unnamed": WORDS[lang]["network-unnamed"].format(unnamed=unnamed) if unnamed else "",
+        },
     )
 
 
@@ -61,24 +80,24 @@ _RELATIONS: Final = ("AllianceRelation", "ProtectionRelation", "PartnershipRelat
 
 
 def _iter_lines(
-    rows: Sequence[Mapping[str, Any]], places: Mapping[str, Point], lang: Language
+    solutions: Sequence[Solution], places: Mapping[str, Point], lang: Language
 ) -> Iterator[Row]:
     """Yield a line for each pair, relation and manner of view; those of one pair side by side."""
 
-    def pair(row: Mapping[str, Any]) -> list[str]:
+    def pair(row: Solution) -> list[str]:
         return sorted((row["from"], row["to"]))
 
-    def line(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    def line(row: Solution) -> tuple[str, str, str, str]:
         return row["from"], row["to"], row["relation"], _manner(row)
 
-    for _, related in groupby(sorted(rows, key=lambda row: (pair(row), line(row))), key=pair):
+    for _, related in groupby(sorted(solutions, key=lambda row: (pair(row), line(row))), key=pair):
         same = [list(told) for _, told in groupby(related, key=line)]
         for at, told in enumerate(same):
             offset = (at - (len(same) - 1) / 2) * _APART
             yield _line(told, places, offset, lang)
 
 
-def _manner(row: Mapping[str, Any]) -> str:
+def _manner(row: Solution) -> str:
     if row["polarity"] == "negative":
         return "denied"
     if row["realis"] and "actual" not in row["realis"]:
@@ -87,7 +106,7 @@ def _manner(row: Mapping[str, Any]) -> str:
 
 
 def _line(
-    told: Sequence[Mapping[str, Any]], places: Mapping[str, Point], offset: float, lang: Language
+    told: Sequence[Solution], places: Mapping[str, Point], offset: float, lang: Language
 ) -> Row:
     row = told[0]
     (x, y), (x2, y2) = places[row["from"]], places[row["to"]]
@@ -118,18 +137,18 @@ def _line(
     }
 
 
-def _holders(told: Sequence[Mapping[str, Any]], length: float) -> str:
+def _holders(told: Sequence[Solution], length: float) -> str:
     """Return whose view a line is, to be written along it; nothing for background."""
     names = list(dict.fromkeys(row["claimantLabel"] for row in told if row["voice"] != "curated"))
     for count in range(min(len(names), _NAMED), 0, -1):
         more = len(names) - count
         text = ", ".join(names[:count]) + (f" +{more}" if more else "")
-        if count == 1 or len(text) * _LETTER < length - _ENDS:
+        if count == 1 or len(text) * _LETTER < length - _MARGINS:
             return text
     return ""
 
 
-def _iter_views(told: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _iter_views(told: Sequence[Solution]) -> Iterator[str]:
     seen = set()
     for row in told:
         quotes = (row["quotes"] or "").replace(" | ", " … ")
@@ -141,7 +160,39 @@ def _iter_views(told: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _dot(name: str, place: Point) -> Row:
     x, y = place
-    return {"x": round(x, 1), "y": round(y, 1), "name": "\n".join(_broken(name))}
+    return {
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "name": "\n".join(_broken(name)),
+        "told": name,
+    }
+
+
+def _named(dots: Sequence[Row]) -> list[Row]:
+    """Return dots in their order; of many, those without a name whose name would cover another."""
+    if len(dots) <= _ALL_NAMED:
+        return list(dots)
+    taken: list[Box] = []
+    named = []
+    for dot in dots:
+        box = _box(dot)
+        is_free = not any(_meet(box, other) for other in taken)
+        if is_free:
+            taken.append(box)
+        named.append(dot if is_free else {**dot, "name": ""})
+    return named
+
+
+def _box(dot: Row) -> Box:
+    lines = dot["name"].split("\n")
+    half = max(map(len, lines)) * _BOLD / 2
+    top = dot["y"] + _BELOW
+    return dot["x"] - half, top, dot["x"] + half, top + len(lines) * _LINE_HEIGHT
+
+
+def _meet(one: Box, other: Box) -> bool:
+    left, top, right, bottom = one
+    return left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
 
 
 def _broken(name: str) -> list[str]:
