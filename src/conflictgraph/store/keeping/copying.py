@@ -7,7 +7,6 @@ there already gets another name by a hard link; what is copied is read back.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -138,8 +137,6 @@ def _copy(original: Path, place: Path, digests: Digests) -> None:
         while chunk := source.read(CHUNK_BYTES):
             digest.update(chunk)
             target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())
     shutil.copystat(original, place)
     if digests.of(place) != digest.hexdigest():
         raise StoreError(f"{place} is not what was written to it", "check the disk, and try again")
