@@ -247,6 +247,12 @@ class StoreLockedError(StoreError):
     code: ClassVar[str] = "store.locked"
 
 
+class ReplicaError(StoreError):
+    """A replica takes no writes, and what is no replica of a store does not become one."""
+
+    code: ClassVar[str] = "store.replica"
+
+
 class DiskFullError(StoreError):
     """Too little space to clone and change the live generation."""
 

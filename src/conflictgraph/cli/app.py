@@ -23,6 +23,7 @@ from conflictgraph.cli.profile import profile
 from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
 from conflictgraph.cli.remove import remove
+from conflictgraph.cli.replicate import replicate
 from conflictgraph.cli.restore import restore
 from conflictgraph.cli.review import review
 from conflictgraph.cli.scheme import scheme
@@ -57,6 +58,7 @@ _COMMANDS = (
     remove,
     backup,
     restore,
+    replicate,
     upgrade,
     token,
     doctor,

@@ -44,6 +44,7 @@ STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
     errors.StoreError: (503, "The store cannot be used"),
     errors.StoreMissingError: (503, "There is no store to read"),
     errors.StoreLockedError: (503, "The store is being written"),
+    errors.ReplicaError: (403, "This is a replica, which takes no writes"),
     errors.StoreVersionError: (503, "The store is of another version"),
     errors.DiskFullError: (507, "The disk is full"),
     errors.DumpPendingError: (503, "The dump is being made"),
