@@ -16,7 +16,7 @@ from typing import Final, Protocol
 from conflictgraph.errors import ClusterError, ConflictGraphError, SourceError
 from conflictgraph.pipeline.batches import Task
 from conflictgraph.pipeline.cluster.freight import Freight
-from conflictgraph.pipeline.cluster.machine import Order, iter_received
+from conflictgraph.pipeline.cluster.machine import Order, iter_received, to_content
 from conflictgraph.pipeline.cluster.shelf import Shelf
 from conflictgraph.pipeline.documents import Outcome, process
 from conflictgraph.pipeline.knowledge import Knowledge
@@ -101,7 +101,7 @@ class Leader:
         if order.tasks:
             return _Batch(tasks, order, self._crew.submit(order))
         nothing = Future[bytes | str]()
-        nothing.set_result(b"")
+        nothing.set_result(to_content(()))
         return _Batch(tasks, order, nothing)
 
     def _outcomes_of(self, batch: _Batch) -> Generator[Outcome, None, None]:

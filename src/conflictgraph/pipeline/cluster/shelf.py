@@ -103,8 +103,6 @@ class Shelf:
             raise ClusterError(f"{self.url} cannot be used: {error}", hint) from error
         try:
             yield system, folder
-        except FileNotFoundError:
-            raise
         except Exception as error:
             # Libraries of services have errors of their own.
             reason = f"{self.url}: {type(error).__name__}: {error}"
