@@ -32,6 +32,8 @@ def to_record(outcome: Outcome) -> bytes:
     # Each value is written out. Else bytes would tell which of several equal texts are one object
     # in this process, and two processes would not agree.
     pickler.fast = True
+    # Dask has exceptions pickled with their tracebacks, from the moment it is imported.
+    pickler.dispatch_table = {}
     pickler.dump(outcome)
     return output.getvalue()
 

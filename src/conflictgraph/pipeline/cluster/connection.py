@@ -15,7 +15,14 @@ from distributed.scheduler import KilledWorker
 from conflictgraph.errors import ClusterError, ClusterVersionError, ConflictGraphError, UsageError
 from conflictgraph.pipeline.cluster.delivery import Delivery
 from conflictgraph.pipeline.cluster.kit import Kit
-from conflictgraph.pipeline.cluster.machine import Order, carry_out, installation, lacks
+from conflictgraph.pipeline.cluster.machine import (
+    Order,
+    carry_out,
+    difference_from,
+    installation,
+    lacks,
+    require_none,
+)
 from conflictgraph.pipeline.cluster.shelf import Shelf
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles
 
@@ -26,8 +33,6 @@ if TYPE_CHECKING:
 _RETRIES: Final = 2
 #: What is asked of the scheduler is right for so long.
 _FRESH_S: Final = 1.0
-#: As many differences tell what is wrong.
-_SHOWN: Final = 5
 
 
 @contextmanager
@@ -44,7 +49,7 @@ def connected(
     kit = Kit.of(files, knowledge)
     with _client(cluster) as client:
         _require_same_versions(client)
-        delivery = Delivery(kit)
+        delivery = Delivery(kit, installation())
         try:
             client.register_plugin(delivery, delivery.name)
             if shelf is not None:
@@ -71,6 +76,12 @@ class Workers:
         self.kit: str = kit
         self.lethal: type[BaseException] = KilledWorker
         self._count, self._counted, self._alive = 1, -_FRESH_S, time.monotonic()
+        # One that ends soon after it has come is seen by nobody who looks now and then.
+        client.subscribe_topic("all", self._notice)
+
+    def _notice(self, event: tuple[float, Mapping[str, object]]) -> None:
+        if event[1].get("action") == "add-worker":
+            self._alive = time.monotonic()
 
     def submit(self, order: Order) -> Future[bytes | str]:
         """Have an order carried out by one of them."""
@@ -135,26 +146,17 @@ def _require_same_versions(client: Client) -> None:
         ClusterVersionError: one of them has not.
     """
     own = installation()
-    found: dict[str, Any] = client.run(installation, on_error="return")
+    found: dict[str, Any] = client.run(difference_from, own, on_error="return")
     try:
-        found["the scheduler"] = client.run_on_scheduler(installation)
+        found["the scheduler"] = client.run_on_scheduler(difference_from, own)
     except Exception as error:  # noqa: BLE001 - whatever importing raises there
         found["the scheduler"] = error
-    for place, theirs in sorted(found.items()):
-        if difference := _difference(own, theirs):
-            hint = "install the same on all machines: conflictgraph, and requirements.txt with it"
-            raise ClusterVersionError(f"{place}: {difference}", hint)
-
-
-def _difference(own: Mapping[str, str], theirs: Mapping[str, str] | BaseException) -> str:
-    if isinstance(theirs, BaseException):
-        return f"conflictgraph cannot be used there: {theirs}"
-    differing = (
-        f"{name} is {theirs.get(name, 'not installed')} there and {version} here"
-        for name, version in own.items()
-        if theirs.get(name) != version
-    )
-    return "; ".join(list(differing)[:_SHOWN])
+    for place, difference in sorted(found.items()):
+        if isinstance(difference, BaseException):
+            hint = "install the same on all machines, the scheduler's included"
+            reason = f"{place}: conflictgraph cannot be used there: {difference}"
+            raise ClusterVersionError(reason, hint) from difference
+        require_none(f"{place}: ", difference)
 
 
 def _require_shared(client: Client, shelf: Shelf) -> None:

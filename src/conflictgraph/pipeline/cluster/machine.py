@@ -7,7 +7,7 @@ import platform
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import metadata
@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Final
 
 import conflictgraph
-from conflictgraph.errors import ClusterError
+from conflictgraph.errors import ClusterError, ClusterVersionError
 from conflictgraph.pipeline.batches import Task
 from conflictgraph.pipeline.cluster.freight import Freight
 from conflictgraph.pipeline.cluster.kit import Kit
@@ -29,6 +29,8 @@ from conflictgraph.pipeline.records import from_record, to_record
 #: Bytes of the record that follows.
 _HEAD: Final = struct.Struct(">Q")
 
+#: As many differences tell what is wrong.
+_SHOWN: Final = 5
 #: Level of compression.
 _FAST: Final = 1
 #: What is known is made for one document after another, however many threads a worker has.
@@ -55,10 +57,13 @@ class Order:
 class _Delivered:
     kit: Kit
     folder: Path
+    installation: Mapping[str, str]
     knowledge: Knowledge | None = None
 
     def ready(self) -> Knowledge:
         if self.knowledge is None:
+            # Asked when work began, but not of who has joined since.
+            require_none("a worker: ", difference_from(self.installation))
             self.knowledge = self.kit.load(self.folder)
             gc.collect()
         return self.knowledge
@@ -68,9 +73,15 @@ class _Delivered:
 _delivered: dict[str, _Delivered] = {}
 
 
-def deliver(kit: Kit, folder: Path) -> None:
-    """Give this process what documents are read against; folder is empty, or not there."""
-    _delivered.setdefault(kit.name, _Delivered(kit, folder))
+def deliver(kit: Kit, folder: Path, installation: Mapping[str, str]) -> None:
+    """Give this process what documents are read against.
+
+    Args:
+        kit: the files.
+        folder: where they can be laid out; it is empty.
+        installation: of the machine that builds.
+    """
+    _delivered.setdefault(kit.name, _Delivered(kit, folder, installation))
 
 
 def take_back(name: str) -> None:
@@ -126,6 +137,28 @@ def installation() -> dict[str, str]:
     versions = {match[0]: metadata.version(match[0]) for match in names if match}
     own = {"Python": ".".join(platform.python_version_tuple()[:2]), "the program's code": _code()}
     return {"conflictgraph": conflictgraph.__version__} | own | versions
+
+
+def difference_from(other: Mapping[str, str]) -> str:
+    """Return in which way this installation differs from another one; empty where it does not."""
+    own = installation()
+    differing = (
+        f"{name} is {own.get(name, 'not installed')} there and {version} here"
+        for name, version in other.items()
+        if own.get(name) != version
+    )
+    return "; ".join(list(differing)[:_SHOWN])
+
+
+def require_none(place: str, difference: str) -> None:
+    """Refuse to work with an installation that differs.
+
+    Raises:
+        ClusterVersionError: it does.
+    """
+    if difference:
+        hint = "install the same on all machines: conflictgraph, and requirements.txt with it"
+        raise ClusterVersionError(place + difference, hint)
 
 
 def lacks(shelf: Shelf, name: str) -> bool:
