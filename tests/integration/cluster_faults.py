@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def _process(source: Any, digest: str, knowledge: Any) -> Any:
                 file.write(str(os.getpid()))
             (FAULTS / "waiting.new").rename(FAULTS / "waiting")
             (FAULTS / "waiting.new").touch()
-            time.sleep(_LONGEST_S)
+            _wait_while((FAULTS / "waiting").exists)
         except FileExistsError:
             pass
     return _PROCESS(source, digest, knowledge)
@@ -51,6 +52,12 @@ def _put(shelf: Shelf, content: bytes) -> str:
     path = Path(shelf.url.removeprefix("file://"), name)
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     return name
+
+
+def _wait_while(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _LONGEST_S
+    while condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def _named(fault: str) -> list[str]:

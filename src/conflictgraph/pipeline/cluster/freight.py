@@ -17,7 +17,7 @@ from conflictgraph.readers.files import MAX_ANNOTATION_BYTES
 from conflictgraph.readers.head import HEAD_BYTES
 
 #: Half a second's work and more; a message to another machine costs some milliseconds.
-_ENOUGH_BYTES: Final = 250_000
+ENOUGH_BYTES: Final = 250_000
 _MOST_SOURCES: Final = 64
 
 
@@ -39,8 +39,13 @@ class Piece(NamedTuple):
 
 @dataclass
 class Freight:
-    """The files of several sources; what they share is in it once."""
+    """The files of several sources; what they share is in it once.
 
+    Attributes:
+        enough_bytes: with so many it is full.
+    """
+
+    enough_bytes: int = ENOUGH_BYTES
     _folders: list[Path] = field(default_factory=list)
     _pieces: dict[tuple[int, str, int, int], Piece] = field(default_factory=dict)
     _sources: int = 0
@@ -49,7 +54,7 @@ class Freight:
     @property
     def is_full(self) -> bool:
         """Tell whether more would not make it cheaper to send."""
-        return self._bytes >= _ENOUGH_BYTES or self._sources >= _MOST_SOURCES
+        return self._bytes >= self.enough_bytes or self._sources >= _MOST_SOURCES
 
     def pack(self, source: SourceFile) -> bool:
         """Put the files of a source in.

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from conflictgraph.errors import ClusterError, ConflictGraphError, SourceError
 from conflictgraph.pipeline.batches import Task
-from conflictgraph.pipeline.cluster.freight import Freight
+from conflictgraph.pipeline.cluster.freight import ENOUGH_BYTES, Freight
 from conflictgraph.pipeline.cluster.machine import Order, iter_received, to_content
 from conflictgraph.pipeline.cluster.shelf import Shelf
 from conflictgraph.pipeline.documents import Outcome, process
@@ -79,17 +79,18 @@ class Leader:
             ClusterError: the cluster cannot go on.
         """
         waiting = deque(tasks)
+        enough = _share(tasks, self._crew.count() * _AHEAD)
         try:
             while waiting or self._running:
                 while waiting and len(self._running) < self._crew.count() * _AHEAD:
-                    self._running.append(self._next(waiting))
+                    self._running.append(self._next(waiting, enough))
                 yield from self._outcomes_of(self._running.popleft())
         finally:
             for batch in self._running:
                 batch.future.cancel()
 
-    def _next(self, waiting: deque[Task]) -> _Batch:
-        freight, taken, sent = Freight(), list[Task](), list[Task]()
+    def _next(self, waiting: deque[Task], enough_bytes: int) -> _Batch:
+        freight, taken, sent = Freight(enough_bytes), list[Task](), list[Task]()
         while waiting and not freight.is_full:
             taken.append(waiting.popleft())
             if freight.pack(taken[-1][0]):
@@ -171,3 +172,13 @@ class Leader:
             self._crew.count()
         except CancelledError:
             return
+
+
+def _share(tasks: Sequence[Task], batches: int) -> int:
+    """Return how many bytes a batch holds, so that even little work is shared by all."""
+    total_bytes = 0
+    for source, _ in tasks:
+        total_bytes += sum(size for size, _ in filter(None, source.stat()))
+        if total_bytes >= batches * ENOUGH_BYTES:
+            return ENOUGH_BYTES
+    return total_bytes // batches
