@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: How often work is done again that failed for a reason outside: a disk, a service.
 _RETRIES: Final = 2
+#: Dask's events of all workers.
+_ALL: Final = "all"
 #: What is asked of the scheduler is right for so long.
 _FRESH_S: Final = 1.0
 
@@ -77,7 +79,7 @@ class Workers:
         self.lethal: type[BaseException] = KilledWorker
         self._count, self._counted, self._alive = 1, -_FRESH_S, time.monotonic()
         # One that ends soon after it has come is seen by nobody who looks now and then.
-        client.subscribe_topic("all", self._notice)
+        client.subscribe_topic(_ALL, self._notice)
 
     def _notice(self, event: tuple[float, Mapping[str, object]]) -> None:
         if event[1].get("action") == "add-worker":
@@ -178,6 +180,7 @@ def _leave(client: Client, delivery: Delivery, shelf: Shelf | None) -> None:
     """Leave nothing behind, as far as that can be done; what went wrong is told already."""
     if client.status == "running":
         with suppress(Exception):
+            client.unsubscribe_topic(_ALL)
             client.unregister_worker_plugin(delivery.name)
     if shelf is not None:
         with suppress(ClusterError):
