@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from distributed import Client
+from distributed import Client, Security
 from distributed.scheduler import KilledWorker
 
 from conflictgraph.errors import ClusterError, ClusterVersionError, ConflictGraphError, UsageError
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: How often work is done again that failed for a reason outside: a disk, a service.
 _RETRIES: Final = 2
+#: Of Dask, and of what it stands on.
+_LOGS: Final = ("distributed", "distributed.client", "tornado.application")
 #: Dask's events of all workers.
 _ALL: Final = "all"
 #: What is asked of the scheduler is right for so long.
@@ -111,11 +113,8 @@ class Workers:
 
 @contextmanager
 def _client(cluster: Cluster) -> Iterator[Client]:
-    # Its words about lost connections would stand beside ours.
-    log = logging.getLogger("distributed")
-    before = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
+    _require_certificates(cluster.scheduler)
+    with _silent():
         with _told(f"there is no Dask scheduler at {cluster.scheduler}"):
             client = Client(cluster.scheduler, timeout=cluster.timeout_s, set_as_default=False)
         try:
@@ -125,8 +124,20 @@ def _client(cluster: Cluster) -> Iterator[Client]:
         finally:
             with suppress(OSError):
                 client.close()
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep what Dask logs of lost connections away from the terminal: it is told in our words."""
+    logs = [logging.getLogger(name) for name in _LOGS]
+    before = [log.level for log in logs]
+    for log in logs:
+        log.setLevel(logging.CRITICAL)
+    try:
+        yield
     finally:
-        log.setLevel(before)
+        for log, level in zip(logs, before, strict=True):
+            log.setLevel(level)
 
 
 @contextmanager
@@ -138,7 +149,18 @@ def _told(reason: str) -> Iterator[None]:
         raise UsageError(str(error), "an address looks like tcp://10.0.0.1:8786") from error
     except (OSError, RuntimeError) as error:
         hint = "`dask scheduler` starts one, `dask worker` a worker; see --cluster-timeout"
-        raise ClusterError(reason, hint) from error
+        raise ClusterError(f"{reason}: {error}" if str(error) else reason, hint) from error
+
+
+def _require_certificates(scheduler: str) -> None:
+    if not scheduler.startswith("tls://"):
+        return
+    with _told("the certificates of Dask's configuration cannot be read"):
+        security = Security()
+        context = security.get_connection_args("client")["ssl_context"]
+    if context is None:
+        hint = "set distributed.comm.tls in Dask's configuration, see the how-to"
+        raise UsageError(f"{scheduler} needs certificates, and none are configured", hint)
 
 
 def _require_same_versions(client: Client) -> None:

@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -131,7 +132,8 @@ def iter_received(content: bytes) -> Iterator[Outcome]:
         offset += length
 
 
-def installation() -> dict[str, str]:
+@cache
+def installation() -> Mapping[str, str]:
     """Return what has to be the same on all machines for the graph to be."""
     names = (_NAME.match(each) for each in _requirements())
     versions = {match[0]: metadata.version(match[0]) for match in names if match}
