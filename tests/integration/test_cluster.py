@@ -21,6 +21,7 @@ from distributed import Client, LocalCluster
 import conflictgraph
 from conflictgraph.errors import ClusterError, ClusterVersionError, UsageError
 from conflictgraph.pipeline import BuildReport, Cluster, KnowledgeFiles, build, preview
+from conflictgraph.pipeline.cluster.shelf import Shelf
 from conflictgraph.store.generations import StoreFolder
 
 from ..bucket import Bucket
@@ -150,27 +151,17 @@ def test_the_graph_is_that_of_a_build_at_home(
 
 def test_shards_of_other_stores_stay(workers: Workers, corpus: Path, tmp_path: Path) -> None:
     """Two projects may share a folder, and what a killed build has left is cleared away."""
-    cluster = Cluster(workers.address, str(tmp_path / "shards"))
+    cluster = Cluster(workers.address, shards := str(tmp_path / "shards"))
     other = tmp_path / "shards" / "conflictgraph-other" / "shard"
     other.parent.mkdir(parents=True)
     other.write_bytes(b"")
-    (own,) = {each.parent for each in _shards_while_building(cluster, corpus, tmp_path)}
-    (own / ".left-behind").parent.mkdir()
-    (own / ".left-behind").write_bytes(b"")
+    left_behind = Path(Shelf.of_store(shards, tmp_path / "graph").url[7:], ".unfinished")
+    left_behind.parent.mkdir()
+    left_behind.write_bytes(b"")
 
     preview([corpus], tmp_path / "graph", cluster=cluster)
 
     assert shards_in(tmp_path / "shards") == [other]
-
-
-def _shards_while_building(cluster: Cluster, corpus: Path, folder: Path) -> list[Path]:
-    found: list[Path] = []
-
-    def look(_done: int, _total: int) -> None:
-        found.extend(each for each in shards_in(folder / "shards") if each.name != "shard")
-
-    preview([corpus], folder / "graph", cluster=cluster, on_document=look)
-    return found
 
 
 def test_a_shard_that_arrives_damaged_is_made_again(

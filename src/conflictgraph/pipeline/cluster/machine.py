@@ -66,7 +66,9 @@ class _Delivered:
             # Asked when work began, but not of who has joined since.
             require_none("a worker: ", difference_from(self.installation))
             self.knowledge = self.kit.load(self.folder)
+            # What is known stays: the search for garbage need not go through it again and again.
             gc.collect()
+            gc.freeze()
         return self.knowledge
 
 
