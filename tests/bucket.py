@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 
 _ACCESS = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -51,6 +52,8 @@ class Bucket:
         host, port = server.get_host_and_port()
         before = dict(os.environ)
         os.environ.update(_ACCESS, AWS_ENDPOINT_URL=f"http://{host}:{port}")
+        # A file system made earlier would still ask the service of another test.
+        S3FileSystem.clear_instance_cache()
         try:
             client = boto3.client("s3")
             client.create_bucket(Bucket="shards")
