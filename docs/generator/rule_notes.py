@@ -182,6 +182,9 @@ NOTES: Mapping[str, str] = {
     "source.duplicate": "Another source holds the same text, annotated otherwise. Keep one of "
     "them, or say whose version is built if they are two annotators'; `conflictgraph diff` tells "
     "in what they differ.",
+    "source.ends-workers": "In a build on several machines, each worker that read the document "
+    "ended before it was done, for want of memory or by a crash; the other documents are not "
+    "touched.",
     "source.key-taken": "The store knows another file by this relative path. Name the folder that "
     "holds both.",
     "source.same-annotation": "A notice, not a refusal: another source holds the same text with "

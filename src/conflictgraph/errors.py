@@ -229,6 +229,18 @@ class ResourceError(ConflictGraphError):
         return f"{self.source}: {self.reason}"
 
 
+class ClusterError(_Reasoned, ConflictGraphError):
+    """The machines that a build was to be spread over cannot be reached, or cannot do it."""
+
+    code: ClassVar[str] = "cluster.failed"
+
+
+class ClusterVersionError(ClusterError):
+    """A machine of the cluster has other versions than the one that builds."""
+
+    code: ClassVar[str] = "cluster.versions"
+
+
 class StoreError(_Reasoned, ConflictGraphError):
     """The store cannot be opened, read or written."""
 

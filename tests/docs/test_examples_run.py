@@ -32,6 +32,7 @@ PAGES = (
     "docs/how-to/explain-a-triple.md",
     "docs/how-to/correct-and-rebuild.md",
     "docs/how-to/tables.md",
+    "docs/how-to/build-on-several-machines.md",
 )
 CUT = "…"
 #: Below the head of a table.

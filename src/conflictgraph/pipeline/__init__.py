@@ -1,6 +1,7 @@
 """The stages put together: sources to report, sources to a new generation."""
 
 from conflictgraph.pipeline.build import OnDocument, build, iter_read, preview, validate
+from conflictgraph.pipeline.cluster import Cluster
 from conflictgraph.pipeline.comparing import Comparison, compare
 from conflictgraph.pipeline.gate import FailOn
 from conflictgraph.pipeline.knowledge import Knowledge, KnowledgeFiles, load_knowledge
@@ -15,6 +16,7 @@ from conflictgraph.pipeline.report import (
 
 __all__ = [
     "BuildReport",
+    "Cluster",
     "Comparison",
     "DocumentPreview",
     "FailOn",

@@ -1,4 +1,4 @@
-"""Run documents through any executor, in batches, a few batches ahead, in the order given.
+"""Run documents through processes of this machine, in batches, a few ahead, in the order given.
 
 Batches, because a message between processes costs as much as a short document; a few ahead,
 because memory must not grow with the number of documents.
@@ -10,11 +10,14 @@ import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from threading import Thread
+from typing import Protocol
 
 from conflictgraph.errors import ResourceError
 from conflictgraph.pipeline.documents import Outcome, process
@@ -34,8 +37,47 @@ _GARBAGE_EVERY = 200_000
 Task = tuple[SourceFile, str]
 
 
-def worker_count(jobs: int | None, tasks: Iterable[Task]) -> int:
-    """Return how many processes to use: as asked, else as many as pay off on this machine."""
+class Crew(Protocol):
+    """Whoever processes documents; what comes of them is the same, whoever it is."""
+
+    def iter_outcomes(
+        self, tasks: Sequence[Task], files: KnowledgeFiles, store: Path
+    ) -> Generator[Outcome, None, None]:
+        """Yield what became of each source, in the order of ``tasks``.
+
+        Args:
+            tasks: the sources.
+            files: what they are read against.
+            store: the folder of the store that is built.
+        """
+
+
+@dataclass(frozen=True)
+class Processes:
+    """Processes of this machine.
+
+    Attributes:
+        jobs: their number; None for what pays off.
+    """
+
+    jobs: int | None = None
+
+    def iter_outcomes(
+        self,
+        tasks: Sequence[Task],
+        files: KnowledgeFiles,
+        store: Path,  # noqa: ARG002 - they leave nothing anywhere
+    ) -> Generator[Outcome, None, None]:
+        """Yield what became of each source, in the order of ``tasks``.
+
+        Raises:
+            ResourceError: a rule is broken.
+        """
+        return _iter_outcomes(tasks, files, _worker_count(self.jobs, tasks))
+
+
+def _worker_count(jobs: int | None, tasks: Iterable[Task]) -> int:
+    """Return how many to use: as asked, else as many as pay off on this machine."""
     if jobs is not None:
         return jobs
     processors, total_bytes = os.cpu_count() or 1, 0
@@ -46,14 +88,9 @@ def worker_count(jobs: int | None, tasks: Iterable[Task]) -> int:
     return max(1, total_bytes // _WORTH_A_PROCESS_BYTES)
 
 
-def iter_outcomes(
+def _iter_outcomes(
     tasks: Iterable[Task], files: KnowledgeFiles, workers: int
 ) -> Generator[Outcome, None, None]:
-    """Yield what became of each source, in the order of ``tasks``, whatever the executor.
-
-    Raises:
-        ResourceError: a rule is broken.
-    """
     knowledge = load_knowledge(files)
     if workers == 1:
         _ = knowledge.engine

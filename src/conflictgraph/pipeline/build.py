@@ -15,7 +15,8 @@ from tempfile import gettempdir
 from conflictgraph.annotation.serial import said_digest
 from conflictgraph.errors import SourceError
 from conflictgraph.mapping import MappedDocument
-from conflictgraph.pipeline.batches import Task, iter_outcomes, worker_count
+from conflictgraph.pipeline.batches import Crew, Processes, Task
+from conflictgraph.pipeline.cluster import Cluster
 from conflictgraph.pipeline.decided import iter_unmatched
 from conflictgraph.pipeline.documents import Outcome
 from conflictgraph.pipeline.doubles import is_other_file, key_taken, unless_duplicate
@@ -64,7 +65,8 @@ def _iter_outcomes_of(
     found: Found, files: KnowledgeFiles, jobs: int | None, on_document: OnDocument | None
 ) -> Iterator[Outcome]:
     tasks: list[Task] = [(source, "") for source in found.sources]
-    for done, outcome in enumerate(iter_outcomes(tasks, files, worker_count(jobs, tasks))):
+    outcomes = Processes(jobs).iter_outcomes(tasks, files, Path())
+    for done, outcome in enumerate(outcomes):
         yield outcome
         if on_document:
             on_document(done + 1, len(tasks))
@@ -96,11 +98,12 @@ def validate(
     return tally.report(None, 0)
 
 
-def build(
+def build(  # noqa: PLR0913 - each is a thing to be decided
     sources: Iterable[Path],
     store: Path,
     *,
     jobs: int | None = None,
+    cluster: Cluster | None = None,
     sync: bool = False,
     lock_timeout_s: float = 10.0,
     keep_generations: int = 2,
@@ -113,6 +116,7 @@ def build(
         sources: files and folders.
         store: the store's folder; made when it is not there.
         jobs: number of processes; by default what pays off.
+        cluster: machines that read the documents instead.
         sync: take out what the sources do not hold (any more), refused ones included.
         lock_timeout_s: how long to wait for another writer.
         keep_generations: how many generations stay, the live one included.
@@ -123,9 +127,10 @@ def build(
         UsageError: a source is not there, or none of them holds an annotated text.
         StoreLockedError: another writer held the store all the time.
         DiskFullError: there is no room for the new generation.
+        ClusterError: the cluster cannot be used; what was read is kept for the next build.
     """
-    work = _Build(store, files.read(), sync, on_document)
-    return work.run(work.find(sources), jobs, lock_timeout_s, keep_generations)
+    work = _Build(store, files.read(), sync, on_document, cluster or Processes(jobs))
+    return work.run(work.find(sources), lock_timeout_s, keep_generations)
 
 
 def preview(
@@ -133,6 +138,7 @@ def preview(
     store: Path,
     *,
     jobs: int | None = None,
+    cluster: Cluster | None = None,
     sync: bool = False,
     files: KnowledgeFiles = KnowledgeFiles(),  # noqa: B008 - frozen
     on_document: OnDocument | None = None,
@@ -142,8 +148,8 @@ def preview(
     Raises:
         UsageError: a source is not there, or none of them holds an annotated text.
     """
-    work = _Build(store, files.read(), sync, on_document)
-    return work.preview(work.find(sources), jobs)
+    work = _Build(store, files.read(), sync, on_document, cluster or Processes(jobs))
+    return work.preview(work.find(sources))
 
 
 @dataclass(frozen=True)
@@ -156,10 +162,15 @@ class _Read:
 
 class _Build:
     def __init__(
-        self, store: Path, files: KnowledgeFiles, sync: bool, on_document: OnDocument | None
+        self,
+        store: Path,
+        files: KnowledgeFiles,
+        sync: bool,
+        on_document: OnDocument | None,
+        crew: Crew,
     ) -> None:
         self._folder, self._files, self._sync = StoreFolder(store), files, sync
-        self._on_document = on_document
+        self._on_document, self._crew = on_document, crew
         self._knowledge: Knowledge = load_knowledge(files)
         self._tally = Tally()
         self._mapped: dict[str, SourceFile] = {}
@@ -167,9 +178,9 @@ class _Build:
     def find(self, sources: Iterable[Path]) -> Found:
         return find_sources(sources, self._files.annotators, self._knowledge.layout)
 
-    def run(self, found: Found, jobs: int | None, lock_timeout_s: float, keep: int) -> BuildReport:
+    def run(self, found: Found, lock_timeout_s: float, keep: int) -> BuildReport:
         with Spool.resumable(self._folder.spool, made_with(self._knowledge, self._files)) as spool:
-            read = self._read(found, jobs, spool)
+            read = self._read(found, spool)
             with Writer(
                 self._folder,
                 lock_timeout_s=lock_timeout_s,
@@ -183,33 +194,33 @@ class _Build:
         self._tally.notices += iter_unmatched(self._folder, self._knowledge)
         return self._tally.report(generation, outdated)
 
-    def preview(self, found: Found, jobs: int | None) -> BuildReport:
+    def preview(self, found: Found) -> BuildReport:
         # Not in the folder of the store: it may be read only, or not be there.
         with Spool.unnamed(Path(gettempdir())) as spool:
-            read = self._read(found, jobs, spool)
+            read = self._read(found, spool)
             with PreviewWriter.over(self._folder, self._files.base) as writer:
                 outdated = self._write(writer, spool, read)
                 would_be = writer.found
         return replace(self._tally.report(None, outdated), preview=would_be)
 
-    def _read(self, found: Found, jobs: int | None, spool: Spool) -> _Read:
+    def _read(self, found: Found, spool: Spool) -> _Read:
         self._tally.notices += found.notices
         self._tally.refused += found.refused
         with Documents.live(self._folder) as known:
             sources = [_known_as(source, known) for source in found.sources]
             tasks = list(self._tasks(sources, known))
             giving_way = {_known_as(source, known).key for source in found.other_versions}
-        self._spool_all(tasks, jobs, spool)
+        self._spool_all(tasks, spool)
         keys = (source.key for source in sources)
         giving_way.update(source.key for source, _ in tasks)
         return _Read(frozenset(keys), frozenset(giving_way))
 
-    def _spool_all(self, tasks: list[Task], jobs: int | None, spool: Spool) -> None:
+    def _spool_all(self, tasks: list[Task], spool: Spool) -> None:
         """Fill the spool in the order of the tasks, whether or not an outcome is there already."""
         fresh = [task for task in tasks if not spool.holds(*task)]
         self._tally.resumed = len(tasks) - len(fresh)
-        workers = worker_count(jobs, fresh)
-        with closing(iter_outcomes(fresh, self._files, workers)) as outcomes:
+        store = self._folder.path
+        with closing(self._crew.iter_outcomes(fresh, self._files, store)) as outcomes:
             for done, (source, digest) in enumerate(tasks):
                 if spool.holds(source, digest):
                     spool.take_up(source, digest)

@@ -11,36 +11,23 @@ from __future__ import annotations
 import fcntl
 import io
 import os
-import pickle
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path, PosixPath
+from pathlib import Path
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Final, NamedTuple, Self
 
-from conflictgraph.errors import ShapeError, SourceError
-from conflictgraph.mapping import MappedDocument
 from conflictgraph.pipeline.documents import Outcome
 from conflictgraph.pipeline.incremental import without_decisions
-from conflictgraph.pipeline.report import MentionPlace, Notice, Unlinked
-from conflictgraph.readers import Layout, Part, SourceFile
+from conflictgraph.pipeline.records import from_record, to_record
+from conflictgraph.readers import SourceFile
 
 #: Bytes of what follows, their checksum, whether it can be taken up, and its name.
 _HEAD: Final = struct.Struct(">QI?32s")
-
-#: All that an outcome is made of. Whoever can put a file into the folder may choose what it says,
-#: but not what runs when it is read.
-_KINDS: Final = {
-    (kind.__module__, kind.__qualname__): kind
-    for kind in (
-        *(Layout, MappedDocument, MentionPlace, Notice, Outcome, Part),
-        *(PosixPath, ShapeError, SourceError, SourceFile, Unlinked),
-    )
-}
 
 
 class _Held(NamedTuple):
@@ -124,7 +111,7 @@ class Spool:
             Whether there is a document in it.
         """
         name = _name(outcome.source.key, without_decisions(outcome.digest))
-        record = pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+        record = to_record(outcome)
         # What was refused is read again: the disk may have been the reason.
         is_mapped = outcome.mapped is not None
         self._order.append(_Held(self.size, outcome.source))
@@ -138,7 +125,7 @@ class Spool:
         for offset, source in self._order:
             self._file.seek(offset)
             length, *_ = _HEAD.unpack(self._file.read(_HEAD.size))
-            outcome = _Unpickler(io.BytesIO(self._file.read(length))).load()
+            outcome = from_record(self._file.read(length))
             # Where the files lie, as seen from here, may have changed.
             yield replace(outcome, source=source)
 
@@ -157,14 +144,6 @@ class Spool:
             self._file.seek(0)
             self._file.write(title)
             self._file.flush()
-
-
-class _Unpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Callable[..., object]:
-        try:
-            return _KINDS[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of an outcome") from None
 
 
 def _name(key: str, digest: str) -> bytes:
@@ -193,9 +172,10 @@ def _checksum(is_mapped: bool, name: bytes, record: bytes) -> int:
 
 def _is_outcome(record: bytes) -> bool:
     try:
-        return isinstance(_Unpickler(io.BytesIO(record)).load(), Outcome)
+        from_record(record)
     except Exception:  # noqa: BLE001 - what stands in a file of others may raise anything
         return False
+    return True
 
 
 def _locked(path: Path) -> IO[bytes] | None:

@@ -41,6 +41,8 @@ STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
     errors.ProfileError: (500, "A profile cannot be used"),
     errors.ExtensionError: (500, "A file beside the ontology cannot be used"),
     errors.ResourceError: (500, "The installation is incomplete"),
+    errors.ClusterError: (503, "The machines of a build cannot be used"),
+    errors.ClusterVersionError: (503, "The machines of a build have several versions"),
     errors.StoreError: (503, "The store cannot be used"),
     errors.StoreMissingError: (503, "There is no store to read"),
     errors.StoreLockedError: (503, "The store is being written"),

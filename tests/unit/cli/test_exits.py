@@ -23,6 +23,8 @@ from conflictgraph.cli.exits import Exit, exit_status
         (errors.QueryTooLargeError("no"), Exit.LIMIT),
         (errors.QueryTooComplexError("no"), Exit.LIMIT),
         (errors.WorkerLostError("no"), Exit.ENVIRONMENT),
+        (errors.ClusterError("no"), Exit.ENVIRONMENT),
+        (errors.ClusterVersionError("no"), Exit.ENVIRONMENT),
         (errors.StoreMissingError("no"), Exit.ENVIRONMENT),
         (errors.StoreLockedError("no"), Exit.ENVIRONMENT),
         (errors.DiskFullError("no"), Exit.ENVIRONMENT),
