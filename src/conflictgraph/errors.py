@@ -363,6 +363,12 @@ class ServiceFailedError(QueryError):
     code: ClassVar[str] = "query.service"
 
 
+class OwnStoreNeededError(QueryError):
+    """A server over a store of others was asked for what only a store of its own has."""
+
+    code: ClassVar[str] = "store.not-own"
+
+
 class EngineError(QueryError):
     """The SPARQL store that this server answers from gave no answer that can be passed on."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Final, Self
-
-import httpx
+from urllib.parse import urlsplit
 
 from conflictgraph.errors import UsageError
 
@@ -59,15 +58,16 @@ def check_url(text: str) -> str:
         UsageError: it is no address, or holds a password, which others would read.
     """
     try:
-        url = httpx.URL(text)
-    except (httpx.InvalidURL, UnicodeError):
-        url = httpx.URL()
-    if url.userinfo:
+        url = urlsplit(text)
+        host = url.hostname or ""
+    except ValueError:
+        url, host = urlsplit(""), ""
+    if "@" in url.netloc:
         raise UsageError(
             "an address must not hold user and password, which others could read",
             "give the user with --user and the password in CONFLICTGRAPH_ENDPOINT_PASSWORD",
         )
-    if url.scheme not in _SCHEMES or not url.host or url.fragment:
+    if url.scheme not in _SCHEMES or not host or url.fragment:
         raise UsageError(
             f"{text!r} is not the address of an endpoint",
             "for example http://localhost:8890/sparql",

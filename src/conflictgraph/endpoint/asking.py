@@ -100,6 +100,15 @@ def triples(
         yield pyoxigraph.parse(_body(response), form)
 
 
+def union_fields(connection: Connection) -> Fields:
+    """Return what makes all named graphs together the default graph of a query.
+
+    Most stores do so by themselves; Oxigraph's server is told.
+    """
+    is_oxigraph = connection.server_name().startswith("Oxigraph")
+    return {"union-default-graph": "true"} if is_oxigraph else {}
+
+
 class _Body(io.RawIOBase):
     """The body of an answer as a file."""
 

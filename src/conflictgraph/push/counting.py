@@ -33,7 +33,7 @@ def count_triples(connection: Connection, graphs: Iterable[str]) -> dict[str, in
     Raises:
         EndpointError: the store does not tell.
     """
-    counts = {}
+    counts: dict[str, int] = {}
     for some in _some_at_once(sorted(graphs)):
         names = " ".join(f"<{name}>" for name in some)
         query = (

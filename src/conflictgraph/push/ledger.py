@@ -86,6 +86,17 @@ def read_ledger(connection: Connection, name: str) -> Ledger:
     return Ledger(parts, versions, None if state is None else to_state(state))
 
 
+def read_state(connection: Connection, name: str) -> State | None:
+    """Return which complete push a store holds; None where there is none.
+
+    Raises:
+        EndpointError: it does not tell.
+    """
+    query = f"SELECT ?state WHERE {{ GRAPH <{name}> {{ <{name}> <{_VERSION}> ?state }} }}"
+    rows = select(connection, query)
+    return to_state(rows[0]["state"].value) if len(rows) == 1 else None
+
+
 def to_state(text: str) -> State | None:
     """Return what the words of a ledger say; None where they are not ours."""
     match text.split(" "):

@@ -87,9 +87,7 @@ def push(
     for graph in gone:
         sender.delete(graph)
     _send(reader, sender, name, [(graph, wanted[graph]) for graph in to_send], on_graph)
-    whole = Ledger(
-        frozenset(wanted), {each: graph.digest for each, graph in wanted.items()}, state
-    )
+    whole = Ledger(frozenset(wanted), {each: graph.digest for each, graph in wanted.items()}, state)
     counts = count_triples(connection, wanted)
     if wrong := {each for each, graph in wanted.items() if counts.get(each, 0) != graph.triples}:
         # They are sent again the next time, whatever happened to them.
@@ -98,9 +96,7 @@ def push(
         raise _difference(min(wrong), wanted, counts)
     if to_send or gone or held.state != state:
         sender.replace(name, whole.to_triples(name))
-    return Pushed(
-        reader.generation, tuple(to_send), len(stands), tuple(gone), sum(counts.values())
-    )
+    return Pushed(reader.generation, tuple(to_send), len(stands), tuple(gone), sum(counts.values()))
 
 
 def compare(reader: Reader, connection: Connection) -> dict[str, list[Change]]:

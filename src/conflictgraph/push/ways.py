@@ -7,15 +7,14 @@ that have nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol, get_args
+from typing import Final, Literal, Protocol
 
 from conflictgraph.endpoint.connection import N_QUADS, N_TRIPLES, Connection
 from conflictgraph.errors import UsageError
 
 Way = Literal["graph-store", "quads", "update"]
-WAYS: Final[tuple[Way, ...]] = get_args(Way)
 
 #: Virtuoso compiles each triple of an update to code, and refuses more than 10,000 lines of it.
 _UPDATE_TRIPLES: Final = 500
@@ -154,16 +153,19 @@ def sender_of(connection: Connection, doors: Doors, way: Way | None, piece_bytes
     Raises:
         UsageError: it is not known where the store takes triples in this way.
     """
-    wanted = way or ("graph-store" if doors.graph_store else "update")
+    wanted: Way = way or ("graph-store" if doors.graph_store else "update")
     url = doors.update if wanted == "update" else doors.graph_store
     if not url:
         raise UsageError(
             f"it is not known where {connection.url} takes triples",
             "give --graph-store URL, or --update URL for SPARQL Update",
         )
-    kinds = {"graph-store": GraphStoreSender, "quads": QuadsSender, "update": UpdateSender}
-    sender: Sender = kinds[wanted](connection, url, piece_bytes)
-    return sender
+    kinds: dict[Way, Callable[[Connection, str, int], Sender]] = {
+        "graph-store": GraphStoreSender,
+        "quads": QuadsSender,
+        "update": UpdateSender,
+    }
+    return kinds[wanted](connection, url, piece_bytes)
 
 
 def cut_lines(lines: bytes, most_bytes: int, most_lines: int | None = None) -> Iterator[bytes]:

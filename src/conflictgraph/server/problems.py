@@ -61,6 +61,7 @@ STATUS: Mapping[type[errors.ConflictGraphError], tuple[int, str]] = {
     errors.TooManyQueriesError: (429, "Too many queries at the same time"),
     errors.WorkerLostError: (503, "The query or update was not answered"),
     errors.ServiceFailedError: (502, "Another endpoint gave no answer"),
+    errors.OwnStoreNeededError: (501, "This server has no store of its own"),
     errors.EngineError: (502, "The store behind this server gave no answer"),
     errors.PushedGraphError: (500, "A graph on another store is another one"),
     errors.EndpointError: (502, "Another endpoint gave no answer"),

@@ -135,8 +135,7 @@ async def read_status(
     sources = await _try(services, _SOURCES)
     findings = await _try(services, _FINDINGS % language)
     scheme = await _try(services, _SCHEME)
-    with services.folder.pin() as pin, Manifest.read(pin.path) as manifest:
-        documents, followed = len(manifest), manifest.meta(ONTOLOGY_NAME) or ""
+    documents, followed = _built_from(services, counts)
     return Status(
         revision.generation,
         instant(revision.published_ns).value,
@@ -158,6 +157,14 @@ async def read_status(
             "federation": bool(settings.service_allow),
         },
     )
+
+
+def _built_from(services: Services, counts: dict[str, int] | None) -> tuple[int, str]:
+    """Return the number of documents, and the ontology that they were built with."""
+    if services.settings.endpoint:
+        return (counts or {}).get("documents", 0), ""
+    with services.folder.pin() as pin, Manifest.read(pin.path) as manifest:
+        return len(manifest), manifest.meta(ONTOLOGY_NAME) or ""
 
 
 async def _try(services: Services, sparql: str) -> list[Row] | None:

@@ -7,6 +7,7 @@ import json
 import secrets
 from typing import Final, NamedTuple, Self
 
+from conflictgraph.endpoint.address import Endpoint
 from conflictgraph.errors import (
     OverloadedError,
     QueryCancelledError,
@@ -61,8 +62,16 @@ class WorkerPool:
         limits: what one query may use.
     """
 
-    def __init__(self, folder: StoreFolder, size: int, limits: PoolLimits | None = None) -> None:
+    def __init__(
+        self,
+        folder: StoreFolder,
+        size: int,
+        limits: PoolLimits | None = None,
+        endpoint: Endpoint | None = None,
+    ) -> None:
         """Prepare a pool; :meth:`start` starts its processes.
+
+        With an endpoint the workers ask that, and the folder only tells which state it is in.
 
         Raises:
             UsageError: ``size`` is less than one.
@@ -70,6 +79,7 @@ class WorkerPool:
         if size < 1:
             raise UsageError(f"a pool needs at least one worker, not {size}")
         self.folder, self.size, self.limits = folder, size, limits or PoolLimits()
+        self._endpoint = endpoint
         self._lanes = Lanes(folder, size, self.limits)
         self._asked: dict[Exchange, _Asked] = {}
         #: How many queries each client has waiting or running.
@@ -159,6 +169,8 @@ class WorkerPool:
         facts = request.to_json() | {"generation": generation}
         if limits.services:
             facts["services"] = dict(limits.services)
+        if self._endpoint is not None:
+            facts["endpoint"] = self._endpoint.to_json()
         timeout_s = min(limits.timeout_s, request.timeout_s or limits.timeout_s)
         self._number += 1
         exchange = Exchange(

@@ -16,7 +16,6 @@ from pyoxigraph import (
     Quad,
     QueryBoolean,
     QueryResultsFormat,
-    QuerySolutions,
     QueryTriples,
     RdfFormat,
     Store,
@@ -27,6 +26,7 @@ from conflictgraph.errors import NotAcceptableError
 from conflictgraph.frames.kinds import FrameKind
 from conflictgraph.store import formats
 from conflictgraph.store.prefixes import PREFIXES
+from conflictgraph.store.query.outcomes import Evaluated, Outcome, Triples
 from conflictgraph.store.query.rows import (
     Collected,
     Counted,
@@ -38,7 +38,6 @@ from conflictgraph.store.query.rows import (
 )
 from conflictgraph.store.query.xml_guard import XmlGuard
 
-Outcome = QuerySolutions | QueryBoolean | QueryTriples
 Form = QueryResultsFormat | RdfFormat
 
 #: Formats of a triple a line: Oxigraph writes them without our help, and lines can be counted.
@@ -74,6 +73,8 @@ def draft_outcome(outcome: Outcome, form: Form | FrameKind, max_rows: int) -> Dr
         form: a format that fits the outcome.
         max_rows: how many rows an answer may have; those after the next one need no counting.
     """
+    if isinstance(outcome, Triples):
+        return draft_quads(outcome.quads, cast("RdfFormat", form), max_rows)
 
     def write(output: IO[bytes]) -> None:
         outcome.serialize(output, form)  # type: ignore[arg-type]  # the caller has seen to it
@@ -131,7 +132,7 @@ def draft_facts(facts: dict[str, object]) -> Draft:
 
 
 def _write_frame(
-    outcome: Outcome, kind: FrameKind, collected: Collected, output: IO[bytes]
+    outcome: Evaluated, kind: FrameKind, collected: Collected, output: IO[bytes]
 ) -> None:
     # Rarely wanted, and more to import than all the rest of a worker.
     from conflictgraph.frames.reading import read_tsv  # noqa: PLC0415
