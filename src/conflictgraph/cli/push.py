@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,18 +18,13 @@ from conflictgraph.settings import Settings, endpoint_password, read_settings
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
 
+if TYPE_CHECKING:
+    from conflictgraph.push.counting import Change
+    from conflictgraph.push.pushing import Pushed
+
 #: Changed triples that are shown of each graph.
 _SHOWN = 3
 _MEBIBYTE = 1 << 20
-
-
-class By(StrEnum):
-    """How triples are sent."""
-
-    AUTO = "auto"
-    GRAPH_STORE = "graph-store"
-    QUADS = "quads"
-    UPDATE = "update"
 
 
 def push(  # noqa: PLR0913, PLR0917 - typer makes a flag of each argument
@@ -48,13 +44,13 @@ def push(  # noqa: PLR0913, PLR0917 - typer makes a flag of each argument
         ),
     ] = None,
     by: Annotated[
-        By,
+        Literal["auto", "graph-store", "quads", "update"],
         typer.Option(
             "--by",
             help="A request for each graph (graph-store), N-Quads in bulk (quads) or INSERT DATA "
             "(update); auto takes the first that the store is known for.",
         ),
-    ] = By.AUTO,
+    ] = "auto",
     graph_store: Annotated[
         str,
         typer.Option(
@@ -114,7 +110,7 @@ def push(  # noqa: PLR0913, PLR0917 - typer makes a flag of each argument
         sender = sender_of(
             connection,
             find_doors(connection, given),
-            None if by is By.AUTO else by.value,
+            None if by == "auto" else by,
             int(piece_mb * _MEBIBYTE),
         )
         pushed = push(
@@ -127,34 +123,32 @@ def push(  # noqa: PLR0913, PLR0917 - typer makes a flag of each argument
             on_graph=on_graph,
         )
         changes = compared(reader, connection) if compare else {}
-    facts = {
-        "url": connection.url,
-        "generation": pushed.generation,
-        "sent": pushed.sent,
-        "unchanged": pushed.unchanged,
-        "deleted": pushed.deleted,
-        "triples": pushed.triples,
-        "changed": {
-            graph: [{"sent": str(each.sent), "got": str(each.got or "")} for each in some]
-            for graph, some in changes.items()
-        },
-    }
-    if as_json:
-        show_facts(facts)
-    else:
-        say(
-            f"generation {pushed.generation} is at {connection.url}: {pushed.triples} triples; "
-            f"{len(pushed.sent)} graphs sent, {pushed.unchanged} unchanged, "
-            f"{len(pushed.deleted)} deleted",
-            "bold",
-        )
-        for graph, some in changes.items():
-            say(f"{len(some)} triples of {graph} came out otherwise")
-            for each in some[:_SHOWN]:
-                say(f"  sent {each.sent}\n  got  {each.got or 'nothing'}")
+    _show(connection.url, pushed, changes, as_json=as_json)
     raise typer.Exit(Exit.FINDINGS if changes else Exit.OK)
 
 
 def _endpoint(url: str, settings: Settings) -> Endpoint:
     address = url.removeprefix(PREFIX)
     return Endpoint(address, settings.endpoint_user, endpoint_password(settings))
+
+
+def _show(
+    url: str, pushed: Pushed, changes: Mapping[str, Sequence[Change]], *, as_json: bool
+) -> None:
+    if as_json:
+        changed = {
+            graph: [{"sent": str(each.sent), "got": str(each.got or "")} for each in some]
+            for graph, some in changes.items()
+        }
+        show_facts({"url": url} | asdict(pushed) | {"changed": changed})
+        return
+    say(
+        f"generation {pushed.generation} is at {url}: {pushed.triples} triples; "
+        f"{len(pushed.sent)} graphs sent, {pushed.unchanged} unchanged, "
+        f"{len(pushed.deleted)} deleted",
+        "bold",
+    )
+    for graph, some in changes.items():
+        say(f"{len(some)} triples of {graph} came out otherwise")
+        for each in some[:_SHOWN]:
+            say(f"  sent {each.sent}\n  got  {each.got or 'nothing'}")

@@ -39,11 +39,11 @@ class Mirror:
 
     Attributes:
         folder: the folder.
-        endpoint: the endpoint.
     """
 
     def __init__(self, endpoint: Endpoint, settings: Settings) -> None:
-        self.endpoint, self._settings = endpoint, settings
+        self._settings = settings
+        self._connection = Connection(endpoint, settings.query_timeout_s)
         self.folder = StoreFolder(Path(mkdtemp(prefix="conflictgraph-endpoint-")))
         self._shown: State | None = None
         self._was_silent = False
@@ -51,7 +51,7 @@ class Mirror:
     def look(self) -> None:
         """Ask the endpoint for its state, and show it; blocks the thread."""
         try:
-            state = _state_of(self.endpoint, self._settings)
+            state = read_state(self._connection, ledger_name(self._settings.base_iri))
         except EndpointError as error:
             self._say_silent(error)
             (self.folder.path / "CURRENT").unlink(missing_ok=True)
@@ -70,7 +70,8 @@ class Mirror:
             await asyncio.to_thread(self.look)
 
     def remove(self) -> None:
-        """Remove the folder."""
+        """Remove the folder, and close the connection."""
+        self._connection.close()
         shutil.rmtree(self.folder.path, ignore_errors=True)
 
     def _show(self, state: State) -> None:
@@ -122,8 +123,3 @@ def require_endpoint(settings: Settings) -> None:
                 f"{endpoint.url} does not see named graphs in queries without GRAPH",
                 "set up the store so that its default graph is the union of all graphs",
             )
-
-
-def _state_of(endpoint: Endpoint, settings: Settings) -> State | None:
-    with Connection(endpoint, settings.query_timeout_s) as connection:
-        return read_state(connection, ledger_name(settings.base_iri))

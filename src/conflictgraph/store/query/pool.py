@@ -79,8 +79,7 @@ class WorkerPool:
         if size < 1:
             raise UsageError(f"a pool needs at least one worker, not {size}")
         self.folder, self.size, self.limits = folder, size, limits or PoolLimits()
-        self._endpoint = endpoint
-        self._lanes = Lanes(folder, size, self.limits)
+        self._lanes = Lanes(folder, size, self.limits, endpoint)
         self._asked: dict[Exchange, _Asked] = {}
         #: How many queries each client has waiting or running.
         self._clients: dict[str, int] = {}
@@ -169,8 +168,6 @@ class WorkerPool:
         facts = request.to_json() | {"generation": generation}
         if limits.services:
             facts["services"] = dict(limits.services)
-        if self._endpoint is not None:
-            facts["endpoint"] = self._endpoint.to_json()
         timeout_s = min(limits.timeout_s, request.timeout_s or limits.timeout_s)
         self._number += 1
         exchange = Exchange(

@@ -11,7 +11,7 @@ the connection, which is all that the protocol has to end a query.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from pyoxigraph import (
@@ -49,6 +49,8 @@ class RemoteEngine:
         # No limit of time: whoever waits ends this process.
         self._connection = Connection(endpoint)
         self._nothing = Store()
+        with suppress(EndpointError):
+            self._connection.server_name()
 
     @contextmanager
     def evaluating(self, request: dict[str, Any], shape: QueryShape) -> Iterator[Outcome]:

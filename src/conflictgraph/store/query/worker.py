@@ -64,15 +64,29 @@ class Worker:
         self._requests = select.poll()
         self._requests.register(connection, select.POLLIN)
 
-    def run(self) -> None:
-        """Answer queries until the front closes the connection."""
+    def run(self, *, asks_endpoint: bool) -> None:
+        """Answer queries until the front closes the connection.
+
+        Args:
+            asks_endpoint: whether the front begins with the endpoint that is to be asked.
+        """
         incoming = self._connection.makefile("rb")
+        if asks_endpoint:
+            self._connect(incoming)
         self._connection.sendall(frames.frame(frames.READY))
         while header := self._next(incoming):
             length, _ = frames.HEADER.unpack(header)
             payload = incoming.read(length)
             begun_s = time.perf_counter()
             self._answer(json.loads(payload), begun_s)
+
+    def _connect(self, incoming: IO[bytes]) -> None:
+        """Get to know the endpoint, before the first query: that takes longer than most queries."""
+        # Loaded by those workers only that have anything to connect to.
+        from conflictgraph.store.query.remote_engine import RemoteEngine  # noqa: PLC0415
+
+        length, _ = frames.HEADER.unpack(incoming.read(frames.HEADER.size))
+        self._remote = RemoteEngine(Endpoint.from_json(json.loads(incoming.read(length))))
 
     def _next(self, incoming: IO[bytes]) -> bytes:
         """Return the header of the next request; nothing once the front has closed."""
@@ -152,15 +166,8 @@ class Worker:
     def _open(self, request: dict[str, Any]) -> Engine:
         """Return what the front wants asked; a newer store if that has been replaced meanwhile."""
         generation = request["generation"]
-        if "endpoint" in request:
+        if self._remote is not None:
             self._answered = generation
-            if self._remote is None:
-                # Loaded by those workers only that have anything to connect to.
-                from conflictgraph.store.query.remote_engine import (  # noqa: PLC0415
-                    RemoteEngine,
-                )
-
-                self._remote = RemoteEngine(Endpoint.from_json(request["endpoint"]))
             return self._remote
         if self._store is None or self._pin is None or self._pin.number != generation:
             pin = self._folder.pin()
@@ -185,7 +192,7 @@ class Worker:
 
 def main(arguments: list[str]) -> None:
     """Run a worker: file descriptor, store folder, limits as JSON."""
-    descriptor, folder, facts = arguments
+    descriptor, folder, facts, source = arguments
     limits = PoolLimits.from_json(facts)
     limit_process(limits.memory_bytes)
     die_with_front()
@@ -194,7 +201,9 @@ def main(arguments: list[str]) -> None:
     gc.freeze()
     with socket.socket(fileno=int(descriptor)) as connection:
         try:
-            Worker(connection, StoreFolder(folder), limits).run()
+            Worker(connection, StoreFolder(folder), limits).run(
+                asks_endpoint=source == frames.ENDPOINT
+            )
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except (BrokenPipeError, ConnectionResetError):
