@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Final, Literal, Protocol
 
 from conflictgraph.endpoint.connection import N_QUADS, N_TRIPLES, Connection
@@ -174,7 +175,7 @@ def cut_lines(lines: bytes, most_bytes: int, most_lines: int | None = None) -> I
     Nothing gives one empty piece, so that an empty graph is sent, too.
     """
     piece, count = bytearray(), 0
-    for line in lines.splitlines(keepends=True):
+    for line in BytesIO(lines):
         if piece and (len(piece) + len(line) > most_bytes or count == most_lines):
             yield bytes(piece)
             piece.clear()

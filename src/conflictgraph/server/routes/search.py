@@ -15,7 +15,7 @@ from conflictgraph.server.indexes import Index, Indexes
 from conflictgraph.server.negotiation import accept_of, prefers_html
 from conflictgraph.server.operation import Fields, url_fields, wanted_format
 from conflictgraph.server.problems import RETRY_AFTER_S
-from conflictgraph.server.services import require_own_store, services_of
+from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.asking import ShownOnPage
 from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import language_of
@@ -118,9 +118,7 @@ async def _find(
 ) -> tuple[Found, Index, dict[str, dict[str, str]]]:
     """Return what fits, where it was found, and the labels of classes."""
     indexes: Indexes = request.app.state.indexes
-    services = services_of(request)
-    require_own_store(services, "search where the graph was built, or ask by SPARQL")
-    settings = services.settings
+    settings = services_of(request).settings
     index = await indexes.find()
 
     def run() -> tuple[Found, dict[str, dict[str, str]]]:
