@@ -5,6 +5,8 @@ Two real stores: Oxigraph's own server and Virtuoso 7, which is as unlike ours a
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import signal
 import socket
@@ -46,10 +48,12 @@ MEBIBYTE = 1 << 20
 
 #: What Virtuoso 7.2.5 does not answer as SPARQL says; told in docs/how-to/push-to-another-store.md.
 UNLIKE = {
+    "demand-outcomes": "it leaves rows out, in some plans",
     "demands-counted": "its compiler fails",
     "figures-by-claimant": "it does not know EXISTS in BIND",
     "mediators-seen-as-allies": "it finds nothing behind a grouped pattern",
     "revisions": "it leaves rows out",
+    "silent-actors": "it leaves rows out, in some plans",
 }
 
 
@@ -150,7 +154,7 @@ ServerPort = 127.0.0.1:{http}
 ServerRoot = {folder}
 ServerThreads = 8
 [SPARQL]
-ResultSetMaxRows = 12000
+ResultSetMaxRows = 100000
 MaxQueryCostEstimationTime = 400000
 """
 
@@ -293,8 +297,9 @@ def test_virtuoso_answers_every_other_saved_query_alike(
     text = CATALOGUE[name].bind(values_of(CATALOGUE[name]))
     with Reader(folder) as reader, Connection(filled_virtuoso.endpoint, 60) as connection:
         with asking.results(connection, text) as found:
-            theirs = sorted(map(loosely, rows_of(found)))
-        assert theirs == sorted(map(loosely, rows_of(reader.rows(text))))
+            theirs = Counter(map(loosely, rows_of(found)))
+        ours = Counter(map(loosely, rows_of(reader.rows(text))))
+    assert (theirs - ours, ours - theirs) == (Counter(), Counter())
 
 
 def test_the_known_differences_are_few_and_documented(checkout: Path) -> None:
@@ -424,8 +429,8 @@ def test_without_a_password_virtuoso_takes_nothing(virtuoso: OtherStore, small_s
 
 
 def test_an_answer_that_virtuoso_cuts_short_is_none(filled_virtuoso: OtherStore) -> None:
-    """It says 200 to 12,000 of 20,000 rows; nobody should count with them."""
-    query = "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
+    """It says 200 to a sixth of the rows; nobody should count with them."""
+    query = f"SELECT ?s ?x WHERE {{ GRAPH ?g {{ ?s ?p ?o }} GRAPH <{LINKS}> {{ ?x ?y ?z }} }}"
     with (
         Connection(filled_virtuoso.endpoint, 60) as connection,
         pytest.raises(EndpointError, match="cut its answer short"),
@@ -478,11 +483,12 @@ ALIKE = (
 def test_pages_and_answers_are_those_of_a_server_of_ones_own(
     local: RunningServer, remote: RunningServer, path: str
 ) -> None:
-    """Readers do not notice which store is asked: the same bytes under the same ETag."""
+    """Readers do not notice which store is asked: the same bytes, the same ETag."""
     accept = {"Accept": "text/html, application/n-triples;q=0.9, */*;q=0.5"}
     here, there = (each.client.get(path, headers=accept) for each in (local, remote))
     assert there.status_code == here.status_code
-    assert there.headers.get("etag") == here.headers.get("etag") or "html" in accept
+    if path.startswith("/sparql"):
+        assert there.headers.get("etag") == here.headers.get("etag")
     assert without_address(there) == without_address(here)
 
 
@@ -538,8 +544,10 @@ def test_what_needs_a_store_of_ones_own_says_so(remote: RunningServer) -> None:
     for answer in (put, update, remote.client.get("/dumps")):
         assert answer.status_code == httpx.codes.NOT_IMPLEMENTED
         assert answer.json()["code"] == "store.not-own"
+    service = remote.ask("SELECT * { SERVICE <http://localhost/sparql> { ?s ?p ?o } }")
+    assert service.json()["code"] == "query.forbidden"
     explained = remote.client.get("/sparql", params={"query": "ASK {}", "explain": "1"})
-    assert explained.status_code == httpx.codes.BAD_REQUEST
+    assert explained.status_code == httpx.codes.NOT_IMPLEMENTED
 
 
 def test_a_store_that_is_not_there_is_said_before_anything_starts(tmp_path: Path) -> None:
@@ -561,3 +569,27 @@ def test_only_serve_takes_an_endpoint_for_a_store(tmp_path: Path) -> None:
     done = subprocess.run([command, *arguments], check=False, cwd=tmp_path, capture_output=True)
     assert done.returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_commands_of_the_page_work(
+    start_oxigraph: Callable[[], OtherStore], small_store: Path, checkout: Path, tmp_path: Path
+) -> None:
+    """Who copies the first command from the page has the graph over there."""
+    page = (checkout / "docs" / "how-to" / "push-to-another-store.md").read_text("utf-8")
+    written = re.search(r"^conflictgraph (push) (http://localhost:7878/query)", page, re.MULTILINE)
+    assert written
+    store = start_oxigraph()
+    command = [Path(sys.executable).with_name("conflictgraph"), written[1], store.endpoint.url]
+    settings = os.environ | {"CONFLICTGRAPH_STORE": str(small_store)}
+    done = subprocess.run(
+        [*command, "--compare", "--json"],
+        check=True,
+        cwd=tmp_path,
+        env=settings,
+        stdout=subprocess.PIPE,
+    )
+    facts = json.loads(done.stdout)
+    assert (facts["changed"], facts["unchanged"]) == ({}, 0)
+    assert facts["triples"] == store.count("GRAPH ?g { ?s ?p ?o }") - store.count(
+        f"GRAPH <{ledger_name(BASE)}> {{ ?s ?p ?o }}"
+    )

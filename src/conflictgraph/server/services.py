@@ -76,7 +76,9 @@ async def open_services(
             mirror = await stack.enter_async_context(open_mirror(endpoint, settings))
             folder = mirror.folder
         gateway = await stack.enter_async_context(service_gateway(settings))
-        limits = replace(pool_limits(settings), services=gateway.relays)
+        # The relay is on this machine, and another store would have to ask by itself.
+        relays = gateway.relays if endpoint is None else {}
+        limits = replace(pool_limits(settings), services=relays)
         pool = await stack.enter_async_context(
             WorkerPool(folder, settings.query_workers, limits, endpoint)
         )

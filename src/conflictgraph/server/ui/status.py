@@ -154,7 +154,7 @@ async def read_status(
         {
             **{name: str(getattr(settings, name)) for name in BEHAVIOUR},
             "writes": writes,
-            "federation": bool(settings.service_allow),
+            "federation": bool(settings.service_allow) and not settings.endpoint,
         },
     )
 

@@ -28,7 +28,7 @@ from pyoxigraph import (
 from conflictgraph.endpoint import asking
 from conflictgraph.endpoint.address import Endpoint
 from conflictgraph.endpoint.connection import Connection
-from conflictgraph.errors import EndpointError, EngineError, QuerySyntaxError, UsageError
+from conflictgraph.errors import EndpointError, EngineError, OwnStoreNeededError, QuerySyntaxError
 from conflictgraph.store.query.engine import Object
 from conflictgraph.store.query.evaluation import evaluate
 from conflictgraph.store.query.outcomes import Evaluated, Outcome, Triples
@@ -56,7 +56,7 @@ class RemoteEngine:
     def evaluating(self, request: dict[str, Any], shape: QueryShape) -> Iterator[Outcome]:
         """Let the store evaluate a query."""
         if request["explain"]:
-            raise UsageError(
+            raise OwnStoreNeededError(
                 "a query cannot be explained here: another store evaluates it",
                 "ask without explain",
             )
