@@ -35,16 +35,18 @@ from conflictgraph.push.ways import Doors, Sender, Way
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
 from conflictgraph.store.writer import Writer
-from conflictgraph.vocab import BASE, GRAPH_LINKS, GRAPH_META
+from conflictgraph.vocab import BASE, GRAPH_LINKS, GRAPH_ONTOLOGY, GRAPH_REGISTRY
 
 if TYPE_CHECKING:
     from conftest import Publish, RunningServer, StartServer
 
 START_S = 60
 CATALOGUE = load_catalogue()
-LINKS, META = BASE + GRAPH_LINKS, BASE + GRAPH_META
+LINKS = BASE + GRAPH_LINKS
 OTHERS = "http://others.example/graph"
 MEBIBYTE = 1 << 20
+#: Fewer than the graph has triples.
+MAX_ROWS = 10_000
 
 #: What Virtuoso 7.2.5 does not answer as SPARQL says; told in docs/how-to/push-to-another-store.md.
 UNLIKE = {
@@ -55,6 +57,8 @@ UNLIKE = {
     "revisions": "it leaves rows out",
     "silent-actors": "it leaves rows out, in some plans",
 }
+#: What takes it longer than all others together.
+SLOW = {"disagreements"}
 
 
 @dataclass
@@ -289,7 +293,14 @@ def test_oxigraphs_server_answers_every_saved_query_alike(
             assert rows_of(found) == rows_of(reader.rows(text))
 
 
-@pytest.mark.parametrize("name", [name for name in CATALOGUE if name not in UNLIKE])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else [])
+        for name in CATALOGUE
+        if name not in UNLIKE
+    ],
+)
 def test_virtuoso_answers_every_other_saved_query_alike(
     filled_virtuoso: OtherStore, folder: StoreFolder, name: str
 ) -> None:
@@ -454,7 +465,13 @@ def remote(
 ) -> Iterator[RunningServer]:
     """Return a server over Oxigraph's server."""
     place = tmp_path_factory.mktemp("remote")
-    running = launch(place, place / "none", endpoint=oxigraph.endpoint.url, token_file=token(place))
+    running = launch(
+        place,
+        place / "none",
+        endpoint=oxigraph.endpoint.url,
+        token_file=token(place),
+        max_rows=MAX_ROWS,
+    )
     yield running
     running.stop()
 
@@ -526,6 +543,28 @@ def test_a_new_push_is_noticed(
     while server.client.get("/readyz").status_code == httpx.codes.OK:
         assert time.monotonic() < deadline
     assert server.ask(ask).status_code == httpx.codes.SERVICE_UNAVAILABLE
+
+
+def test_a_query_that_takes_too_long_is_ended_here(remote: RunningServer) -> None:
+    """Whatever the other store does with it, the asker gets a status, and others their answers."""
+    # Some seconds of work: the other store goes on with it, and has to answer the next test.
+    endless = (
+        f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{BASE}{GRAPH_ONTOLOGY}> {{ ?a ?b ?c }} "
+        f"GRAPH <{BASE}{GRAPH_REGISTRY}> {{ ?d ?e ?f }} FILTER (STR(?c) < STR(?f)) }}"
+    )
+    answer = remote.client.get("/sparql", params={"query": endless, "timeout": "0.4"})
+    assert answer.status_code == httpx.codes.GATEWAY_TIMEOUT
+    assert answer.json()["code"] == "query.timeout"
+    assert remote.ask("ASK { ?s ?p ?o }").status_code == httpx.codes.OK
+
+
+def test_the_limits_of_an_answer_hold(remote: RunningServer) -> None:
+    """An answer of another store that is too long is an error, never a short answer."""
+    # Rows so short that all of them are counted before the first is sent.
+    query = 'SELECT ("" AS ?x) WHERE { ?s ?p ?o }'
+    answer = remote.ask(query, headers={"Accept": "text/csv"})
+    assert answer.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE
+    assert answer.json()["limit"] == {"setting": "max_rows", "value": MAX_ROWS}
 
 
 def test_what_needs_a_store_of_ones_own_says_so(remote: RunningServer) -> None:

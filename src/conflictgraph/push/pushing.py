@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from conflictgraph.endpoint.connection import Connection
@@ -78,25 +78,20 @@ def push(
     held = read_ledger(connection, name)
     if not takes_over:
         _refuse_strangers(connection, wanted.keys() - held.parts)
-    stands = {g: wanted[g].digest for g, digest in held.versions.items() if _is(wanted, g, digest)}
-    to_send, gone = sorted(wanted.keys() - stands.keys()), sorted(held.parts - wanted.keys())
-    state = State(reader.generation, published_ns, version_of(wanted))
-    ledger = Ledger(frozenset(held.parts | wanted.keys()), stands)
-    if to_send or gone or held.state != state:
-        sender.replace(name, ledger.to_triples(name))
-    for graph in gone:
-        sender.delete(graph)
-    _send(reader, sender, name, [(graph, wanted[graph]) for graph in to_send], on_graph)
-    whole = Ledger(frozenset(wanted), {each: graph.digest for each, graph in wanted.items()}, state)
+    plan = _plan(held, wanted, State(reader.generation, published_ns, version_of(wanted)))
+    if plan.changes:
+        sender.replace(name, plan.before.to_triples(name))
+        for graph in plan.gone:
+            sender.delete(graph)
+        _send(reader, sender, name, [(graph, wanted[graph]) for graph in plan.to_send], on_graph)
     counts = count_triples(connection, wanted)
     if wrong := {each for each, graph in wanted.items() if counts.get(each, 0) != graph.triples}:
-        # They are sent again the next time, whatever happened to them.
-        rest = {each: digest for each, digest in whole.versions.items() if each not in wrong}
-        sender.replace(name, replace(whole, versions=rest, state=None).to_triples(name))
+        sender.replace(name, _without(plan.after, wrong).to_triples(name))
         raise _difference(min(wrong), wanted, counts)
-    if to_send or gone or held.state != state:
-        sender.replace(name, whole.to_triples(name))
-    return Pushed(reader.generation, tuple(to_send), len(stands), tuple(gone), sum(counts.values()))
+    if plan.changes:
+        sender.replace(name, plan.after.to_triples(name))
+    unchanged = len(plan.before.versions)
+    return Pushed(reader.generation, plan.to_send, unchanged, plan.gone, sum(counts.values()))
 
 
 def compare(reader: Reader, connection: Connection) -> dict[str, list[Change]]:
@@ -112,8 +107,34 @@ def compare(reader: Reader, connection: Connection) -> dict[str, list[Change]]:
     return {graph: changed for graph, changed in changes.items() if changed}
 
 
-def _is(wanted: Mapping[str, Graph], graph: str, digest: str) -> bool:
-    return graph in wanted and wanted[graph].digest == digest
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done, and the ledger before and after it."""
+
+    to_send: tuple[str, ...]
+    gone: tuple[str, ...]
+    before: Ledger
+    after: Ledger
+    changes: bool
+
+
+def _plan(held: Ledger, wanted: Mapping[str, Graph], state: State) -> _Plan:
+    versions = {name: graph.digest for name, graph in wanted.items()}
+    stands = {name: each for name, each in versions.items() if held.versions.get(name) == each}
+    after = Ledger(frozenset(wanted), versions, state)
+    return _Plan(
+        tuple(sorted(wanted.keys() - stands.keys())),
+        tuple(sorted(held.parts - wanted.keys())),
+        Ledger(held.parts | wanted.keys(), stands),
+        after,
+        changes=held != after,
+    )
+
+
+def _without(ledger: Ledger, wrong: set[str]) -> Ledger:
+    """Return a ledger by which some graphs are sent again the next time."""
+    rest = {name: each for name, each in ledger.versions.items() if name not in wrong}
+    return Ledger(ledger.parts, rest)
 
 
 def _send(
