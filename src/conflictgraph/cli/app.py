@@ -20,6 +20,7 @@ from conflictgraph.cli.give_back import give_back
 from conflictgraph.cli.init import init
 from conflictgraph.cli.messages import show_error, show_os_error
 from conflictgraph.cli.profile import profile
+from conflictgraph.cli.push import push
 from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
 from conflictgraph.cli.remove import remove
@@ -51,6 +52,7 @@ _COMMANDS = (
     explain,
     serve,
     export,
+    push,
     give_back,
     diff,
     scheme,

@@ -86,7 +86,12 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with (
             open_services(settings, access, catalogue, numbers, siblings) as services,
-            open_indexes(services.folder, run_folder, settings.query_timeout_s) as indexes,
+            open_indexes(
+                services.folder,
+                run_folder,
+                settings.query_timeout_s,
+                is_own=not settings.endpoint,
+            ) as indexes,
         ):
             app.state.services, app.state.indexes = services, indexes
             sampling = asyncio.create_task(_sample(services)) if run_folder else None

@@ -123,6 +123,17 @@ class StoreFolder:
         except ValueError:
             raise StoreError(f"{self._current} does not name a generation") from None
 
+    def published_ns(self) -> int:
+        """Return when the live generation was made live, in nanoseconds of the file system.
+
+        Raises:
+            StoreMissingError: nothing was ever published.
+        """
+        try:
+            return Path(self._current).stat().st_mtime_ns
+        except (FileNotFoundError, NotADirectoryError):
+            raise StoreMissingError(f"there is no store at {self.path}") from None
+
     def is_live(self, number: int) -> bool:
         """Tell whether a generation is the live one; a CURRENT that is damaged changes nothing."""
         try:

@@ -27,6 +27,7 @@ from conflictgraph.errors import NotAcceptableError
 from conflictgraph.frames.kinds import FrameKind
 from conflictgraph.store import formats
 from conflictgraph.store.prefixes import PREFIXES
+from conflictgraph.store.query.outcomes import Outcome, Triples
 from conflictgraph.store.query.rows import (
     Counted,
     LineRows,
@@ -38,7 +39,6 @@ from conflictgraph.store.query.rows import (
 from conflictgraph.store.query.tables import Table
 from conflictgraph.store.query.xml_guard import XmlGuard
 
-Outcome = QuerySolutions | QueryBoolean | QueryTriples
 Form = QueryResultsFormat | RdfFormat
 
 #: Formats of a triple a line: Oxigraph writes them without our help, and lines can be counted.
@@ -89,6 +89,8 @@ def draft_outcome(
     if isinstance(form, FrameKind):
         table = Table(cast("QuerySolutions", outcome), form, media_type, max_rows, most_held)
         return Draft(table, table.write_to, media_type=lambda: table.media_type)
+    if isinstance(outcome, Triples):
+        return draft_quads(outcome.quads, cast("RdfFormat", form), max_rows)
 
     def write(output: IO[bytes]) -> None:
         outcome.serialize(output, form)  # type: ignore[arg-type]  # the caller has seen to it
