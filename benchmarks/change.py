@@ -21,7 +21,10 @@ from corpus import write_article, write_corpus
 from servers import ask, free_port, our_server, running
 
 _STAGES = str(Path(__file__).with_name("stages.py"))
-_FIND = 'PREFIX dcterms: <http://purl.org/dc/terms/> ASK {{ ?document dcterms:title "{}"@de }}'
+_FIND = (
+    "PREFIX dcterms: <http://purl.org/dc/terms/> "
+    'ASK {{ ?document dcterms:title "{title}"@{language} }}'
+)
 _PAUSE_S = 0.002
 
 
@@ -70,8 +73,8 @@ def measure_change(work: Path, quads: int, profile: str, rounds: int) -> ChangeF
 
 
 def _change(source: Path, store: Path, port: int, out: Path) -> tuple[float, dict[str, float]]:
-    title = json.loads(source.with_suffix(".meta.json").read_text("utf-8"))["title"]
-    watch = _AnswerWatch(port, _FIND.format(title))
+    metadata = json.loads(source.with_suffix(".meta.json").read_text("utf-8"))
+    watch = _AnswerWatch(port, _FIND.format_map(metadata))
     begin = time.monotonic()
     command = [sys.executable, _STAGES, str(out), "build", str(source), "--store", str(store)]
     subprocess.run(command, env=environment(), check=True, capture_output=True)
