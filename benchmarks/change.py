@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from build import build_store
-from children import environment
+from children import children_cpu_s, environment
 from corpus import write_article, write_corpus
 from servers import ask, free_port, our_server, running
 
@@ -70,6 +70,16 @@ def measure_change(work: Path, quads: int, profile: str, rounds: int) -> ChangeF
             if revision > 1:  # the first one warms the caches
                 figures.add(total_s, parts_s)
     return figures
+
+
+def change_once(source: Path, store: Path, port: int, out: Path) -> tuple[float, float]:
+    """Build one changed article; return seconds to the first answer, and the command's own time.
+
+    The second is processor time of the command without that of the server.
+    """
+    used = children_cpu_s()
+    total_s, _ = _change(source, store, port, out)
+    return total_s, children_cpu_s() - used
 
 
 def _change(source: Path, store: Path, port: int, out: Path) -> tuple[float, dict[str, float]]:

@@ -44,7 +44,7 @@ def run(command: list[str], limit_s: float | None = None) -> Run:
         RuntimeError: its exit status was not 0; carries what it said.
         TimeoutExpired: it took longer than ``limit_s``.
     """
-    begin, cpu_begin = time.perf_counter(), _children_cpu_s()
+    begin, cpu_begin = time.perf_counter(), children_cpu_s()
     # Files, not pipes: a pipe that nobody empties would stop the program.
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         child = subprocess.Popen(command, stdout=output, stderr=errors, env=environment())
@@ -61,7 +61,7 @@ def run(command: list[str], limit_s: float | None = None) -> Run:
         errors.seek(0)
         if status:
             raise RuntimeError(f"{command} ended with {status}: {errors.read()[-2000:]}")
-        return Run(seconds, _children_cpu_s() - cpu_begin, peak_bytes, output.read())
+        return Run(seconds, children_cpu_s() - cpu_begin, peak_bytes, output.read())
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -101,7 +101,7 @@ def _times_s(pid: int) -> list[float]:
     return [int(each) / os.sysconf("SC_CLK_TCK") for each in ticks]
 
 
-def _children_cpu_s() -> float:
+def children_cpu_s() -> float:
     """Return the processor time of all children that have ended, and of theirs."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

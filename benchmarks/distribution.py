@@ -2,15 +2,18 @@
 
     .venv/bin/python benchmarks/distribution.py FOLDER
     .venv/bin/python benchmarks/distribution.py --generated
+    .venv/bin/python benchmarks/distribution.py --check
 
 Prints one table: each measure of the folder (any format that can be read), of the seed and of the
 example corpus as they were measured (``measured.py``), and, of ``--generated``, of both profiles.
-Counts are medians over articles; densities and shares are those of all articles together.
+Counts are medians over articles; densities and shares are those of all articles together. With
+``--check`` the exit status is 1 when long generated articles are not like measured ones.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,20 +31,49 @@ from measured import EXAMPLES, SEED
 ACTORS = frozenset({"State", "Government", "Organization", "Person", "ActorGroup", "Office"})
 #: Frames whose share of all frames is told.
 FRAMES = ("Statement", "Action", "CasualtyClaim", "Mediation", "Alliance", "Ceasefire")
+#: What generated articles have to have in common with measured ones, whatever their length.
+HELD = (
+    "characters",
+    "mentions",
+    "frames",
+    "relations",
+    "mentions in 1,000 characters",
+    "frames in 1,000 characters",
+    "relations in 1,000 characters",
+    "Statement of frames",
+    "Action of frames",
+    "CasualtyClaim of frames",
+    "distinct actors",
+    "quads",
+)
 _ARTICLES = 40
 
 
-def main() -> None:
-    """Print the table."""
+def main() -> int:
+    """Print the table; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--generated", action="store_true", help="of each profile as well")
+    parser.add_argument("--check", action="store_true", help="hold long ones to the measured")
+    parser.add_argument("--articles", type=int, default=_ARTICLES, help="so many of each profile")
     given = parser.parse_args()
     columns = {"seed": SEED, "examples": EXAMPLES}
     columns |= {folder.stem: measure_folder(folder) for folder in given.folders}
-    if given.generated:
-        columns |= {profile: measure_generated(profile) for profile in PROFILES}
+    profiles = PROFILES if given.generated else ["seed-like"] if given.check else []
+    columns |= {profile: measure_generated(profile, given.articles) for profile in profiles}
     print("\n".join(_lines(columns)))
+    unlike = [*_iter_unlike(columns["seed-like"])] if given.check else []
+    for name in unlike:
+        print(f"{name} is not like that of measured articles", file=sys.stderr)
+    return 1 if unlike else 0
+
+
+def _iter_unlike(found: Mapping[str, float]) -> Iterator[str]:
+    """Yield what lies outside the measured range and half as much again."""
+    for name in HELD:
+        least, most = sorted((SEED[name], EXAMPLES[name]))
+        if not least / 1.5 <= found[name] <= 1.5 * most:
+            yield name
 
 
 def measure_generated(profile: str, articles: int = _ARTICLES) -> dict[str, float]:
@@ -133,4 +165,4 @@ def _shown(value: float | None) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

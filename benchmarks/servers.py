@@ -97,9 +97,10 @@ def post(port: int, query: str, path: str = "/sparql", limit_s: float = 120) -> 
         RuntimeError: its status is not 200.
     """
     connection = HTTPConnection("127.0.0.1", port, timeout=limit_s)
-    headers = {"Accept": JSON, "Content-Type": "application/sparql-query"}
+    # As a form: Virtuoso waits for ever for the rest of a query that is posted as such.
+    headers = {"Accept": JSON, "Content-Type": "application/x-www-form-urlencoded"}
     try:
-        connection.request("POST", path, query.encode(), headers)
+        connection.request("POST", path, urllib.parse.urlencode({"query": query}), headers)
         answer = connection.getresponse()
         body = answer.read()
     finally:
