@@ -55,8 +55,9 @@ types: setup ## static types of the package
 layers: setup ## which room may import which
 	$(BIN)/lint-imports
 
-docs: setup ## see that the generated reference pages are current
+docs: setup ## see that generated pages are current
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python benchmarks/explain.py --check
 
 format: setup ## put code into the one style
 	$(BIN)/ruff check --fix .

@@ -63,7 +63,7 @@ def fight_on(article: Article, scene: Scene) -> None:
 
 
 def send_help(article: Article, scene: Scene) -> None:
-    """Macron sagte, Frankreich werde Armenien helfen."""
+    """Emmanuel Macron bot Armenien an, bei der Versorgung der Verletzten zu helfen."""
     ours, _ = scene.sides()
     scene.speaker = say_holder(article, scene.random.choice(scene.theatre.mediators))
     article.say(" ")
@@ -111,7 +111,7 @@ def _say_both(article: Article, scene: Scene) -> str:
 
 
 def say_twice(article: Article, scene: Scene) -> None:
-    """„Die Lage ist ernst“, sagte Alijew. Die Lage sei ernst: one statement, told twice."""
+    """„Die Lage ist ernst“, sagte Alijew. „Die Lage …“, hieß es auch: one statement, twice."""
     ours, _ = scene.sides()
     words, frames = scene.random.choice(QUOTES), []
     for opening, verb, closing in (("„", "sagte", "“, "), ("„", "hieß es auch von", "“, ")):
@@ -128,7 +128,7 @@ def say_twice(article: Article, scene: Scene) -> None:
 
 
 def compare_figures(article: Article, scene: Scene) -> None:
-    """Das armenische Ministerium meldete 31 tote Soldaten, das georgische 12: one above another."""
+    """Das armenische Ministerium meldete 31 tote Soldaten, das andere 12: one is higher."""
     told = []
     for side in scene.sides():
         if told:
