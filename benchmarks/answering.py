@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from build import build_store, export_quads
+from children import last_line
 from conflictgraph.catalogue import load_catalogue
 from contestants import LIMIT_S, OURS, OXIGRAPH, RDFLIB, VIRTUOSO, Contestant, contestants
 from corpus import write_corpus
@@ -93,7 +94,7 @@ def _start(figures: AnsweringFigures, contestant: Contestant) -> None:
         contestant.start()
         figures.about[contestant.name] = contestant.about()
     except Exception as failure:  # noqa: BLE001 - whatever it is, the others go on
-        figures.failed[contestant.name] = f"{type(failure).__name__}: {failure}"[-500:]
+        figures.failed[contestant.name] = last_line(failure)
     figures.start_s[contestant.name] = time.perf_counter() - begin
 
 
@@ -117,7 +118,7 @@ def _ask(figures: AnsweringFigures, name: str, contestant: Contestant, queries: 
     try:
         rows = sum(_rows(contestant, query) for query in queries)
     except (OSError, RuntimeError, ValueError) as failure:
-        without[who] = f"{type(failure).__name__}: {failure}"[:200]
+        without[who] = last_line(failure)
         _renew(figures, contestant, failure)
         return
     seconds, cpu_s = time.perf_counter() - begin, contestant.cpu_s() - used

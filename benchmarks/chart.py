@@ -26,10 +26,14 @@ def draw(figures: Iterable[Mapping[str, Any]]) -> str:
         alt.Chart(alt.Data(values=points))
         .mark_line(point=True)
         .encode(
-            x=alt.X("quads:Q", title="quads").scale(type="log"),
-            y=alt.Y("times:Q", title="times the smallest size").scale(type="log"),
+            x=alt.X("quads:Q", title="quads")
+            .scale(type="log", nice=False)
+            .axis(values=[each["quads"] for each in sizes], format=",d"),
+            y=alt.Y("times:Q", title="times the smallest size")
+            .scale(type="log", nice=False)
+            .axis(values=[0.5, 1, 2, 5, 10, 20, 50, 100]),
             color=alt.Color("what:N", title=None).scale(scheme="tableau20"),
-            strokeDash=alt.StrokeDash("what:N", legend=None),
+            strokeDash=alt.StrokeDash("what:N", title=None),
         )
         .properties(width=480, height=320)
     )

@@ -64,6 +64,12 @@ def run(command: list[str], limit_s: float | None = None) -> Run:
         return Run(seconds, children_cpu_s() - cpu_begin, peak_bytes, output.read())
 
 
+def last_line(failure: Exception) -> str:
+    """Return what happened in one line: the last of what a program said, where it is known."""
+    *_, last = str(failure).strip().splitlines() or [""]
+    return f"{type(failure).__name__}: {last}"[:200]
+
+
 def _end(child: subprocess.Popen[bytes]) -> None:
     for pid in reversed(family(child.pid)):
         with suppress(ProcessLookupError):

@@ -24,7 +24,7 @@ from statistics import median
 from pyoxigraph import RdfFormat, Store, parse
 
 from build import LOAD, build_store, export_quads
-from children import PROGRAM, Run, run
+from children import PROGRAM, Run, last_line, run
 from conflictgraph.store.generations import StoreFolder
 from corpus import write_corpus
 from venvs import MAPLIB, MORPH, RDFLIB, Rival
@@ -123,7 +123,7 @@ def _try(figures: MappingFigures, name: str, rival: Rival, work: Callable[[str],
         figures.about.setdefault(rival.package, rival.about())
         work(rival.python())
     except Exception as failure:  # noqa: BLE001 - whatever it is, the others go on
-        figures.failed[name] = f"{type(failure).__name__}: {failure}"[-500:]
+        figures.failed[name] = last_line(failure)
         print(f"{name}: {figures.failed[name]}", file=sys.stderr)
         for kept in (figures.seconds, figures.cpu_s, figures.peak_bytes, figures.triples):
             kept.pop(name, None)

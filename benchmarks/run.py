@@ -94,6 +94,7 @@ def _at_most(minutes: float) -> Iterator[None]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="2 M and 10 M quads as well")
+    parser.add_argument("--quads", type=int, nargs="+", help="these sizes instead, 20000000 say")
     parser.add_argument("--rounds", type=int, default=3, help="how often each thing is measured")
     parser.add_argument("--seconds", type=float, default=3.0, help="length of one load, serve")
     parser.add_argument("--only", nargs="+", choices=sorted(ROWS), default=sorted(ROWS))
@@ -105,19 +106,19 @@ def _arguments() -> argparse.Namespace:
 
 def _measure(name: str, work: Path, given: argparse.Namespace) -> list[object]:
     """Run one benchmark at its sizes; the files of a size are deleted after it."""
-    return [
-        found for size in _sizes(name, full=given.full) for found in _at(name, size, work, given)
-    ]
+    return [found for size in _sizes(name, given) for found in _at(name, size, work, given)]
 
 
-def _sizes(name: str, *, full: bool) -> tuple[int, ...]:
+def _sizes(name: str, given: argparse.Namespace) -> tuple[int, ...]:
     if name == "frames":
         return (FRAME_ROWS,)
+    if given.quads:
+        return tuple(given.quads)
     if name == "answering":  # what takes us milliseconds takes others seconds even there
         return (_TINY,)
     if name == "growth":
         return GROWTH_SIZES
-    if name == "mapping" or not full:
+    if name == "mapping" or not given.full:
         return (_SMALL,)
     return {
         "build": (_SMALL, _LARGE),

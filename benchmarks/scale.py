@@ -23,6 +23,8 @@ TARGETS = (1_000_000, 10_000_000, 100_000_000)
 #: Articles in which names are drawn one by one; beyond, their number is extrapolated.
 SIMULATED = 10_000
 _HOUR_S, _GB, _TB = 3600.0, 1e9, 1e12
+#: An exponent below which continuing it says nothing: a factor of ten would be one of 1.4.
+_HARDLY = 0.15
 #: A working year: 220 days of 8 hours.
 _YEAR_S = 220 * 8 * _HOUR_S
 
@@ -85,9 +87,9 @@ class Measured:
         return exponent(self.quads[-2:], self.values[name][-2:])
 
     def reaches(self, name: str, limit: float) -> float | None:
-        """Return the articles at which something reaches a limit; None when it does not grow."""
+        """Return the articles at which something reaches a limit; None where it hardly grows."""
         growth = self.growth(name)
-        if growth < 0.05:
+        if growth < _HARDLY:
             return None
         return self.articles[-1] * (limit / self.values[name][-1]) ** (1 / growth)
 
@@ -175,7 +177,7 @@ def _breaks(measured: Measured, assumed: Assumptions, simulated: int) -> Iterato
     by_year = simulated * (limit / known) ** (1 / names.discount)
     found.append((by_year, "provisional entities", "0.5 (assumed)", "a curator's working year"))
     for articles, name, growth, told in sorted(found, key=lambda each: each[0] or float("inf")):
-        yield name, growth, told, _count(articles) if articles else "does not grow"
+        yield name, growth, told, _count(articles) if articles else "hardly grows"
 
 
 def _process(discount: float) -> Names:
