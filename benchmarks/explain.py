@@ -25,6 +25,8 @@ from scale import tables as scale_tables
 
 _FOLDER = FIGURES.parent
 _PAGES = ("performance.md", "internet-scale.md")
+#: Differences of a tenth mean nothing.
+_LOSS = 1.1
 _BLOCK = re.compile(r"(<!-- table: (\S+) -->\n)(?:.*?\n)??(<!-- end -->)", re.DOTALL)
 
 
@@ -67,7 +69,7 @@ def fill(page: str, tables: Mapping[str, str]) -> str:
 def performance_tables(parts: Mapping[str, Any]) -> dict[str, str]:
     """Return the tables of the page on speed, by name."""
     comparisons = list(iter_comparisons(parts))
-    losses = [each for each in comparisons if each.times > 1]
+    losses = [each for each in comparisons if each.times > _LOSS]
     return {
         "machine": _table(("part", "commit", "Python", "processors", "load"), _machines(parts)),
         "growth": _table(("what", *_sizes(parts), "exponent"), _growth(parts)),
@@ -135,7 +137,8 @@ def _without(parts: Mapping[str, Any]) -> Iterator[Sequence[str]]:
 
 def _rows(parts: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     for part in parts.values():
-        yield from part["table"]
+        for name, *told in part["table"]:
+            yield name.replace("  ", "… "), *told
 
 
 def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -198,7 +198,7 @@ def _mapping_rows(found: list[MappingFigures]) -> Iterator[Row]:
             if name in each.failed:
                 yield f"  {name}", "–", each.failed[name].splitlines()[0]
                 continue
-            told = f"{each.ratio(beside, name):.2f} of it takes {beside}"
+            told = f"{beside} takes {each.ratio(beside, name):.2f} of it"
             title = f"  {name}, {each.triples[name]:,} triples"
             yield title, f"{each.cost_us(name):.1f} us", told
 
