@@ -95,7 +95,7 @@ def _start(figures: AnsweringFigures, contestant: Contestant) -> None:
         figures.about[contestant.name] = contestant.about()
     except Exception as failure:  # noqa: BLE001 - whatever it is, the others go on
         figures.failed[contestant.name] = last_line(failure)
-    figures.start_s[contestant.name] = time.perf_counter() - begin
+    figures.start_s.setdefault(contestant.name, time.perf_counter() - begin)
 
 
 def _questions(port: int) -> Iterator[tuple[str, list[str]]]:
@@ -138,7 +138,7 @@ def _renew(figures: AnsweringFigures, contestant: Contestant, failure: Exception
     contestant.stop()
     late = sum("Timeout" in each.get(contestant.name, "") for each in figures.without.values())
     if late < _PATIENCE:
-        contestant.start()
+        _start(figures, contestant)
     else:
         figures.failed[contestant.name] = f"{late} answers took longer than {LIMIT_S:.0f} s"
 
