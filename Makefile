@@ -55,8 +55,9 @@ types: setup ## static types of the package
 layers: setup ## which room may import which
 	$(BIN)/lint-imports
 
-docs: setup ## see that the generated reference pages are current
+docs: setup ## see that generated pages are current
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python benchmarks/explain.py --check
 
 format: setup ## put code into the one style
 	$(BIN)/ruff check --fix .
@@ -73,8 +74,8 @@ lock: setup ## renew the lock files from pyproject.toml
 	$(BIN)/$(LOCK) pyproject.toml --constraint requirements.txt --output-file deploy/requirements.txt
 	printf 'hatchling>=1.27\nnodejs-wheel-binaries>=22.20\n' | $(BIN)/$(LOCK) - --constraint requirements.txt --output-file deploy/build-requirements.txt
 
-bench: setup ## measure; prints ratios
-	$(BIN)/python benchmarks/run.py
+bench: setup ## measure; prints ratios (BENCH=--keep: and keep them for the docs)
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

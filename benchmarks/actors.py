@@ -50,12 +50,14 @@ class Theatre:
     """A conflict and everybody in it."""
 
     name: str
+    english_name: str
     place_link: str
     conflict_link: str
     year: int
     sides: tuple[Side, Side]
     mediators: tuple[Holder, ...]
     places: tuple[Actor, ...]
+    parties_link: str
 
 
 def _state(words: str, link: str) -> Actor:
@@ -79,6 +81,7 @@ _RUSSIA = _state("Russland", "Q159")
 
 KARABAKH = Theatre(
     name="Bergkarabach",
+    english_name="Nagorno-Karabakh",
     place_link="Local:nagorno-karabakh",
     conflict_link="Local:nagorno-karabakh-conflict",
     year=2020,
@@ -142,10 +145,12 @@ KARABAKH = Theatre(
         _place("Moskau", "Wikidata:Q649"),
         _place("Genf", "Local:geneva"),
     ),
+    parties_link="Local:conflict-parties-nk-2020",
 )
 
 GEORGIA = Theatre(
     name="Südossetien",
+    english_name="South Ossetia",
     place_link="Local:south-ossetia",
     conflict_link="Local:russo-georgian-war-2008",
     year=2008,
@@ -202,6 +207,7 @@ GEORGIA = Theatre(
         _place("Tiflis", "Local:tbilisi"),
         _place("Genf", "Local:geneva"),
     ),
+    parties_link="Local:conflict-parties-georgia-2008",
 )
 
 THEATRES = (KARABAKH, GEORGIA)

@@ -18,7 +18,7 @@ from statistics import median
 from children import PROGRAM, Run, run
 from corpus import write_corpus
 
-_LOAD = """
+LOAD = """
 import sys, time
 from pyoxigraph import RdfFormat, Store
 store = Store(sys.argv[2])
@@ -101,7 +101,7 @@ def measure_build(work: Path, quads: int, profile: str, rounds: int) -> BuildFig
     builds, loads = [], []
     for _ in range(rounds):
         shutil.rmtree(plain, ignore_errors=True)
-        loads.append(run([sys.executable, "-c", _LOAD, str(lines), str(plain)]))
+        loads.append(run([sys.executable, "-c", LOAD, str(lines), str(plain)]))
         builds.append(build_store(corpus, store))
     shutil.rmtree(plain)
     lines.unlink()

@@ -16,12 +16,15 @@ from pathlib import Path
 from statistics import median
 
 from build import build_store
-from children import environment
+from children import children_cpu_s, environment
 from corpus import write_article, write_corpus
 from servers import ask, free_port, our_server, running
 
 _STAGES = str(Path(__file__).with_name("stages.py"))
-_FIND = 'PREFIX dcterms: <http://purl.org/dc/terms/> ASK {{ ?document dcterms:title "{}"@de }}'
+_FIND = (
+    "PREFIX dcterms: <http://purl.org/dc/terms/> "
+    'ASK {{ ?document dcterms:title "{title}"@{language} }}'
+)
 _PAUSE_S = 0.002
 
 
@@ -69,9 +72,19 @@ def measure_change(work: Path, quads: int, profile: str, rounds: int) -> ChangeF
     return figures
 
 
+def change_once(source: Path, store: Path, port: int, out: Path) -> tuple[float, float]:
+    """Build one changed article; return seconds to the first answer, and the command's own time.
+
+    The second is processor time of the command without that of the server.
+    """
+    used = children_cpu_s()
+    total_s, _ = _change(source, store, port, out)
+    return total_s, children_cpu_s() - used
+
+
 def _change(source: Path, store: Path, port: int, out: Path) -> tuple[float, dict[str, float]]:
-    title = json.loads(source.with_suffix(".meta.json").read_text("utf-8"))["title"]
-    watch = _AnswerWatch(port, _FIND.format(title))
+    metadata = json.loads(source.with_suffix(".meta.json").read_text("utf-8"))
+    watch = _AnswerWatch(port, _FIND.format_map(metadata))
     begin = time.monotonic()
     command = [sys.executable, _STAGES, str(out), "build", str(source), "--store", str(store)]
     subprocess.run(command, env=environment(), check=True, capture_output=True)

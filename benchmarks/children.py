@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,25 +37,44 @@ class Run:
     output: str
 
 
-def run(command: list[str]) -> Run:
-    """Run a program to its end.
+def run(command: list[str], limit_s: float | None = None) -> Run:
+    """Run a program to its end; end it and what it started if that is not waited for.
 
     Raises:
         RuntimeError: its exit status was not 0; carries what it said.
+        TimeoutExpired: it took longer than ``limit_s``.
     """
-    begin, cpu_begin = time.perf_counter(), _children_cpu_s()
+    begin, cpu_begin = time.perf_counter(), children_cpu_s()
     # Files, not pipes: a pipe that nobody empties would stop the program.
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
         child = subprocess.Popen(command, stdout=output, stderr=errors, env=environment())
         watch = MemoryWatch(child.pid)
-        status = child.wait()
-        seconds = time.perf_counter() - begin
-        peak_bytes = watch.stop()
+        try:
+            status = child.wait(limit_s)
+        except BaseException:
+            _end(child)
+            raise
+        finally:
+            seconds = time.perf_counter() - begin
+            peak_bytes = watch.stop()
         output.seek(0)
         errors.seek(0)
         if status:
             raise RuntimeError(f"{command} ended with {status}: {errors.read()[-2000:]}")
-        return Run(seconds, _children_cpu_s() - cpu_begin, peak_bytes, output.read())
+        return Run(seconds, children_cpu_s() - cpu_begin, peak_bytes, output.read())
+
+
+def last_line(failure: Exception) -> str:
+    """Return what happened in one line: the last of what a program said, where it is known."""
+    *_, last = str(failure).strip().splitlines() or [""]
+    return f"{type(failure).__name__}: {last}"[:200]
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    for pid in reversed(family(child.pid)):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    child.wait()
 
 
 def environment() -> dict[str, str]:
@@ -86,7 +107,7 @@ def _times_s(pid: int) -> list[float]:
     return [int(each) / os.sysconf("SC_CLK_TCK") for each in ticks]
 
 
-def _children_cpu_s() -> float:
+def children_cpu_s() -> float:
     """Return the processor time of all children that have ended, and of theirs."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

@@ -15,10 +15,22 @@ from random import Random
 
 from actors import THEATRES, Theatre
 from article import Article
+from english import ENGLISH
 from phrases import Scene
-from sentences import SENTENCES
+from sentences import SENTENCES, Sentence
 
 _FOLDER_SIZE = 1000
+#: Two of the ten measured articles are in English (``measured.py``).
+_ENGLISH = 0.2
+_KINDS: dict[str, tuple[Sentence, ...]] = {"de": SENTENCES, "en": ENGLISH}
+_TEASERS = {
+    "de": "Aus {0.name} werden neue Gefechte gemeldet.",
+    "en": "New fighting is reported from {0.english_name}.",
+}
+_PUBLISHERS = {
+    "de": ("Beispielzeitung", "Musterblatt", "Musterbote"),
+    "en": ("Sample Courier", "Example Herald"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,8 +49,8 @@ class Profile:
 
 
 PROFILES = {
-    "seed-like": Profile(quads=3000, sentences=(24, 31), framed=True),
-    "short": Profile(quads=150, sentences=(1, 1), framed=False),
+    "seed-like": Profile(quads=4700, sentences=(30, 48), framed=True),
+    "short": Profile(quads=175, sentences=(1, 1), framed=False),
 }
 
 
@@ -59,18 +71,19 @@ def write_article(folder: Path, number: int, profile: str, seed: int, revision: 
     random = Random(f"{seed}/{profile}/{number}")
     theatre = random.choice(THEATRES)
     day = date(theatre.year, 9, 1) + timedelta(days=random.randrange(60))
-    title = title_of(theatre, number, revision)
-    article = _compose(Scene(random, theatre, day), title, PROFILES[profile])
+    language = "en" if random.random() < _ENGLISH else "de"
+    title = title_of(theatre, number, revision, language)
+    article = _compose(Scene(random, theatre, day, language), title, PROFILES[profile])
     path = article_path(folder, number)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_suffix(".txt").write_bytes(article.text.encode())
     path.write_bytes(article.to_ann().encode())
     metadata = {
         "title": title,
-        "publisher": random.choice(("Beispielzeitung", "Musterblatt", "Musterbote")),
+        "publisher": random.choice(_PUBLISHERS[language]),
         "datePublished": day.isoformat(),
         "dateBasis": "stated",
-        "language": "de",
+        "language": language,
         "agencies": ["mud"],
         "authorInitials": "xy",
         "url": None,
@@ -85,8 +98,11 @@ def article_path(folder: Path, number: int) -> Path:
     return folder / f"{number // _FOLDER_SIZE:03d}" / f"article-{number:06d}.ann"
 
 
-def title_of(theatre: Theatre, number: int, revision: int) -> str:
+def title_of(theatre: Theatre, number: int, revision: int, language: str = "de") -> str:
     """Return a title that no other article and no other revision has."""
+    if language == "en":
+        version = f", version {revision}" if revision else ""
+        return f"Report {number} on the conflict over {theatre.english_name}{version}"
     version = f", Fassung {revision}" if revision else ""
     return f"Bericht {number} über den Konflikt um {theatre.name}{version}"
 
@@ -96,10 +112,11 @@ def _compose(scene: Scene, title: str, profile: Profile) -> Article:
     article.mark("Headline", title)
     article.say("\n\n")
     if profile.framed:
-        article.mark("Teaser", f"Aus {scene.theatre.name} werden neue Gefechte gemeldet.")
+        article.mark("Teaser", _TEASERS[scene.language].format(scene.theatre))
         article.say("\n\n")
     # A sample, not choices: in a long article every kind of sentence occurs.
-    kinds = scene.random.sample(SENTENCES * 3, scene.random.randint(*profile.sentences))
+    wanted, kinds_of = scene.random.randint(*profile.sentences), _KINDS[scene.language]
+    kinds = scene.random.sample(kinds_of * (1 + wanted // len(kinds_of)), wanted)
     for place, sentence in enumerate(kinds):
         if place:
             article.say("\n\n" if place % 4 == 0 else " ")

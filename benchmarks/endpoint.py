@@ -23,7 +23,7 @@ from children import run
 from conflictgraph.catalogue import load_catalogue
 from corpus import write_corpus
 from load import Load, drive
-from servers import JSON, ask, free_port, our_server, point_targets, query_path, running
+from servers import JSON, ask, free_port, our_server, point_targets, post, query_path, running
 
 OURS, CACHED, OXIGRAPH = "conflictgraph serve", "the same from its cache", "oxigraph serve"
 CLIENTS = (1, 8)
@@ -97,10 +97,13 @@ def measure_endpoint(work: Path, quads: int, rounds: int, seconds: float) -> End
     write_corpus(corpus, quads)
     build_store(corpus, store)
     figures = EndpointFigures(quads)
-    location = _load_oxigraph(work, store)
+    lines, location = work / "quads.nq", work / "oxigraph"
+    export_quads(store, lines)
+    _load_oxigraph(location, lines)
+    lines.unlink()
     with _servers(work, store) as ports:
         _measure_points(figures, ports, location, rounds)
-        with _oxigraph(location) as port:
+        with _oxigraph(location) as (port, _):
             _measure_analytical(figures, ports | {OXIGRAPH: port}, rounds)
             _measure_stream(figures, ports | {OXIGRAPH: port}, rounds)
         _measure_encodings(figures, ports[OURS])
@@ -118,23 +121,27 @@ def _servers(work: Path, store: Path) -> Iterator[dict[str, int]]:
         yield ports
 
 
-def _load_oxigraph(work: Path, store: Path) -> Path:
-    lines, location = work / "quads.nq", work / "oxigraph"
-    export_quads(store, lines)
+@contextmanager
+def serve_oxigraph(location: Path, lines: Path) -> Iterator[tuple[int, int]]:
+    """Load N-Quads into a new folder and serve them; yield port and process id."""
+    _load_oxigraph(location, lines)
+    with _oxigraph(location) as served:
+        yield served
+
+
+def _load_oxigraph(location: Path, lines: Path) -> None:
     run([_OXIGRAPH, "load", "--location", str(location), "--file", str(lines)])
-    lines.unlink()
-    return location
 
 
 @contextmanager
-def _oxigraph(location: Path) -> Iterator[int]:
-    """Run Oxigraph's server anew: under load it does not last."""
+def _oxigraph(location: Path) -> Iterator[tuple[int, int]]:
+    """Run Oxigraph's server anew: under load it does not last. Yield port and process id."""
     port = free_port()
     command = [_OXIGRAPH, "serve-read-only", "--location", str(location)]
     command += ["--bind", f"127.0.0.1:{port}", "--timeout-s", str(_TIMEOUT_S)]
     command += ["--union-default-graph"]
-    with running(command, port, location.with_suffix(".log"), "/query"):
-        yield port
+    with running(command, port, location.with_suffix(".log"), "/query") as server:
+        yield port, server.pid
 
 
 def _path(server: str) -> str:
@@ -150,7 +157,7 @@ def _measure_points(
         for _ in range(rounds):
             for server, port in ports.items():
                 _add(figures, server, clients, drive(port, clients, _BURST_S, ours))
-            with _oxigraph(location) as port:
+            with _oxigraph(location) as (port, _):
                 _add(figures, OXIGRAPH, clients, drive(port, clients, _BURST_S, theirs))
     tag = _tag(ports[CACHED], ours[0])
     for _ in range(rounds):
@@ -182,7 +189,8 @@ def _measure_analytical(figures: EndpointFigures, ports: dict[str, int], rounds:
         by_server = figures.analytical_s.setdefault(name, {})
         for _ in range(rounds):
             for server in (OURS, OXIGRAPH):
-                took_s = _timed(lambda at=server, query=query: ask(ports[at], query, _path(at)))
+                # Posted: some are longer than Oxigraph's server takes in an address.
+                took_s = _timed(lambda at=server, query=query: post(ports[at], query, _path(at)))
                 by_server.setdefault(server, []).append(took_s)
 
 

@@ -10,14 +10,34 @@ from actors import Actor, Holder, Side, Theatre
 from article import Article
 
 _DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-_VICTIMS = (("Soldaten", "Military"), ("Zivilisten", "Civilian"), ("Menschen", "Total"))
-_QUALIFIERS = (
-    ("", "Exact"),
-    ("etwa ", "About"),
-    ("mehr als ", "MoreThan"),
-    ("mindestens ", "AtLeast"),
-    ("bis zu ", "AtMost"),
-    ("knapp ", "Almost"),
+_VICTIMS = {
+    "de": (("Soldaten", "Military"), ("Zivilisten", "Civilian"), ("Menschen", "Total")),
+    "en": (("soldiers", "Military"), ("civilians", "Civilian"), ("people", "Total")),
+}
+_QUALIFIERS = {
+    "de": (
+        ("", "Exact"),
+        ("etwa ", "About"),
+        ("mehr als ", "MoreThan"),
+        ("mindestens ", "AtLeast"),
+        ("bis zu ", "AtMost"),
+        ("knapp ", "Almost"),
+    ),
+    "en": (
+        ("", "Exact"),
+        ("about ", "About"),
+        ("more than ", "MoreThan"),
+        ("at least ", "AtLeast"),
+        ("up to ", "AtMost"),
+        ("almost ", "Almost"),
+    ),
+}
+#: What is quoted word for word.
+QUOTES = (
+    "Es gibt dafür keine militärische Lösung",
+    "Wir sind zu Gesprächen bereit",
+    "Die Lage ist sehr ernst",
+    "Wir werden unsere Bürger schützen",
 )
 
 #: What a statement may have besides what every one has; all other names are roles.
@@ -36,6 +56,7 @@ class Scene:
     random: Random
     theatre: Theatre
     day: date
+    language: str = "de"
     accusation: str = ""
     speaker: str = ""
 
@@ -89,14 +110,14 @@ def say_passive_figure(article: Article, scene: Scene, side: str) -> str:
 
 def say_count(article: Article, scene: Scene) -> tuple[str, str]:
     """Say a number with its qualifier; return the span and the value of CountQualifier."""
-    words, qualifier = scene.random.choice(_QUALIFIERS)
+    words, qualifier = scene.random.choice(_QUALIFIERS[scene.language])
     number = scene.random.randint(2, 3000)
     return article.mark("Quantity", f"{words}{number}", f"Number:{number}"), qualifier
 
 
 def say_victims(article: Article, scene: Scene) -> tuple[str, str]:
     """Say who the victims are; return the span and the value of VictimType."""
-    words, kind = scene.random.choice(_VICTIMS)
+    words, kind = scene.random.choice(_VICTIMS[scene.language])
     return article.mark("VictimGroup", words), kind
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
+from answering import POINT, RIVALS, AnsweringFigures
 from build import BuildFigures
 from change import ChangeFigures
 from endpoint import ANALYTICAL, CACHED, ENCODINGS, OXIGRAPH, RUNAWAYS, EndpointFigures
@@ -12,6 +13,9 @@ from endpoint import CLIENTS as ENDPOINT_CLIENTS
 from frames import DATAFRAME, WAYS, WRAPPER, FrameFigures
 from frames import OURS as CLIENT
 from gate import GateFigures
+from growth import GrowthFigures, exponent
+from mapping import BULK_LOAD, FROM_TABLES, MEMORY, NAIVE, MappingFigures
+from mapping import OURS as BUILD
 from pages import HELD, PagesFigures
 from ready import ReadyFigures
 from serve import BASELINE, CLIENTS, OURS, ServeFigures
@@ -186,7 +190,49 @@ def _tables_rows(found: list[TablesFigures]) -> Iterator[Row]:
             yield "  peak memory", peak, f"Store.dump {each.dump_peak_bytes / 1e6:.0f} MB"
 
 
+def _mapping_rows(found: list[MappingFigures]) -> Iterator[Row]:
+    for each in found:
+        pairs = [(NAIVE, BUILD), *((name, BUILD) for name in FROM_TABLES), (MEMORY, BULK_LOAD)]
+        yield f"{BUILD}, {each.triples[BUILD]:,} quads", f"{each.cost_us(BUILD):.1f} us", "a quad"
+        for name, beside in pairs:
+            if name in each.failed:
+                yield f"  {name}", "–", each.failed[name].splitlines()[0]
+                continue
+            told = f"{beside} takes {each.ratio(beside, name):.2f} of it"
+            title = f"  {name}, {each.triples[name]:,} triples"
+            yield title, f"{each.cost_us(name):.1f} us", told
+
+
+def _answering_rows(found: list[AnsweringFigures]) -> Iterator[Row]:
+    for each in found:
+        for rival in RIVALS:
+            name = f"saved queries, {each.quads:,} quads, {rival}"
+            if each.ratios(rival):
+                ratios = each.ratios(rival)
+                ours = f"{median(ratios):.2f} of its time is ours, {min(ratios):.2f} to "
+                yield name, f"{len(ratios)} answers", f"{ours}{max(ratios):.2f}"
+            if (point := each.ratio(POINT, rival)) is not None:
+                yield "  point queries", "", f"{point:.2f} of its time is ours"
+            for query, failed in each.without.items():
+                if rival in failed:
+                    yield f"  {query}", "–", failed[rival].splitlines()[0]
+            if rival in each.failed:
+                yield f"  {rival}", "–", each.failed[rival].splitlines()[0]
+
+
+def _growth_rows(found: list[GrowthFigures]) -> Iterator[Row]:
+    sizes = [each.quads for each in found]
+    for name in found[0].values():
+        values = [each.values()[name] for each in found]
+        shown = ", ".join(f"{value:.3g}" for value in values)
+        grows = f"exponent {exponent(sizes, values):.2f}" if len(found) > 1 else ""
+        yield f"growth of {name}", shown, grows
+
+
 ROWS = {
+    "answering": _answering_rows,
+    "growth": _growth_rows,
+    "mapping": _mapping_rows,
     "build": _build_rows,
     "change": _change_rows,
     "gate": _gate_rows,

@@ -1,7 +1,9 @@
 """Run the benchmarks and print one table: ``make bench``, or ``--full`` for the large sizes.
 
 Every line compares two things measured in turn in the same run, or gives the parts of one. The
-figures as JSON, with the machine they come from, go to ``benchmarks/results/``.
+figures as JSON, with the machine they come from, go to ``benchmarks/results/``; with ``--keep``
+also to the file that ``docs/explanation/performance.md`` is made from, each part by itself. A part
+that fails, or takes longer than ``--minutes``, is named at the end; the others go on.
 """
 
 from __future__ import annotations
@@ -11,66 +13,112 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from answering import measure_answering
 from build import measure_build
 from change import measure_change
 from endpoint import measure_endpoint
 from frames import ROWS as FRAME_ROWS
 from frames import measure_frames
 from gate import measure_gate
+from growth import SIZES as GROWTH_SIZES
+from growth import measure_growth
+from mapping import measure_mapping
 from pages import measure_pages
 from ready import measure_ready
 from rows import ROWS, Row
 from serve import measure_serve
 from tables import measure_tables
 
-_SMALL, _LARGE, _HUGE = 200_000, 2_000_000, 10_000_000
+_TINY, _SMALL, _LARGE, _HUGE = 20_000, 200_000, 2_000_000, 10_000_000
 _RESULTS = Path(__file__).with_name("results")
+_KEPT = Path(__file__).parents[1] / "docs" / "explanation" / "figures.json"
 _PACKAGES = ("pyoxigraph", "fastapi", "starlette", "uvicorn", "uvloop")
 
 
-def main() -> None:
-    """Measure, print, write."""
+class _OutOfTimeError(BaseException):
+    """A part takes too long; no exception, lest a part takes it for the failure of a rival."""
+
+
+def main() -> int:
+    """Measure, print, write; return the exit status, 1 where a part failed."""
     given = _arguments()
-    load_before = os.getloadavg()[0]
+    parts, failures = {}, {}
     with tempfile.TemporaryDirectory(prefix="conflictgraph-bench-", dir=given.work) as folder:
-        work = Path(folder)
-        results = {name: _measure(name, work, given) for name in given.only}
-    rows = [row for name, found in results.items() for row in ROWS[name](found)]
-    _print_table(rows)
-    figures = {name: [each.to_json() for each in found] for name, found in results.items()}
-    path = _write({"machine": _machine(load_before), "figures": figures, "table": rows})
-    print(f"\nfigures: {path}")
+        for name in given.only:
+            load_before, found = os.getloadavg()[0], []
+            try:
+                with _at_most(given.minutes):
+                    found.extend(_measure(name, Path(folder), given))
+            except (Exception, _OutOfTimeError) as failure:  # noqa: BLE001 - the others go on
+                failures[name] = f"{type(failure).__name__}: {failure}"
+                print(f"{name}: {failures[name]}", file=sys.stderr)
+                continue
+            parts[name] = {
+                "machine": _machine(load_before),
+                "figures": [each.to_json() for each in found],
+                "table": list(ROWS[name](found)),
+            }
+    _print_table([row for part in parts.values() for row in part["table"]])
+    print(f"\nfigures: {_write(parts, failures)}")
+    if given.keep:
+        _keep(parts)
+    for name, failure in failures.items():
+        print(f"no figures of {name}: {failure.splitlines()[0]}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+@contextmanager
+def _at_most(minutes: float) -> Iterator[None]:
+    def give_up(*_: object) -> None:
+        raise _OutOfTimeError(f"took longer than {minutes:g} minutes")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, 60 * minutes)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="2 M and 10 M quads as well")
+    parser.add_argument("--quads", type=int, nargs="+", help="these sizes instead, 20000000 say")
     parser.add_argument("--rounds", type=int, default=3, help="how often each thing is measured")
     parser.add_argument("--seconds", type=float, default=3.0, help="length of one load, serve")
     parser.add_argument("--only", nargs="+", choices=sorted(ROWS), default=sorted(ROWS))
+    parser.add_argument("--minutes", type=float, default=30.0, help="the most that a part may take")
+    parser.add_argument("--keep", action="store_true", help="keep the figures for the docs")
     parser.add_argument("--work", type=Path, help="folder for corpora and stores; default: /tmp")
     return parser.parse_args()
 
 
 def _measure(name: str, work: Path, given: argparse.Namespace) -> list[object]:
     """Run one benchmark at its sizes; the files of a size are deleted after it."""
-    return [
-        found for size in _sizes(name, full=given.full) for found in _at(name, size, work, given)
-    ]
+    return [found for size in _sizes(name, given) for found in _at(name, size, work, given)]
 
 
-def _sizes(name: str, *, full: bool) -> tuple[int, ...]:
+def _sizes(name: str, given: argparse.Namespace) -> tuple[int, ...]:
     if name == "frames":
         return (FRAME_ROWS,)
-    if not full:
+    if given.quads:
+        return tuple(given.quads)
+    if name == "answering":  # what takes us milliseconds takes others seconds even there
+        return (_TINY,)
+    if name == "growth":
+        return GROWTH_SIZES
+    if name == "mapping" or not given.full:
         return (_SMALL,)
     return {
         "build": (_SMALL, _LARGE),
@@ -86,32 +134,34 @@ def _sizes(name: str, *, full: bool) -> tuple[int, ...]:
 
 def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator[object]:
     folder = work / name
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    loads = {"serve": measure_serve, "endpoint": measure_endpoint}
+    plain = {
+        "answering": measure_answering,
+        "mapping": measure_mapping,
+        "pages": measure_pages,
+        "ready": measure_ready,
+        "tables": measure_tables,
+    }
+    by_profile = {"build": measure_build, "change": measure_change, "gate": measure_gate}
+    print(f"{name}, {size:,} {'rows' if name == 'frames' else 'quads'}", file=sys.stderr)
     if name == "frames":
-        print(f"{name}, {size:,} rows", file=sys.stderr)
         yield measure_frames(folder, given.rounds)
-    elif name in {"serve", "endpoint", "ready", "pages", "tables"}:
-        print(f"{name}, {size:,} quads", file=sys.stderr)
-        if name == "serve":
-            yield measure_serve(folder, size, given.rounds, given.seconds)
-        elif name == "endpoint":
-            yield measure_endpoint(folder, size, given.rounds, given.seconds)
-        elif name == "pages":
-            yield measure_pages(folder, size, given.rounds)
-        elif name == "tables":
-            yield measure_tables(folder, size, given.rounds)
-        else:
-            yield measure_ready(folder, size, given.rounds)
+    elif name == "growth":
+        yield measure_growth(folder, size, "seed-like", given.rounds)
+    elif name in loads:
+        yield loads[name](folder, size, given.rounds, given.seconds)
+    elif name in plain:
+        yield plain[name](folder, size, given.rounds)
     else:
-        measure = {"build": measure_build, "change": measure_change, "gate": measure_gate}[name]
         for profile in ("seed-like", "short"):
-            print(f"{name}, {profile}, {size:,} quads", file=sys.stderr)
-            yield measure(folder, size, profile, given.rounds)
+            yield by_profile[name](folder, size, profile, given.rounds)
     shutil.rmtree(folder)
 
 
 def _print_table(rows: list[Row]) -> None:
-    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
     for name, figure, beside in rows:
         print(f"{name:<{widths[0]}}  {figure:>{widths[1]}}  {beside}")
 
@@ -136,12 +186,22 @@ def _machine(load_before: float) -> dict[str, object]:
     }
 
 
-def _write(results: dict[str, object]) -> Path:
+def _write(parts: dict[str, dict[str, object]], failures: dict[str, str]) -> Path:
     _RESULTS.mkdir(exist_ok=True)
     path = _RESULTS / time.strftime("%Y-%m-%dT%H-%M-%S.json", time.gmtime())
-    path.write_text(json.dumps(results, indent=1, ensure_ascii=False), "utf-8")
+    path.write_text(_as_json({"parts": parts, "failures": failures}), "utf-8")
     return path
 
 
+def _keep(parts: dict[str, dict[str, object]]) -> None:
+    """Put what was measured into the kept file; other parts stay as they were."""
+    kept = json.loads(_KEPT.read_text("utf-8")) if _KEPT.is_file() else {}
+    _KEPT.write_text(_as_json(dict(sorted((kept | parts).items()))), "utf-8")
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from actors import UNKNOWN
 from article import Article
+from deeds import DEEDS
 from phrases import (
+    QUOTES,
     Scene,
     add_figure,
     add_statement,
@@ -23,14 +25,6 @@ from phrases import (
     say_time,
     say_victims,
 )
-
-_QUOTES = (
-    "Es gibt dafür keine militärische Lösung",
-    "Wir sind zu Gesprächen bereit",
-    "Die Lage ist sehr ernst",
-    "Wir werden unsere Bürger schützen",
-)
-
 
 Sentence = Callable[[Article, Scene], None]
 
@@ -208,7 +202,7 @@ def quote(article: Article, scene: Scene) -> None:
     """„Die Lage ist sehr ernst“, sagte Ilham Alijew am Montag in Genf."""
     ours, _ = scene.sides()
     article.say("„")
-    content = article.mark("Content", scene.random.choice(_QUOTES))
+    content = article.mark("Content", scene.random.choice(QUOTES))
     article.say("“, ")
     cue = article.mark("Statement", "sagte")
     article.say(" ")
@@ -297,7 +291,7 @@ def plan_meeting(article: Article, scene: Scene) -> None:
     article.frame("Meeting", trigger, roles, {"Realis": "Planned"})
 
 
-#: Figures come more often than anything else, as they do in the example corpus.
+#: Figures and deeds come more often than anything else, as they do in the measured articles.
 SENTENCES: tuple[Sentence, ...] = (
     report_losses,
     announce_losses,
@@ -313,5 +307,5 @@ SENTENCES: tuple[Sentence, ...] = (
     plan_meeting,
     report_losses,
     announce_losses,
-    go_on,
+    *DEEDS,
 )

@@ -24,21 +24,25 @@ _POINT = "SELECT ?property ?value {{ <{}> ?property ?value }}"
 
 @contextmanager
 def running(
-    command: list[str], port: int, log: Path, path: str = "/sparql"
+    command: list[str], port: int, log: Path, path: str = "/sparql", start_s: float = _START_S
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server for the length of the block; it answers when the block begins.
 
     Raises:
-        RuntimeError: it ended, or did not answer within a minute.
+        RuntimeError: it ended, or did not answer in time.
     """
     with log.open("wb") as errors:
         server = subprocess.Popen(command, stdout=errors, stderr=errors, env=environment())
         try:
-            _wait_until_up(server, port, log, path)
+            _wait_until_up(server, port, log, path, start_s)
             yield server
         finally:
             server.terminate()
-            server.wait(30)
+            try:
+                server.wait(30)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
 
 
 def our_server(store: Path, port: int, **settings: object) -> list[str]:
@@ -66,8 +70,13 @@ def query_path(query: str, path: str = "/sparql") -> str:
 
 def point_targets(port: int, path: str = "/sparql") -> list[str]:
     """Return requests for what is said of one statement each; ``port`` is a server of ours."""
+    return [query_path(query, path) for query in point_queries(port)]
+
+
+def point_queries(port: int) -> list[str]:
+    """Return these queries themselves."""
     found = json.loads(ask(port, _SUBJECTS))["results"]["bindings"]
-    return [query_path(_POINT.format(row["s"]["value"]), path) for row in found]
+    return [_POINT.format(row["s"]["value"]) for row in found]
 
 
 def ask(port: int, query: str, path: str = "/sparql") -> str:
@@ -80,8 +89,31 @@ def ask(port: int, query: str, path: str = "/sparql") -> str:
         connection.close()
 
 
-def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path, path: str) -> None:
-    deadline = time.monotonic() + _START_S
+def post(port: int, query: str, path: str = "/sparql", limit_s: float = 120) -> bytes:
+    """Return the whole answer to a query of any length, as JSON.
+
+    Raises:
+        OSError: there is none within the limit.
+        RuntimeError: its status is not 200.
+    """
+    connection = HTTPConnection("127.0.0.1", port, timeout=limit_s)
+    # As a form: Virtuoso waits for ever for the rest of a query that is posted as such.
+    headers = {"Accept": JSON, "Content-Type": "application/x-www-form-urlencoded"}
+    try:
+        connection.request("POST", path, urllib.parse.urlencode({"query": query}), headers)
+        answer = connection.getresponse()
+        body = answer.read()
+    finally:
+        connection.close()
+    if answer.status != 200:
+        raise RuntimeError(f"status {answer.status}: {body[:200].decode(errors='replace')}")
+    return body
+
+
+def _wait_until_up(
+    server: subprocess.Popen[bytes], port: int, log: Path, path: str, start_s: float
+) -> None:
+    deadline = time.monotonic() + start_s
     while time.monotonic() < deadline and server.poll() is None:
         try:
             ask(port, "ASK {}", path)
