@@ -27,7 +27,6 @@ ARTICLE = "nk-2020-09-28-dutzende-tote"
 BASE = "https://w3id.org/conflictgraph/"
 FEW = settings(
     max_examples=6,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
