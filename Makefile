@@ -7,6 +7,10 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 SOURCES ?= examples/corpus
 
+# Tests start the program hundreds of times: where it may not keep what it has compiled, each start
+# compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup ui run build test soak check ontology lint types layers docs format lock config bench clean
 
