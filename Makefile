@@ -44,7 +44,9 @@ test: setup ## run the tests
 soak: setup ## run the long fuzz and fault tests
 	$(BIN)/pytest -m "slow or soak"
 
-check: lint types layers docs test ## all that has to pass before a change is merged
+check: setup ## all that has to pass before a change is merged
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types layers docs
+	$(MAKE) --no-print-directory test
 
 ontology: setup docs ## check the ontology: hygiene, profile, reasoner, reference pages
 	$(BIN)/pytest tests/ontology
