@@ -28,17 +28,24 @@ def environment(**settings: object) -> dict[str, str]:
     return others | given
 
 
-def run(*arguments: str | Path, cwd: Path, stdin: str = "", **settings: object) -> Ended:
+def run(
+    *arguments: str | Path, cwd: Path, stdin: str = "", rereads: bool = False, **settings: object
+) -> Ended:
     """Run a command to its end: ``run("doctor", cwd=folder, port=0)``.
 
     Args:
         arguments: of the program.
         cwd: the folder it is run in.
         stdin: what it reads from standard input.
+        rereads: whether ontology, register and profile are read anew, because the project has
+            files of its own among them. A process reads them once, and so does a test.
         settings: of its environment.
     """
     words = ["conflictgraph", *map(str, arguments)]
     environ = environment(**settings)
+    if rereads:
+        for kept in (knowledge._load, knowledge._load_curated):
+            kept.cache_clear()
     with (
         _standard_streams(stdin) as (out, err),
         chdir(cwd),
@@ -50,9 +57,6 @@ def run(*arguments: str | Path, cwd: Path, stdin: str = "", **settings: object) 
 
 
 def _status() -> int:
-    # A process reads the files of a project once, and this is to be another process.
-    for kept in (knowledge._load, knowledge._load_curated):
-        kept.cache_clear()
     try:
         main()
     except SystemExit as end:

@@ -51,7 +51,7 @@ class Folder:
 
     def run(self, *arguments: str, **settings: str) -> Ended:
         """Run the program here."""
-        return run(*arguments, cwd=self.path, **settings)
+        return run(*arguments, cwd=self.path, rereads=True, **settings)
 
     def build(self) -> Ended:
         """Build with two processes: each of them must know the file."""

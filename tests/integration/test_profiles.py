@@ -73,7 +73,7 @@ class Project:
 
     def run(self, *arguments: str | Path) -> Ended:
         """Run the program here."""
-        return run(*arguments, cwd=self.path)
+        return run(*arguments, cwd=self.path, rereads=True)
 
     def build(self, *arguments: str | Path) -> dict:
         """Build, and return the report."""
