@@ -7,6 +7,10 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 SOURCES ?= examples/corpus
 
+# Tests start the program hundreds of times: where it may not keep what it has compiled, each start
+# compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup ui run build test soak check ontology lint types layers docs format lock config bench clean
 
@@ -40,7 +44,9 @@ test: setup ## run the tests
 soak: setup ## run the long fuzz and fault tests
 	$(BIN)/pytest -m "slow or soak"
 
-check: lint types layers docs test ## all that has to pass before a change is merged
+check: setup ## all that has to pass before a change is merged
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types layers docs
+	$(MAKE) --no-print-directory test
 
 ontology: setup docs ## check the ontology: hygiene, profile, reasoner, reference pages
 	$(BIN)/pytest tests/ontology

@@ -96,9 +96,7 @@ def fuzz(folder: Path, data: st.DataObject, reader: Reader) -> None:
 
 @pytest.mark.parametrize("reader", READERS, ids=name_of)
 @given(data=st.data())
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_few_edits_do_no_harm(tmp_path: Path, reader: Reader, data: st.DataObject) -> None:
     """Chance finds what nobody thought of."""
     fuzz(tmp_path, data, reader)
@@ -107,9 +105,7 @@ def test_any_few_edits_do_no_harm(tmp_path: Path, reader: Reader, data: st.DataO
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS, ids=name_of)
 @given(data=st.data())
-@settings(
-    max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=3000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_very_many_edits_do_no_harm(tmp_path: Path, reader: Reader, data: st.DataObject) -> None:
     """The same with patience."""
     fuzz(tmp_path, data, reader)

@@ -19,7 +19,6 @@ from ..documents import agree, our_scheme, st_documents
 
 GENERATED = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-    deadline=None,
     max_examples=150,
 )
 every_writer = pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.NAME)

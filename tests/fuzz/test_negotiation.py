@@ -9,7 +9,7 @@ import gzip
 import json
 from urllib.parse import quote
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ..integration.conftest import RunningServer
@@ -44,9 +44,7 @@ accepted = st.dictionaries(
 )
 unlimited = settings(
     max_examples=60,
-    deadline=None,
     database=None,
-    suppress_health_check=[HealthCheck.too_slow],
 )
 
 

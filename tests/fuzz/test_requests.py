@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import given, note, settings
 
 from ..integration.conftest import RunningServer
 from .answers import check_answer
@@ -11,7 +11,7 @@ from .strategies import requests
 from .wire import Raw, exchange
 
 #: The example database would make a failure of one run depend on another's.
-shared = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+shared = settings(database=None)
 #: What is for people only: there is a page and nothing else.
 PAGE = "/query?"
 

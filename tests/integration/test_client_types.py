@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,24 +17,33 @@ import pytest
 WRONG = set(range(6, 12))
 
 
-def by_mypy(file: Path, folder: Path) -> dict[int, str]:
-    """Return what mypy finds wrong, by line."""
+#: The files that are checked: one without a fault, one with nothing else.
+FILES = ("analysis.py", "mistakes.py")
+
+#: By file and line what is wrong.
+Found = dict[str, dict[int, str]]
+
+
+def by_mypy(folder: Path) -> Found:
+    """Return what mypy finds wrong in the files of a folder."""
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file", os.devnull]
-    command += ["--cache-dir", str(folder / "cache"), "--ignore-missing-imports", str(file)]
+    command += ["--cache-dir", "cache", "--ignore-missing-imports", *FILES]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode in {0, 1}, done.stderr
-    found = re.findall(rf"^.*{file.name}:(\d+): error: (.*)$", done.stdout, re.MULTILINE)
-    assert bool(found) == bool(done.returncode), done.stdout
-    return {int(line): reason for line, reason in found}
+    errors = re.findall(r"^(\w+\.py):(\d+): error: (.*)$", done.stdout, re.MULTILINE)
+    assert done.stdout.count(": error: ") == len(errors), done.stdout
+    assert bool(errors) == bool(done.returncode), done.stdout
+    found: Found = {name: {} for name in FILES}
+    for name, line, reason in errors:
+        found[name][int(line)] = reason
+    return found
 
 
-def by_pyright(file: Path, folder: Path) -> dict[int, str]:
-    """Return what pyright finds wrong, by line; nothing is fetched for it."""
+def by_pyright(folder: Path) -> Found:
+    """Return what pyright finds wrong in the files of a folder; nothing is fetched for it."""
     bin_folder = Path(sys.executable).parent
     (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
-    copy = folder / file.name
-    copy.write_bytes(file.read_bytes())
-    command = [bin_folder / "pyright", "--outputjson", "--pythonpath", sys.executable, copy]
+    command = [bin_folder / "pyright", "--outputjson", "--pythonpath", sys.executable, *FILES]
     environment = {
         **os.environ,
         "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
@@ -43,26 +53,32 @@ def by_pyright(file: Path, folder: Path) -> dict[int, str]:
         command, capture_output=True, text=True, check=False, cwd=folder, env=environment
     )
     report = json.loads(done.stdout)
-    assert report["summary"]["filesAnalyzed"] == 1
-    return {
-        each["range"]["start"]["line"] + 1: each["message"]
-        for each in report["generalDiagnostics"]
-        if each["severity"] == "error"
-    }
+    assert report["summary"]["filesAnalyzed"] == len(FILES)
+    found: Found = {name: {} for name in FILES}
+    for each in report["generalDiagnostics"]:
+        if each["severity"] == "error":
+            line = each["range"]["start"]["line"] + 1
+            found[Path(each["file"]).name][line] = each["message"]
+    return found
 
 
-@pytest.mark.parametrize("check", [by_mypy, by_pyright])
-def test_types_of_the_client_are_known(
-    check: Callable[[Path, Path], dict[int, str]], checkout: Path, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module", params=[by_mypy, by_pyright])
+def found(
+    request: pytest.FixtureRequest, checkout: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Found:
+    """Return what a checker finds in both files: what they import is read only once."""
+    folder = tmp_path_factory.mktemp("checked")
+    for name in FILES:
+        shutil.copy(checkout / "tests" / "data" / "client" / name, folder)
+    check: Callable[[Path], Found] = request.param
+    return check(folder)
+
+
+def test_types_of_the_client_are_known(found: Found) -> None:
     """All that the client promises holds in strict mode, without a cast or an Any in between."""
-    assert check(checkout / "tests" / "data" / "client" / "analysis.py", tmp_path) == {}
+    assert found["analysis.py"] == {}
 
 
-@pytest.mark.parametrize("check", [by_mypy, by_pyright])
-def test_mistakes_are_seen_before_they_are_run(
-    check: Callable[[Path, Path], dict[int, str]], checkout: Path, tmp_path: Path
-) -> None:
+def test_mistakes_are_seen_before_they_are_run(found: Found) -> None:
     """A wrong word for a measure is underlined in the editor."""
-    found = check(checkout / "tests" / "data" / "client" / "mistakes.py", tmp_path)
-    assert found.keys() >= WRONG
+    assert found["mistakes.py"].keys() >= WRONG

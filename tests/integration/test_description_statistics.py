@@ -97,7 +97,7 @@ def members(quads: Iterable[Quad]) -> dict[str, set[str]]:
 
 
 # Each example starts processes: a failing one is shown as it is, not made smaller.
-@settings(max_examples=12, deadline=None, phases=[Phase.generate])
+@settings(max_examples=12, phases=[Phase.generate])
 @given(quads=st.sets(QUADS, max_size=60))
 def test_statistics_agree_with_a_count_by_hand(
     tmp_path_factory: pytest.TempPathFactory, quads: set[Quad]

@@ -21,13 +21,13 @@ from conflictgraph.store.reader import Reader
 from conflictgraph.writers import brat
 
 from ..documents import our_scheme
-from .test_gate import run, write
+from ..program import run
+from .test_gate import write
 
 ARTICLE = "nk-2020-09-28-dutzende-tote"
 BASE = "https://w3id.org/conflictgraph/"
 FEW = settings(
     max_examples=6,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -274,7 +274,7 @@ def test_sides_are_stores_generations_and_sources(work: Path, before: str, after
 
 def test_words_are_for_people(work: Path) -> None:
     """The answer reads without knowing RDF: who, what kind of statement, which words."""
-    done = run(work, "diff", "old/stays.ann", "new/stays.ann")
+    done = run("diff", "old/stays.ann", "new/stays.ann", cwd=work)
 
     assert done.returncode == 1
     assert "changed: Armenia, assertion: “Wir kämpfen”" in done.stdout
@@ -292,7 +292,7 @@ def test_equal_sides_say_nothing(work: Path, before: str, after: str) -> None:
 
 def test_a_script_learns_from_the_exit_status(work: Path) -> None:
     """As from diff: nothing is printed, and the status is 0, where nothing has changed."""
-    done = run(work, "diff", "graph", "graph@2")
+    done = run("diff", "graph", "graph@2", cwd=work)
 
     assert (done.returncode, done.stdout) == (0, "")
     assert "both say the same" in done.stderr
@@ -334,7 +334,7 @@ def test_a_refused_source_is_no_equality(work: Path) -> None:
     shutil.copytree(work / "old", work / "broken")
     (work / "broken/worse.ann").write_bytes(b"T1\n")
 
-    done = run(work, "diff", "old", "broken", "--json")
+    done = run("diff", "old", "broken", "--json", cwd=work)
 
     assert done.returncode == 1
     found = json.loads(done.stdout)
@@ -354,7 +354,7 @@ def test_what_cannot_be_compared_is_told(work: Path, before: str, status: int, t
     """A slip is not taken for a difference."""
     (work / "empty").mkdir(exist_ok=True)
 
-    done = run(work, "diff", before, "new")
+    done = run("diff", before, "new", cwd=work)
 
     assert (done.returncode, done.stdout) == (status, "")
     assert told in done.stderr

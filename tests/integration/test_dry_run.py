@@ -7,7 +7,8 @@ from pathlib import Path
 
 from conflictgraph.store.generations import StoreFolder
 
-from .test_gate import FAULTS, run, write
+from ..program import run
+from .test_gate import FAULTS, write
 
 SPOKEN = (
     [("State", "Armenien"), ("Statement", "sagte"), ("Content", "Wir kämpfen")],
@@ -27,7 +28,7 @@ def test_a_first_dry_run_makes_no_store(tmp_path: Path) -> None:
     """Who tries out leaves no trace."""
     write(tmp_path, "spoken", *SPOKEN)
 
-    done = run(tmp_path, "build", ".", "--store", "graph", "--dry-run", "--json")
+    done = run("build", ".", "--store", "graph", "--dry-run", "--json", cwd=tmp_path)
 
     told = json.loads(done.stdout)
     assert done.returncode == 0
@@ -45,7 +46,7 @@ def test_a_dry_run_tells_what_the_build_then_does(tmp_path: Path) -> None:
     corpus.mkdir()
     for name in ("changed", "stays", "goes"):
         write(corpus, name, *SPOKEN)
-    run(tmp_path, "build", "corpus")
+    run("build", "corpus", cwd=tmp_path)
     before = _files(tmp_path / "graph")
     spans, lines = SPOKEN
     both = [line.replace("E1", "E2").replace("T3", "T6") for line in ALLIED[1]]
@@ -56,7 +57,7 @@ def test_a_dry_run_tells_what_the_build_then_does(tmp_path: Path) -> None:
     for part in corpus.glob("goes.*"):
         part.unlink()
 
-    done = run(tmp_path, "build", "corpus", "--sync", "--dry-run", "--json")
+    done = run("build", "corpus", "--sync", "--dry-run", "--json", cwd=tmp_path)
 
     told = json.loads(done.stdout)
     assert done.returncode == 1
@@ -73,7 +74,7 @@ def test_a_dry_run_tells_what_the_build_then_does(tmp_path: Path) -> None:
     assert told["preview"]["graphs"] == []
     assert _files(tmp_path / "graph") == before
 
-    real = json.loads(run(tmp_path, "build", "corpus", "--sync", "--json").stdout)
+    real = json.loads(run("build", "corpus", "--sync", "--json", cwd=tmp_path).stdout)
 
     assert (real["read"], real["unchanged"], real["removed"]) == (
         told["read"],
@@ -85,10 +86,10 @@ def test_a_dry_run_tells_what_the_build_then_does(tmp_path: Path) -> None:
 def test_a_dry_run_waits_for_no_writer(tmp_path: Path) -> None:
     """While somebody writes, one can still look what one's own build would do."""
     write(tmp_path, "spoken", *SPOKEN)
-    run(tmp_path, "build", ".", "--store", "graph")
+    run("build", ".", "--store", "graph", cwd=tmp_path)
     write(tmp_path, "allied", *ALLIED)
     with StoreFolder(tmp_path / "graph").write_lock(1):
-        done = run(tmp_path, "build", ".", "--store", "graph", "--dry-run")
+        done = run("build", ".", "--store", "graph", "--dry-run", cwd=tmp_path)
 
     assert done.returncode == 0
     assert "would be new: allied.ann (statements: 1 added)" in done.stderr

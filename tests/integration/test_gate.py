@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-PROGRAM = (sys.executable, "-c", "from conflictgraph.cli import main; main()")
+from ..program import run
 
 TEXT = (
     'Armenien sagte: "Wir kämpfen". Die Türkei und Russland. '
@@ -88,13 +86,6 @@ def write(folder: Path, name: str, spans, lines, meta=META) -> Path:
     return path
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder."""
-    return subprocess.run(
-        [*PROGRAM, *arguments], cwd=folder, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with one article for each fault, and one without."""
@@ -110,7 +101,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def checked(planted: Path) -> list[dict[str, object]]:
     """Return what ``validate --json`` refuses of the planted articles."""
-    done = run(planted, "validate", "corpus", "--json")
+    done = run("validate", "corpus", "--json", cwd=planted)
     assert done.returncode == 1, done.stderr
     return json.loads(done.stdout)["refused"]
 
@@ -129,7 +120,7 @@ def test_a_planted_fault_is_told_with_annotation_and_line(name: str, checked) ->
 
 def test_violating_documents_stay_out_and_the_rest_goes_in(planted: Path) -> None:
     """One bad document is that document's matter alone."""
-    done = run(planted, "build", "corpus", "--json", "--store", "strict")
+    done = run("build", "corpus", "--json", "--store", "strict", cwd=planted)
     report = json.loads(done.stdout)
 
     assert done.returncode == 1
@@ -139,7 +130,7 @@ def test_violating_documents_stay_out_and_the_rest_goes_in(planted: Path) -> Non
 
 def test_never_lets_documents_in_with_notices(planted: Path) -> None:
     """Who wants everything gets everything, and is told of it; a stricter gate looks again."""
-    lax = run(planted, "build", "corpus", "--json", "--store", "lax", "--fail-on", "never")
+    lax = run("build", "corpus", "--json", "--store", "lax", "--fail-on", "never", cwd=planted)
     told = json.loads(lax.stdout)
 
     assert lax.returncode == 0
@@ -148,7 +139,7 @@ def test_never_lets_documents_in_with_notices(planted: Path) -> None:
         rule for *_, (rule, _, _) in FAULTS.values()
     }
 
-    strict = run(planted, "build", "corpus", "--json", "--store", "lax")
+    strict = run("build", "corpus", "--json", "--store", "lax", cwd=planted)
 
     assert strict.returncode == 1
     assert len(json.loads(strict.stdout)["refused"]) == len(FAULTS)
@@ -158,8 +149,8 @@ def test_a_fault_of_the_metadata_names_the_side_file(tmp_path: Path) -> None:
     """A missing date is looked for where dates stand; a warning keeps out only when asked to."""
     write(tmp_path, "undated", [("State", "Armenien")], [], {**META, "datePublished": ""})
 
-    taken = run(tmp_path, "validate", ".", "--json")
-    refused = run(tmp_path, "validate", ".", "--json", "--fail-on", "warning")
+    taken = run("validate", ".", "--json", cwd=tmp_path)
+    refused = run("validate", ".", "--json", "--fail-on", "warning", cwd=tmp_path)
 
     (notice,) = json.loads(taken.stdout)["notices"]
     (error,) = json.loads(refused.stdout)["refused"]
@@ -173,6 +164,6 @@ def test_the_threshold_may_stand_in_the_settings(tmp_path: Path) -> None:
     (tmp_path / "conflictgraph.toml").write_text('fail_on = "warning"\n')
     write(tmp_path, "undated", [("State", "Armenien")], [], {**META, "datePublished": ""})
 
-    assert run(tmp_path, "validate", ".").returncode == 1
-    assert run(tmp_path, "validate", ".", "--fail-on", "violation").returncode == 0
-    assert run(tmp_path, "validate", ".", "--fail-on", "often").returncode == 2
+    assert run("validate", ".", cwd=tmp_path).returncode == 1
+    assert run("validate", ".", "--fail-on", "violation", cwd=tmp_path).returncode == 0
+    assert run("validate", ".", "--fail-on", "often", cwd=tmp_path).returncode == 2

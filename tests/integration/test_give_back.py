@@ -11,8 +11,9 @@ import pytest
 
 from conflictgraph.pipeline import build
 
+from ..program import run
 from .test_build import export
-from .test_gate import run, write
+from .test_gate import write
 from .test_same_annotation import forget_annotations
 
 SPOKEN = (
@@ -43,7 +44,7 @@ def test_what_is_given_back_builds_the_same_graph(checkout: Path, tmp_path: Path
     """Sources that were lost can be had from the store, and nothing of the graph is lost."""
     build([checkout / "examples/corpus"], tmp_path / "graph", jobs=1)
 
-    done = run(tmp_path, "give-back", "--all", "--out", "out")
+    done = run("give-back", "--all", "--out", "out", cwd=tmp_path)
 
     assert (done.returncode, done.stdout) == (0, "")
     assert "lost" not in done.stderr
@@ -54,9 +55,9 @@ def test_what_is_given_back_builds_the_same_graph(checkout: Path, tmp_path: Path
 
 def test_one_document_is_named_in_any_way(work: Path) -> None:
     """Key, identity, IRI and source file name the same document, as everywhere else."""
-    keyed = run(work, "give-back", "two/a.ann", "-o", "key", "--json")
+    keyed = run("give-back", "two/a.ann", "-o", "key", "--json", cwd=work)
     (told,) = json.loads(keyed.stdout)["documents"]
-    source = run(work, "give-back", "corpus/two/a.ann", "-o", "source")
+    source = run("give-back", "corpus/two/a.ann", "-o", "source", cwd=work)
 
     assert (keyed.returncode, source.returncode) == (0, 0)
     assert told["files"] == ["two/a.ann", "two/a.txt", "two/a.meta.json"]
@@ -67,15 +68,15 @@ def test_one_document_is_named_in_any_way(work: Path) -> None:
 
 def test_files_that_are_there_stay_unless_forced(work: Path) -> None:
     """An annotator's unsaved work is not overwritten by accident."""
-    run(work, "give-back", "--all", "--out", "out")
+    run("give-back", "--all", "--out", "out", cwd=work)
     (work / "out/one/a.ann").write_bytes(b"mine")
 
-    again = run(work, "give-back", "--all", "--out", "out")
+    again = run("give-back", "--all", "--out", "out", cwd=work)
 
     assert again.returncode == 1
     assert "one/a.ann" in again.stderr
     assert files(work / "out")["one/a.ann"] == b"mine"
-    assert run(work, "give-back", "--all", "--out", "out", "--force").returncode == 0
+    assert run("give-back", "--all", "--out", "out", "--force", cwd=work).returncode == 0
     assert files(work / "out")["one/a.ann"].startswith(b"T1\t")
     assert not list((work / "out").rglob(".*"))
 
@@ -89,7 +90,7 @@ def test_a_link_does_not_lead_out_of_the_folder(work: Path) -> None:
     (work / "precious").write_bytes(b"precious")
     (work / "out/two/a.txt").symlink_to(work / "precious")
 
-    done = run(work, "give-back", "--all", "--out", "out", "--force")
+    done = run("give-back", "--all", "--out", "out", "--force", cwd=work)
 
     assert done.returncode == 1
     assert "leads out" in done.stderr
@@ -103,7 +104,7 @@ def test_two_documents_of_one_name_are_told_apart(tmp_path: Path) -> None:
     write(tmp_path, "a_b", *SPOKEN)
     build([tmp_path], tmp_path / "graph", jobs=1)
 
-    run(tmp_path, "give-back", "--all", "--out", "out")
+    run("give-back", "--all", "--out", "out", cwd=tmp_path)
 
     names = sorted(path.stem for path in (tmp_path / "out").glob("*.ann"))
     assert len(names) == 2
@@ -117,7 +118,7 @@ def test_what_is_lost_is_told(tmp_path: Path) -> None:
     write(tmp_path, "a", [("State", "Türkei")], notes)
     build([tmp_path], tmp_path / "graph", jobs=1)
 
-    done = run(tmp_path, "give-back", "a.ann", "--out", "out")
+    done = run("give-back", "a.ann", "--out", "out", cwd=tmp_path)
 
     assert done.returncode == 0
     assert "lost: the document: brat cannot carry the note 'I do not know'" in done.stderr
@@ -137,7 +138,7 @@ def test_wrong_usage_writes_nothing(
     work: Path, arguments: list[str], status: int, told: str
 ) -> None:
     """A slip of the keyboard leaves the folder as it is."""
-    done = run(work, "give-back", *arguments, "--out", "out")
+    done = run("give-back", *arguments, "--out", "out", cwd=work)
 
     assert done.returncode == status
     assert told in done.stderr
@@ -148,19 +149,19 @@ def test_a_store_of_an_earlier_version_says_what_to_do(work: Path) -> None:
     """Nothing is guessed from the graph; one build brings the annotations in."""
     forget_annotations(work / "graph")
 
-    done = run(work, "give-back", "--all", "--out", "out")
+    done = run("give-back", "--all", "--out", "out", cwd=work)
 
     assert done.returncode == 1
     assert "build its source again" in done.stderr
-    run(work, "build", "corpus")
-    assert run(work, "give-back", "--all", "--out", "out").returncode == 0
+    run("build", "corpus", cwd=work)
+    assert run("give-back", "--all", "--out", "out", cwd=work).returncode == 0
 
 
 def test_a_folder_that_cannot_be_written_is_no_traceback(work: Path) -> None:
     """What the system refuses is told in its words."""
     (work / "out").write_bytes(b"a file")
 
-    done = run(work, "give-back", "--all", "--out", "out")
+    done = run("give-back", "--all", "--out", "out", cwd=work)
 
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
@@ -172,7 +173,7 @@ def test_the_sources_themselves_can_be_brought_up_to_date(work: Path) -> None:
     shutil.rmtree(work / "corpus/two")
     os.truncate(work / "corpus/one/a.ann", 0)
 
-    assert run(work, "give-back", "--all", "--out", "corpus", "--force").returncode == 0
+    assert run("give-back", "--all", "--out", "corpus", "--force", cwd=work).returncode == 0
 
     build([work / "corpus"], work / "graph", jobs=1, sync=True)
     assert export(work / "graph") == before

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from ..program import Ended, run
 
 TEXT = "Russland kritisierte das Embargo der USA gegen Iran.\n"
 ANN = """T1\tState 0 8\tRussland
@@ -50,19 +49,11 @@ class Folder:
         (self.path / "corpus" / "a.txt").write_bytes(TEXT.encode())
         (self.path / "corpus" / "a.meta.json").write_bytes(b'{"id": "d", "language": "de"}')
 
-    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, **settings: str) -> Ended:
         """Run the program here."""
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("CONFLICTGRAPH_")}
-        return subprocess.run(
-            [Path(sys.executable).with_name("conflictgraph"), *arguments],
-            cwd=self.path,
-            env=clean | variables,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run(*arguments, cwd=self.path, rereads=True, **settings)
 
-    def build(self) -> subprocess.CompletedProcess[str]:
+    def build(self) -> Ended:
         """Build with two processes: each of them must know the file."""
         return self.run("build", "corpus", "--jobs", "2")
 
@@ -188,7 +179,7 @@ def test_files_may_be_named_in_the_environment(folder: Folder, own: str) -> None
     (folder.path / "conflictgraph.toml").unlink()
     (folder.path / "two words.ttl").write_text(own, "utf-8")
     (folder.path / "more.ttl").write_text("", "utf-8")
-    done = folder.run("validate", "corpus", CONFLICTGRAPH_ONTOLOGY="two words.ttl, more.ttl")
+    done = folder.run("validate", "corpus", ontology="two words.ttl, more.ttl")
     assert done.returncode == 0, done.stderr
     assert folder.run("validate", "corpus").returncode == 1
 

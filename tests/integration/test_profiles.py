@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from ..program import Ended, run
 
 TEXT = (
     "🕊 Außenminister Heiko Berg sagte am Montag: „Wir brauchen eine Waffenruhe.“ Armenien teilte "
@@ -72,17 +71,9 @@ class Project:
         (folder / "a.meta.json").write_bytes(b'{"id": "d", "language": "de"}')
         return folder
 
-    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str | Path) -> Ended:
         """Run the program here."""
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("CONFLICTGRAPH_")}
-        return subprocess.run(
-            [Path(sys.executable).with_name("conflictgraph"), *arguments],
-            cwd=self.path,
-            env=clean,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run(*arguments, cwd=self.path, rereads=True)
 
     def build(self, *arguments: str | Path) -> dict:
         """Build, and return the report."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
-PROGRAM = (sys.executable, "-c", "from conflictgraph.cli import main; main()")
+from ..program import Ended, run
+
 WHO = ("--by", "Kim", "--because", "it says so on their page")
 AID, STUDIES = "doc/afcbdc4697f77bda/entity/629-653", "doc/6df42ea4a8705436/entity/386-423"
 GROUP = "doc/eaf17e541db6b9aa/entity/91-107"
@@ -29,17 +27,9 @@ class Folder:
         self.path = path
         self.decisions = path / "decisions.csv"
 
-    def run(self, *arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, status: int = 0) -> Ended:
         """Run a command, which has to end with a status."""
-        done = subprocess.run(
-            [*PROGRAM, *arguments],
-            cwd=self.path,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env={name: value for name, value in os.environ.items() if "CONFLICTG" not in name},
-            check=False,
-        )
+        done = run(*arguments, cwd=self.path)
         assert done.returncode == status, (done.stdout, done.stderr)
         return done
 

@@ -30,7 +30,7 @@ SLOW = (
 def read(server: RunningServer, path: str, **headers: str) -> httpx.Response:
     """Ask for a page as a browser without cookies does."""
     given = {"Accept": HTML} | {name.replace("_", "-"): text for name, text in headers.items()}
-    return httpx.get(server.url + path, headers=given, timeout=60)
+    return server.client.get(path, headers=given)
 
 
 @pytest.fixture(scope="module")

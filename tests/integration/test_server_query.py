@@ -25,7 +25,7 @@ COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s a <https://w3id.org/conflictgraph/ns
 
 def test_only_scripts_of_ours_run(examples: RunningServer) -> None:
     """Nothing that stands in the data can become a script, and no other host is reached."""
-    answer = httpx.get(f"{examples.url}/query", headers=HTML)
+    answer = examples.client.get("/query", headers=HTML)
     policy = dict(
         part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";")
     )
@@ -38,7 +38,7 @@ def counted_terms(server: RunningServer, lang: str) -> dict[str, list[Term]]:
     """Return the terms as soon as the server has counted them."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        terms = httpx.get(f"{server.url}/query/terms", params={"lang": lang}, timeout=30).json()
+        terms = server.client.get("/query/terms", params={"lang": lang}).json()
         if all("count" in each for each in (*terms["classes"], *terms["properties"])):
             return terms
     pytest.fail("the terms were not counted")
@@ -51,8 +51,8 @@ def test_terms_for_completion_occur_and_are_named(examples: RunningServer, lang:
     classes = {each["iri"]: each for each in terms["classes"]}
     demand = classes["https://w3id.org/conflictgraph/ns#Demand"]
     assert demand["label"] == {"en": "demand", "de": "Forderung"}[lang]
-    answer = httpx.get(
-        f"{examples.url}/sparql",
+    answer = examples.client.get(
+        "/sparql",
         params={"query": COUNT.replace("Statement", "Demand").replace("*", "DISTINCT ?s")},
         headers={"Accept": "text/csv"},
     )
@@ -79,9 +79,9 @@ def test_before_anything_is_counted_the_ontology_is_offered(examples: RunningSer
 
 def test_a_link_with_a_view_leaves_the_query_to_the_script(examples: RunningServer) -> None:
     """A heavy query does not run twice for one who opens a link."""
-    shown = httpx.get(f"{examples.url}/query", params={"query": COUNT}, headers=HTML).text
-    put_in = httpx.get(
-        f"{examples.url}/query", params={"query": COUNT, "view": "table"}, headers=HTML
+    shown = examples.client.get("/query", params={"query": COUNT}, headers=HTML).text
+    put_in = examples.client.get(
+        "/query", params={"query": COUNT, "view": "table"}, headers=HTML
     ).text
     assert 'id="answer"' in shown
     assert 'id="answer"' not in put_in
@@ -91,22 +91,22 @@ def test_a_link_with_a_view_leaves_the_query_to_the_script(examples: RunningServ
 def test_a_saved_query_is_put_into_the_form(examples: RunningServer) -> None:
     """An example is a start for a query of one's own; a wrong name says so."""
     wanted = {"saved": "statements-of-person", "lang": "de"}
-    page = httpx.get(f"{examples.url}/query", params=wanted, headers=HTML)
+    page = examples.client.get("/query", params=wanted, headers=HTML)
     assert page.status_code == 200
     query = html.unescape(page.text.partition("<textarea")[2].partition(">")[2])
     assert query.lstrip().startswith("PREFIX")
     assert '"de"' in query.partition("</textarea>")[0]
-    wrong = httpx.get(f"{examples.url}/query", params={"saved": "no-such"}, headers=HTML)
+    wrong = examples.client.get("/query", params={"saved": "no-such"}, headers=HTML)
     assert wrong.status_code == 404
     assert "No answer" in wrong.text
 
 
 def test_bundles_may_be_kept(examples: RunningServer) -> None:
     """A browser loads the editor once, and again when it has changed."""
-    page = httpx.get(f"{examples.url}/query", headers=HTML).text
+    page = examples.client.get("/query", headers=HTML).text
     source = page.partition('<script src="')[2].partition('"')[0]
     assert source.startswith("/static/bundles/query.js?v=")
-    answer = httpx.get(examples.url + source)
+    answer = examples.client.get(source)
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-type"].startswith("text/javascript")
@@ -137,9 +137,9 @@ def test_without_bundles_the_page_is_whole(
 
 def test_every_example_runs_as_it_is_put_in(examples: RunningServer) -> None:
     """No example in the gallery is a disappointment."""
-    saved = httpx.get(f"{examples.url}/queries", params={"format": "json"}).json()["queries"]
+    saved = examples.client.get("/queries", params={"format": "json"}).json()["queries"]
     for each in saved:
-        page = httpx.get(f"{examples.url}/query", params={"saved": each["name"]}, headers=HTML)
+        page = examples.client.get("/query", params={"saved": each["name"]}, headers=HTML)
         query = page.text.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]
-        answer = httpx.post(f"{examples.url}/sparql", data={"query": html.unescape(query)})
+        answer = examples.client.post("/sparql", data={"query": html.unescape(query)})
         assert answer.status_code == 200, (each["name"], answer.text)

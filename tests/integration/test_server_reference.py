@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-import httpx
 import pytest
 
 from conflictgraph.pipeline import KnowledgeFiles, build
@@ -27,7 +26,7 @@ EMBEDDED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.
 def read(server: RunningServer, path: str, language: str = "en") -> str:
     """Return a page."""
     headers = HTML | {"Accept-Language": language}
-    response = httpx.get(server.url + path, headers=headers, timeout=60)
+    response = server.client.get(path, headers=headers)
     assert response.status_code == 200, path
     return response.text
 
@@ -173,7 +172,7 @@ def test_search_engines_are_led_to_the_pages(examples: RunningServer) -> None:
     documents = examples.client.get("/status").json()["documents"]
     assert sum(bool(re.search("/page/id/doc/[0-9a-f]+$", each)) for each in addresses) == documents
     for address in addresses[:: len(addresses) // 20]:
-        assert httpx.get(address, headers=HTML, timeout=60).status_code == 200, address
+        assert examples.client.get(address, headers=HTML).status_code == 200, address
     assert examples.client.get("/sitemaps/1.xml").text.count("<loc>") == len(addresses)
     assert examples.client.get("/sitemaps/2.xml").status_code == 404
 

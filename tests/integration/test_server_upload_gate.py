@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from conflictgraph.pipeline import build
 
 if TYPE_CHECKING:
     from conftest import RunningServer, StartServer
@@ -30,23 +30,31 @@ MINE = {"graph": "urn:mine"}
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
     """Return a store with the ontology and one article."""
-    folder = tmp_path_factory.mktemp("built")
-    checkout = Path(__file__).parents[2]
-    article = "examples/corpus/karabakh/nk-2020-10-12-waffenruhe.ann"
-    program = (sys.executable, "-c", "from conflictgraph.cli import main; main()")
-    subprocess.run([*program, "build", checkout / article, "--store", folder / "graph"], check=True)
-    return folder / "graph"
+    article = checkout / "examples/corpus/karabakh/nk-2020-10-12-waffenruhe.ann"
+    folder = tmp_path_factory.mktemp("built") / "graph"
+    build([article], folder, jobs=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def gate(
+    store: Path, launch: StartServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
+    """Return a server that lets no violation in."""
+    folder = tmp_path_factory.mktemp("gate")
+    (folder / "tokens").write_text("write writer-1\n")
+    running = launch(folder, store, token_file=folder / "tokens", validate_uploads="violation")
+    yield running
+    assert running.stop() == 0, running.log.read_text()
 
 
 @pytest.fixture
-def gated(store: Path, start_server: StartServer, tmp_path: Path) -> Iterator[RunningServer]:
-    """Return a server that lets no violation in."""
-    (tmp_path / "tokens").write_text("write writer-1\n")
-    running = start_server(store, token_file=tmp_path / "tokens", validate_uploads="violation")
-    yield running
-    running.client.delete("/store", params=MINE, headers=TOKEN)
+def gated(gate: RunningServer) -> Iterator[RunningServer]:
+    """Return that server, whose graph of users is taken away when the test ends."""
+    yield gate
+    gate.client.delete("/store", params=MINE, headers=TOKEN)
 
 
 def test_a_graph_that_breaks_a_shape_is_refused_with_the_report(gated: RunningServer) -> None:

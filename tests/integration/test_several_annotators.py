@@ -9,8 +9,9 @@ import pytest
 
 from conflictgraph.pipeline import KnowledgeFiles, build
 
+from ..program import run
 from .test_build import export
-from .test_gate import run, write
+from .test_gate import write
 
 SPOKEN = [("State", "Armenien"), ("Statement", "sagte"), ("Content", "Wir kämpfen")]
 LINES = ["E1\tStatement:T2 Speaker:T1 Content:T3", "A1\tSpeechAct E1 {}"]
@@ -55,9 +56,11 @@ def test_preferring_the_other_annotator_exchanges_the_version(
 
 def test_the_command_and_the_setting_say_the_same(corpus: Path, tmp_path: Path) -> None:
     """The order is that of the flags, or of the list in the file."""
-    flags = run(tmp_path, "build", "corpus", "--annotator", "ben", "--annotator", "anna", "--json")
+    flags = run(
+        "build", "corpus", "--annotator", "ben", "--annotator", "anna", "--json", cwd=tmp_path
+    )
     (tmp_path / "conflictgraph.toml").write_text('annotators = ["ben", "anna"]\n')
-    setting = run(tmp_path, "validate", "corpus", "--json")
+    setting = run("validate", "corpus", "--json", cwd=tmp_path)
 
     told = json.loads(flags.stdout)
     assert (flags.returncode, told["read"], told["refused"]) == (0, 1, [])
@@ -69,7 +72,7 @@ def test_the_command_and_the_setting_say_the_same(corpus: Path, tmp_path: Path) 
 
 def test_without_a_preference_a_second_folder_is_a_double(corpus: Path, tmp_path: Path) -> None:
     """Folders that nobody called an annotator's are told with what to do about it."""
-    done = run(tmp_path, "validate", "corpus", "--json")
+    done = run("validate", "corpus", "--json", cwd=tmp_path)
 
     (refused,) = json.loads(done.stdout)["refused"]
     assert (refused["file"], refused["rule"]) == ("ben/x.ann", "source.duplicate")

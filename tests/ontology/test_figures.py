@@ -191,7 +191,7 @@ def _inside(inner: Range, outer: Range) -> bool:
     return low and high
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(qualifier=st.sampled_from(QUALIFIERS), number=st.integers(1, 2_000_000))
 def test_the_usual_range_is_never_outside_the_certain_one(qualifier: str, number: int) -> None:
     """A policy may narrow what words admit, and never widen it; no usual range is empty."""
@@ -203,7 +203,7 @@ def test_the_usual_range_is_never_outside_the_certain_one(qualifier: str, number
     assert usual[0] <= usual[1]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     qualifier=st.sampled_from(QUALIFIERS),
     numbers=st.tuples(st.integers(1, 200_000), st.integers(1, 200_000)).map(sorted),
@@ -221,7 +221,7 @@ def _ordered(lesser: int | None, greater: int | None) -> bool:
 
 
 @pytest.mark.parametrize("wider", ["at-least", "at-most", "about"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(number=st.integers(1, 200_000))
 def test_the_exact_number_is_among_what_a_hedge_admits(wider: str, number: int) -> None:
     """At least, at most and about a number include the number; the strict hedges exclude it."""

@@ -30,9 +30,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import edtf
-from edtf.parser.parser_classes import EDTFObject
-
 #: Signs of all expressions read here. The parser passes over white space, a set has no bounds
 #: of its own, and no date is longer.
 _EXPRESSION = re.compile(r"[0-9XYESTZ:.+~?%/-]{1,64}", re.ASCII)
@@ -114,13 +111,23 @@ def _parse_days(value: str) -> _Days:
             # Most dates of a text; the whole grammar takes milliseconds for each.
             day = date.fromisoformat(value)
             return _Days(day, day, is_doubtful=False)
-        parsed: EDTFObject = edtf.parse_edtf(value)
-        first, last = parsed.lower_strict(), parsed.upper_strict()
-        is_doubtful = bool(parsed.is_approximate or parsed.is_uncertain)
-        # The first three fields only: a time of day says nothing that is kept.
-        return _Days(date(*first[:3]), date(*last[:3]), is_doubtful)
-    except (edtf.EDTFParseException, ValueError, TypeError, OverflowError) as error:
+        return _parse_by_grammar(value)
+    except (ValueError, TypeError, OverflowError) as error:
         raise ValueError(f"{value!r} is not an EDTF date of the years 1 to 9999") from error
+
+
+def _parse_by_grammar(value: str) -> _Days:
+    # Here, not above: making the grammar takes longer than most commands take to run.
+    import edtf  # noqa: PLC0415
+
+    try:
+        parsed = edtf.parse_edtf(value)
+    except edtf.EDTFParseException as error:
+        raise ValueError(str(error)) from error
+    first, last = parsed.lower_strict(), parsed.upper_strict()
+    is_doubtful = bool(parsed.is_approximate or parsed.is_uncertain)
+    # The first three fields only: a time of day says nothing that is kept.
+    return _Days(date(*first[:3]), date(*last[:3]), is_doubtful)
 
 
 def _precision(first: date, last: date) -> str:

@@ -3,8 +3,8 @@
 from conflictgraph.catalogue.loading import (
     Catalogue,
     load_catalogue,
+    read_header,
     read_saved_query,
-    split_header,
 )
 from conflictgraph.catalogue.parameter import Parameter
 from conflictgraph.catalogue.query import Column, Heading, SavedQuery
@@ -16,6 +16,6 @@ __all__ = [
     "Parameter",
     "SavedQuery",
     "load_catalogue",
+    "read_header",
     "read_saved_query",
-    "split_header",
 ]

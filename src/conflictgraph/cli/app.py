@@ -8,67 +8,19 @@ from typing import Annotated
 import typer
 
 from conflictgraph import __version__
-from conflictgraph.cli.agreement import agreement
-from conflictgraph.cli.backup import backup
-from conflictgraph.cli.build import build
-from conflictgraph.cli.diff import diff
-from conflictgraph.cli.doctor import doctor
 from conflictgraph.cli.exits import exit_status
-from conflictgraph.cli.explain import explain
-from conflictgraph.cli.export import export
-from conflictgraph.cli.give_back import give_back
-from conflictgraph.cli.init import init
+from conflictgraph.cli.loading import LoadsWhenCalled
 from conflictgraph.cli.messages import show_error, show_os_error
-from conflictgraph.cli.profile import profile
-from conflictgraph.cli.push import push
-from conflictgraph.cli.queries import queries
-from conflictgraph.cli.query import query
-from conflictgraph.cli.remove import remove
-from conflictgraph.cli.replicate import replicate
-from conflictgraph.cli.restore import restore
-from conflictgraph.cli.review import review
-from conflictgraph.cli.scheme import scheme
-from conflictgraph.cli.search import search
-from conflictgraph.cli.serve import serve
-from conflictgraph.cli.token import token
-from conflictgraph.cli.upgrade import upgrade
-from conflictgraph.cli.validate import validate
 from conflictgraph.errors import ConflictGraphError
 
 app = typer.Typer(
     name="conflictgraph",
+    cls=LoadsWhenCalled,
     no_args_is_help=True,
     rich_markup_mode="markdown",
     # A traceback is for developers; users get one sentence from main().
     pretty_exceptions_enable=False,
 )
-_COMMANDS = (
-    init,
-    build,
-    validate,
-    query,
-    queries,
-    search,
-    explain,
-    serve,
-    export,
-    push,
-    give_back,
-    diff,
-    scheme,
-    agreement,
-    remove,
-    backup,
-    restore,
-    replicate,
-    upgrade,
-    token,
-    doctor,
-)
-for command in _COMMANDS:
-    app.command()(command)
-app.add_typer(review)
-app.add_typer(profile)
 
 
 def _show_version(wanted: bool) -> None:

@@ -8,17 +8,9 @@ from typing import Annotated
 import typer
 
 from conflictgraph import pipeline
+from conflictgraph.cli.build_options import Annotators, FailOnOption, ProfileOption
 from conflictgraph.cli.knowledge import knowledge_files
-from conflictgraph.cli.options import (
-    Annotators,
-    AsJson,
-    FailOnOption,
-    Jobs,
-    LockTimeout,
-    ProfileOption,
-    Sources,
-    StoreFolderOption,
-)
+from conflictgraph.cli.options import AsJson, Jobs, LockTimeout, Sources, StoreFolderOption
 from conflictgraph.cli.progress import progress
 from conflictgraph.cli.report import show_report
 from conflictgraph.errors import UsageError

@@ -35,6 +35,8 @@ from conflictgraph.settings import read_settings
 
 profile = typer.Typer(
     name="profile",
+    add_completion=False,
+    rich_markup_mode="markdown",
     no_args_is_help=True,
     help="What the labels of other annotation schemes mean in ours.\n\n"
     "A profile is a TOML file. `build`, `validate` and `review` read each document with the "

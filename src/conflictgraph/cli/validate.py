@@ -5,15 +5,9 @@ from __future__ import annotations
 import typer
 
 from conflictgraph import pipeline
+from conflictgraph.cli.build_options import Annotators, FailOnOption, ProfileOption
 from conflictgraph.cli.knowledge import knowledge_files
-from conflictgraph.cli.options import (
-    Annotators,
-    AsJson,
-    FailOnOption,
-    Jobs,
-    ProfileOption,
-    Sources,
-)
+from conflictgraph.cli.options import AsJson, Jobs, Sources
 from conflictgraph.cli.progress import progress
 from conflictgraph.cli.report import show_report
 from conflictgraph.settings import read_settings

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from conflictgraph.catalogue import split_header
+from conflictgraph.catalogue import read_header
 from conflictgraph.catalogue.query import MARKER
 from conflictgraph.errors import ResourceError
 from conflictgraph.inference.checking import require_sound
@@ -61,8 +61,8 @@ def read_rule(path: Path) -> Rule:
         ResourceError: its name, its header or its SPARQL is broken.
     """
     try:
-        header_text, sparql = split_header(path.read_text(encoding="utf-8"))
-        rule = _rule(path.stem, yaml.safe_load(header_text), sparql)
+        header, sparql = read_header(path.read_text(encoding="utf-8"))
+        rule = _rule(path.stem, header, sparql)
         require_sound(rule)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
         raise ResourceError(str(error), path.name) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from conflictgraph.annotation import Document, Frame, Mention, Note, Relation, Role
 from conflictgraph.annotation.numbering import numbered
@@ -14,7 +14,7 @@ from conflictgraph.annotation.structure import check_structure
 
 from ...documents import agree, st_documents
 
-SLOW_DATA = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+SLOW_DATA = settings(max_examples=60)
 
 
 @SLOW_DATA

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from conflictgraph.annotation import Document, Mention, Metadata, Note, Span
 from conflictgraph.annotation.numbering import numbered
@@ -13,7 +13,7 @@ from conflictgraph.annotation.serial import from_bytes, said_digest, to_bytes
 
 from ...documents import st_documents
 
-SLOW_DATA = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=80)
+SLOW_DATA = settings(max_examples=80)
 SMALL = Document(
     "d.ann",
     "a\U0001f54a",

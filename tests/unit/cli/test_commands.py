@@ -1,15 +1,13 @@
-"""The commands as a shell sees them: real processes on a store built from the example corpus."""
+"""The commands as a shell sees them, on a store built from the example corpus."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,28 +15,10 @@ from pyoxigraph import RdfFormat, parse
 
 from conflictgraph.catalogue import load_catalogue
 
-PROGRAM = (sys.executable, "-c", "from conflictgraph.cli import main; main()")
+from ...program import PROGRAM, Ended, environment, run
 
 #: One row for every pair of triples, and so on: never answered in time.
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-def environment() -> dict[str, str]:
-    """Return the environment without settings of the developer's own shell."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("CONFLICT")}
-
-
-def run(*arguments: str | Path, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PROGRAM, *map(str, arguments)],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment(),
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +35,7 @@ def work(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
     return folder
 
 
-def rows_of(answer: subprocess.CompletedProcess[str]) -> list[dict[str, str]]:
+def rows_of(answer: Ended) -> list[dict[str, str]]:
     assert answer.returncode == 0, answer.stderr
     return list(csv.DictReader(io.StringIO(answer.stdout)))
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from conflictgraph import pipeline
+
+from ...program import Ended, run
 
 CG = "PREFIX cg: <https://w3id.org/conflictgraph/ns#> "
 
@@ -23,23 +22,14 @@ def store(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
     return folder
 
 
-def run(store: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def explain(store: Path, *arguments: str) -> Ended:
     """Run the command on the store."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("CONFLICT")}
-    return subprocess.run(
-        [sys.executable, "-c", "from conflictgraph.cli import main; main()", "query", *arguments,
-         "--store", str(store), "--explain"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment | {"NO_COLOR": "1"},
-        check=False,
-    )  # fmt: skip
+    return run("query", *arguments, "--explain", cwd=store.parent)
 
 
 def test_a_typing_mistake_is_shown_with_the_right_name(store: Path) -> None:
     """An analyst reads times, sizes and a hint with names as short as in the query."""
-    done = run(store, CG + "SELECT ?s { ?s a cg:Demnd ; cg:isReportedIn ?d }")
+    done = explain(store, CG + "SELECT ?s { ?s a cg:Demnd ; cg:isReportedIn ?d }")
     assert done.returncode == 0, done.stderr
     assert "SELECT of " in done.stdout
     assert "parse, plan, start" in done.stdout
@@ -50,7 +40,7 @@ def test_a_typing_mistake_is_shown_with_the_right_name(store: Path) -> None:
 
 def test_programs_get_json(store: Path) -> None:
     """What the server answers to ``explain=true`` is what ``--json`` prints."""
-    facts = json.loads(run(store, CG + "ASK { ?s a cg:Demand }", "--json").stdout)
+    facts = json.loads(explain(store, CG + "ASK { ?s a cg:Demand }", "--json").stdout)
     assert facts["query"]["form"] == "ASK"
     assert facts["result"]["rows"] == 1
     assert facts["generation"] == 1
@@ -58,7 +48,7 @@ def test_programs_get_json(store: Path) -> None:
 
 def test_a_saved_query_is_explained_by_its_name(store: Path) -> None:
     """What stands in the catalogue is explained like everything else; silence is said."""
-    done = run(store, "demands")
+    done = explain(store, "demands")
     assert done.returncode == 0, done.stderr
     assert "no hints" in done.stdout
 
@@ -66,7 +56,7 @@ def test_a_saved_query_is_explained_by_its_name(store: Path) -> None:
 def test_a_query_without_end_is_explained_all_the_same(store: Path) -> None:
     """The hints come when they are needed most: after the time limit."""
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    done = run(store, endless, "--query-timeout", "3")
+    done = explain(store, endless, "--query-timeout", "3")
     assert done.returncode == 0, done.stderr
     assert "not answered: query.timeout" in done.stdout
     assert "cartesian-product" in done.stdout

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from conflictgraph import pipeline
 
-PROGRAM = (sys.executable, "-c", "from conflictgraph.cli import main; main()")
-Ended = subprocess.CompletedProcess[str]
+from ...program import Ended, run
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +22,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
 
 
 def export(folder: Path, *arguments: str | Path, **settings: str) -> Ended:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("CONFLICTGRAPH_")}
-    environment |= {f"CONFLICTGRAPH_{name.upper()}": each for name, each in settings.items()}
-    command = [*PROGRAM, "export", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+    return run("export", *arguments, cwd=folder, **settings)
 
 
 def test_the_result_is_told_to_programs(built: Path, tmp_path: Path) -> None:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import socket
 import sqlite3
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 from zipfile import ZipFile
 
 import pytest
 
 from conflictgraph import pipeline
-from conflictgraph.cli.app import app, main
+from conflictgraph.cli.loading import COMMANDS, Commands
 from conflictgraph.cli.token import parse_scopes
 from conflictgraph.server.access import Access, Scope
 from conflictgraph.settings import Settings
@@ -27,44 +23,13 @@ from conflictgraph.store.manifest import Manifest
 from conflictgraph.store.version import FORMAT, ONTOLOGY_NAME
 from conflictgraph.store.writer import Writer
 
-PROGRAM = (sys.executable, "-c", "from conflictgraph.cli import main; main()")
+from ...program import PROGRAM, Ended, run
+
 ARTICLE = "nk-2020-09-28-dutzende-tote"
 
 
-class Ended(NamedTuple):
-    """How a command ended, and what it wrote."""
-
-    status: int
-    stdout: str
-    stderr: str
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return a function that runs a command: ``run("doctor", cwd=folder, port=0)``."""
-    for name in list(os.environ):
-        if name.startswith("CONFLICTGRAPH_"):
-            monkeypatch.delenv(name)
-
-    def run_command(*arguments: str | Path, cwd: Path, **settings: object) -> Ended:
-        with monkeypatch.context() as patch:
-            patch.chdir(cwd)
-            patch.setattr(sys, "argv", ["conflictgraph", *map(str, arguments)])
-            for name, value in settings.items():
-                patch.setenv(f"CONFLICTGRAPH_{name.upper()}", str(value))
-            capfd.readouterr()
-            with pytest.raises(SystemExit) as end:
-                main()
-        return Ended(int(end.value.code or 0), *capfd.readouterr())
-
-    return run_command
-
-
 def facts(ended: Ended, status: int = 0) -> dict[str, object]:
-    assert ended.status == status, ended.stderr
+    assert ended.returncode == status, ended.stderr
     found = json.loads(ended.stdout)
     assert isinstance(found, dict)
     return found
@@ -87,7 +52,7 @@ def work(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "work"))
 
 
-def test_a_lost_store_comes_back(run: Run, work: Path) -> None:
+def test_a_lost_store_comes_back(work: Path) -> None:
     """Backup and restore are two commands, and the graph is the same to the byte."""
     before = run("export", cwd=work).stdout
     saved = facts(run("backup", "graph.zip", "--json", cwd=work))
@@ -103,26 +68,26 @@ def test_a_lost_store_comes_back(run: Run, work: Path) -> None:
     assert (again["read"], again["unchanged"]) == (0, 2)
 
 
-def test_removing_is_undone_by_building_again(run: Run, work: Path) -> None:
+def test_removing_is_undone_by_building_again(work: Path) -> None:
     """The help says so: the source stays, and the next build reads it."""
     ended = run("remove", f"{ARTICLE}.ann", cwd=work)
-    assert (ended.status, ended.stdout) == (0, "")
+    assert (ended.returncode, ended.stdout) == (0, "")
     assert "--purge" in ended.stderr
     assert ARTICLE not in run("query", "documents", "-f", "csv", cwd=work).stdout
     again = facts(run("build", "corpus", "--json", cwd=work))
     assert (again["read"], again["unchanged"]) == (1, 1)
 
 
-def test_a_purge_says_what_it_leaves(run: Run, built: Path, work: Path) -> None:
+def test_a_purge_says_what_it_leaves(built: Path, work: Path) -> None:
     """Nobody believes that backups and sources are gone too."""
     ended = run("remove", built / f"corpus/{ARTICLE}.ann", "--purge", cwd=work)
-    assert (ended.status, ended.stdout) == (0, "")
+    assert (ended.returncode, ended.stdout) == (0, "")
     assert "written anew" in ended.stderr
     assert "backups" in ended.stderr
     assert StoreFolder(work / "graph").numbers() == [2]
 
 
-def test_a_purge_that_waits_in_vain_is_a_finding(run: Run, work: Path) -> None:
+def test_a_purge_that_waits_in_vain_is_a_finding(work: Path) -> None:
     """A script can tell an erasure that is complete from one that is not yet."""
     purge = ("remove", f"{ARTICLE}.ann", "--purge", "--json")
     with StoreFolder(work / "graph").pin():
@@ -131,13 +96,13 @@ def test_a_purge_that_waits_in_vain_is_a_finding(run: Run, work: Path) -> None:
     assert found["removed"] == [f"{ARTICLE}.ann"]
 
 
-def test_an_older_store_is_upgraded_on_request(run: Run, checkout: Path, tmp_path: Path) -> None:
+def test_an_older_store_is_upgraded_on_request(checkout: Path, tmp_path: Path) -> None:
     """Every command names the one that helps, and it helps."""
     with ZipFile(checkout / "tests/data/stores/format-0.zip") as archive:
         archive.extractall(tmp_path / "graph")
     for command in (("query", "ASK { }"), ("export",), ("backup", "b.zip")):
         refused = run(*command, cwd=tmp_path)
-        assert refused.status == 3, command
+        assert refused.returncode == 3, command
         assert "conflictgraph upgrade" in refused.stderr
     assert facts(run("doctor", "--json", port=0, cwd=tmp_path), 3)
 
@@ -146,7 +111,7 @@ def test_an_older_store_is_upgraded_on_request(run: Run, checkout: Path, tmp_pat
     assert run("query", "ASK { }", cwd=tmp_path).stdout == "true\n"
 
 
-def test_an_older_ontology_is_told_with_a_way_out(run: Run, work: Path) -> None:
+def test_an_older_ontology_is_told_with_a_way_out(work: Path) -> None:
     """Data of an older vocabulary are still answered from, and known for what they are."""
     with Writer(StoreFolder(work / "graph")) as writer:
         writer.remove(f"{ARTICLE}.ann")
@@ -154,12 +119,12 @@ def test_an_older_ontology_is_told_with_a_way_out(run: Run, work: Path) -> None:
     with Manifest.write(StoreFolder(work / "graph").generation(number)) as manifest:
         manifest.set_meta(ONTOLOGY_NAME, "0.0.1")
     told = run("upgrade", cwd=work)
-    assert told.status == 0
+    assert told.returncode == 0
     assert "version 0.0.1 of the ontology" in told.stderr
     assert levels(run("doctor", "--json", port=0, cwd=work))["ontology"] == "warn"
 
 
-def test_a_made_token_is_known_to_the_server_by_its_line(run: Run, tmp_path: Path) -> None:
+def test_a_made_token_is_known_to_the_server_by_its_line(tmp_path: Path) -> None:
     """What is printed works as it is: in the token file and in the settings."""
     made = facts(run("token", "--scopes", "write,read", "--json", cwd=tmp_path))
     file = tmp_path / "tokens"
@@ -176,7 +141,7 @@ def test_a_made_token_is_known_to_the_server_by_its_line(run: Run, tmp_path: Pat
     assert len(str(again["token"])) > 43
 
 
-def test_a_token_is_shown_once_with_its_line(run: Run, tmp_path: Path) -> None:
+def test_a_token_is_shown_once_with_its_line(tmp_path: Path) -> None:
     """Words and data are one here: both are meant to be copied."""
     shown = dict(line.split(None, 1) for line in run("token", cwd=tmp_path).stdout.splitlines())
     assert set(shown) == {"token", "line", "setting"}
@@ -197,21 +162,21 @@ def levels(ended: Ended) -> dict[str, str]:
     return {check["name"]: check["level"] for check in json.loads(ended.stdout)["checks"]}
 
 
-def test_a_sound_installation_is_said_to_be_sound(run: Run, built: Path) -> None:
+def test_a_sound_installation_is_said_to_be_sound(built: Path) -> None:
     """Nothing is cried wolf about, and nothing is changed."""
     before = sorted(built.rglob("*"))
     ended = run("doctor", "--json", port=0, query_memory_bytes=256_000_000, cwd=built)
     assert set(levels(ended).values()) == {"ok"}, ended.stdout
-    assert ended.status == 0
+    assert ended.returncode == 0
     assert sorted(built.rglob("*")) == before
     lines = run("doctor", port=0, query_memory_bytes=256_000_000, cwd=built).stdout.splitlines()
     assert all(line.startswith("ok ") for line in lines)
 
 
-def test_no_store_is_a_failure_with_a_way_out(run: Run, tmp_path: Path) -> None:
+def test_no_store_is_a_failure_with_a_way_out(tmp_path: Path) -> None:
     """The first run of a newcomer ends with what to do next."""
     ended = run("doctor", port=0, cwd=tmp_path)
-    assert ended.status == 3
+    assert ended.returncode == 3
     assert "conflictgraph build" in ended.stdout
     assert list(tmp_path.iterdir()) == []
 
@@ -261,17 +226,17 @@ def leave_unfinished(graph: Path) -> None:
         (lose_annotations, "annotations", "warn"),
     ],
 )
-def test_each_damage_is_found(run: Run, work: Path, damage: object, check: str, level: str) -> None:
+def test_each_damage_is_found(work: Path, damage: object, check: str, level: str) -> None:
     """An operator learns what is broken before users do."""
     assert callable(damage)
     damage(work / "graph")
     ended = run("doctor", "--json", port=0, cwd=work)
     assert levels(ended)[check] == level, ended.stdout
-    assert ended.status == (3 if level == "fail" else 1)
+    assert ended.returncode == (3 if level == "fail" else 1)
     assert "Traceback" not in ended.stderr
 
 
-def test_settings_that_cannot_work_are_found(run: Run, built: Path, tmp_path: Path) -> None:
+def test_settings_that_cannot_work_are_found(built: Path, tmp_path: Path) -> None:
     """Wrong settings, open token files and a taken port show before the server is started."""
     file = tmp_path / "tokens"
     file.write_text("a-secret\n")
@@ -304,21 +269,21 @@ def test_settings_that_cannot_work_are_found(run: Run, built: Path, tmp_path: Pa
     ],
 )
 def test_each_failure_has_its_status_and_a_way_out(
-    run: Run, built: Path, arguments: tuple[str, ...], status: int, words: str
+    built: Path, arguments: tuple[str, ...], status: int, words: str
 ) -> None:
     """No failure ends in a traceback, prints data, or makes a store."""
     ended = run(*arguments, cwd=built)
-    assert ended.status == status, ended.stderr
+    assert ended.returncode == status, ended.stderr
     assert ended.stdout == ""
     assert words in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (built / "nowhere").exists()
 
 
-def test_a_restore_that_does_not_fit_is_not_begun(run: Run, built: Path, tmp_path: Path) -> None:
+def test_a_restore_that_does_not_fit_is_not_begun(built: Path, tmp_path: Path) -> None:
     """A small disk is not filled with half a store."""
     file = tmp_path / "b.zip"
-    assert run("backup", file, cwd=built).status == 0
+    assert run("backup", file, cwd=built).returncode == 0
     small = tmp_path / "small"
     small.mkdir()
     mount = f"mount -t tmpfs -o size=16m none {small}"
@@ -338,10 +303,6 @@ def test_a_restore_that_does_not_fit_is_not_begun(run: Run, built: Path, tmp_pat
 
 def test_every_help_names_the_exit_statuses() -> None:
     """A script can be written without reading the manual."""
-    named = {
-        command.callback.__name__: command.callback.__doc__ or ""
-        for command in app.registered_commands
-        if command.callback
-    }
+    commands = Commands(dict.fromkeys(COMMANDS))
     for name in ("backup", "restore", "remove", "upgrade", "token", "doctor"):
-        assert "Exit status: 0" in named[name]
+        assert "Exit status: 0" in commands[name].help

@@ -48,9 +48,7 @@ def rewritten(lines, chance):
     return found
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(which=st.integers(0, 8), chance=st.randoms(use_true_random=False))
 def test_ids_order_and_notes_do_not_matter(examples, knowledge, tmp_path, which, chance):
     """Saved again by another tool, a document is the same graph, byte by byte."""

@@ -125,7 +125,7 @@ EXPECTED = frozenset(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_the_scheme_allows_is_mapped_or_refused_with_a_reason(documents, knowledge, data):
     """However roles, values and relations are mixed, the worst is a refusal with a rule."""
@@ -134,7 +134,7 @@ def test_what_the_scheme_allows_is_mapped_or_refused_with_a_reason(documents, kn
 
 
 @pytest.mark.soak
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2000, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_many_mutations_are_mapped_or_refused(documents, knowledge, data):
     """The same, for as long as one is willing to wait."""

@@ -111,7 +111,7 @@ def damaged(name: str, content: bytes) -> st.SearchStrategy[bytes]:
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_file_is_refused_or_read(tmp_path: Path, name: str, data: st.DataObject) -> None:
     """A build over files from anywhere ends with a list of refusals, and never with a traceback."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.annotation import Document, Relation, Span
@@ -298,7 +298,6 @@ def test_a_text_that_left_the_file_is_refused(tmp_path: Path) -> None:
 AWKWARD = st.sampled_from("a \r\n\te\u0301🕊")
 
 
-@settings(deadline=None)
 @given(text=st.text(AWKWARD, min_size=2, max_size=30), data=st.data())
 def test_no_word_is_made_up(text: str, data: st.DataObject) -> None:
     """Any quotes of any text, in any unit: each is found, and every passage is in the text."""

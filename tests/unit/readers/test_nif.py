@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.annotation import Document, Link, Span
@@ -246,7 +246,6 @@ def test_a_date_that_is_none_is_refused(write: Write) -> None:
     assert (refused.rule, refused.source, refused.line) == ("metadata.value", "d.ttl", None)
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.errors import SourceError
@@ -229,7 +229,6 @@ def test_ids_are_used_once(refusal: Refusal) -> None:
     assert refusal(values).rule == "document.span-range"
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -242,7 +241,6 @@ def test_a_damaged_file_is_read_or_refused(
     read_or_refuse(tmp_path_factory.mktemp("damaged"), bytes(content))
 
 
-@settings(deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     value=st.sampled_from(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.search.words import (
@@ -81,7 +81,6 @@ def count(table: sqlite3.Connection, text: str) -> int:
     return int(table.execute(query, (expression,)).fetchone()[0])
 
 
-@settings(deadline=None)
 @given(text=NASTY | st.text(max_size=60))
 def test_whatever_is_typed_is_a_question(text: str) -> None:
     """Nobody gets an error by a character in the wrong place."""

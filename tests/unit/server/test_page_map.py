@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph import coasts
@@ -56,7 +56,6 @@ def island(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     coasts._rings.cache_clear()
 
 
-@settings(deadline=None)  # the first map reads the coasts of the world
 @given(LATITUDES, LONGITUDES, st.integers(1, 4_000_000))
 def test_a_place_is_on_the_map_that_is_fitted_to_it(
     latitude: float, longitude: float, radius_m: int
@@ -137,7 +136,6 @@ def test_a_place_without_coordinates_stays_in_the_list() -> None:
     assert draw_map([nowhere], fitting([nowhere]), "en").spots == ()
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(38, 43), st.floats(42, 48)), max_size=20))
 def test_names_do_not_cover_each_other(middles: list[tuple[float, float]]) -> None:
     """A name that has no room is left to the list."""

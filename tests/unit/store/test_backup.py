@@ -228,7 +228,6 @@ def sha256(data: bytes) -> str:
 @given(data=st.data())
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_damage_anywhere_is_noticed(file: Path, tmp_path: Path, data: st.DataObject) -> None:

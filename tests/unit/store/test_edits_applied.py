@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Store
 
@@ -195,7 +195,7 @@ batches = st.lists(st.tuples(st.booleans(), good, bad), max_size=8)
 
 
 @given(batch=batches)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 def test_a_batch_equals_its_good_members_in_order(
     tmp_path_factory: pytest.TempPathFactory, batch: list[tuple[bool, str, str]]
 ) -> None:
@@ -205,7 +205,7 @@ def test_a_batch_equals_its_good_members_in_order(
 
 @pytest.mark.soak
 @given(batch=batches)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 def test_very_many_batches_equal_their_good_members(
     tmp_path_factory: pytest.TempPathFactory, batch: list[tuple[bool, str, str]]
 ) -> None:

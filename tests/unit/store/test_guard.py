@@ -121,7 +121,7 @@ def check_oracle(soup: str) -> None:
 
 
 @given(soup=soups)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example(soup='FILTER(1<#f>"""\n2)SERVICE?y{} #"""\n')
 @example(soup="?s ?p q:SERVICE<http://127.0.0.1:1/>{}")
 def test_what_oxigraph_takes_for_a_service_call_the_guard_refuses(soup: str) -> None:
@@ -131,14 +131,13 @@ def test_what_oxigraph_takes_for_a_service_call_the_guard_refuses(soup: str) -> 
 
 @pytest.mark.soak
 @given(soup=soups)
-@settings(max_examples=200_000, deadline=None)
+@settings(max_examples=200_000)
 def test_guard_and_parser_agree_over_very_many_texts(soup: str) -> None:
     """The same, long enough to find a spelling nobody thought of."""
     check_oracle(soup)
 
 
 @given(text=st.text(st.sampled_from("{}()[]<>'\"\\#@?:.,;|&!=^*/+-uU0D8 \n\raSERVICEé\U0001f54a")))
-@settings(deadline=None)
 def test_any_text_is_judged_without_an_accident(text: str) -> None:
     """The guard answers garbage with a verdict, and its tokens cover the text."""
     tokens = "".join(token.text for token in iter_tokens(text))

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.errors import StoreError
@@ -40,7 +40,6 @@ steps = st.lists(
 
 
 @given(sequence=steps)
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_lines_come_with_their_first_and_go_with_their_last_supporter(
     tmp_path_factory: pytest.TempPathFactory,
     sequence: list[tuple[str | None, frozenset[tuple[int, int]] | None]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Quad, Store
 
@@ -116,7 +116,7 @@ steps = st.lists(
 
 
 @given(sequence=steps)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 def test_builds_and_users_leave_each_other_alone(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[object]
 ) -> None:
@@ -126,7 +126,7 @@ def test_builds_and_users_leave_each_other_alone(
 
 @pytest.mark.soak
 @given(sequence=steps)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 def test_very_many_builds_and_edits_leave_each_other_alone(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[object]
 ) -> None:

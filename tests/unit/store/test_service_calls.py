@@ -144,7 +144,7 @@ def check_oracle(soup: str) -> None:
 
 
 @given(soup=st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_leads_oxigraph_past_the_relay(soup: str) -> None:
     """Whatever is passed with an allow-list asks the relay or nobody."""
     check_oracle(soup)
@@ -185,7 +185,7 @@ def test_the_relays_words_are_told_and_its_address_is_not() -> None:
 
 @pytest.mark.soak
 @given(soup=st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-@settings(max_examples=200_000, deadline=None)
+@settings(max_examples=200_000)
 def test_no_text_of_very_many_leads_oxigraph_past_the_relay(soup: str) -> None:
     """The same, long enough to find a spelling nobody thought of."""
     check_oracle(soup)

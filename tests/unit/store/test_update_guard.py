@@ -142,7 +142,7 @@ shared_fixture = [HealthCheck.function_scoped_fixture]
 
 
 @given(soup=soups)
-@settings(max_examples=400, deadline=None, suppress_health_check=shared_fixture)
+@settings(max_examples=400, suppress_health_check=shared_fixture)
 @example(soup="INSERT{}WHERE{FILTER(1<#'>\n2)};LOAD@#'")
 @example(soup="LOAD SILENT@;LOADp:x")
 def test_nothing_that_passes_the_guard_fetches(listener: Listener, soup: str) -> None:
@@ -152,7 +152,7 @@ def test_nothing_that_passes_the_guard_fetches(listener: Listener, soup: str) ->
 
 @pytest.mark.soak
 @given(soup=soups)
-@settings(max_examples=200_000, deadline=None, suppress_health_check=shared_fixture)
+@settings(max_examples=200_000, suppress_health_check=shared_fixture)
 def test_nothing_of_very_many_texts_fetches(listener: Listener, soup: str) -> None:
     """The same, long enough to find a spelling nobody thought of."""
     check_fetches_nothing(listener, soup)
@@ -284,7 +284,7 @@ def check_targets(soup: str) -> None:
 
 
 @given(soup=target_soups)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @example(soup="INSERT DATA{<x:s><x:p>trueGRAPH<x:g>{<x:s><x:p>1}}")
 @example(soup="WITHp:h INSERT{<x:s><x:p>1}WHERE{}")
 @example(soup="WITH<x:g>DELETE{?s?p?o}WHERE{?s?p?o}")
@@ -298,7 +298,7 @@ def test_no_graph_is_changed_that_was_not_expected(soup: str) -> None:
 
 @pytest.mark.soak
 @given(soup=target_soups)
-@settings(max_examples=200_000, deadline=None)
+@settings(max_examples=200_000)
 def test_very_many_texts_change_no_unexpected_graph(soup: str) -> None:
     """The same, long enough to find a spelling nobody thought of."""
     check_targets(soup)

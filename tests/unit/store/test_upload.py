@@ -212,7 +212,7 @@ soups = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
 @given(soup=soups)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_what_parses_is_as_deep_as_it_was_taken_to_be(soup: str) -> None:
     """No bracket that the parser sees escapes the count: what is hidden is so for both."""
     body = f"@prefix p: <p:> . @base <x:> . {soup}"
@@ -226,7 +226,6 @@ def test_what_parses_is_as_deep_as_it_was_taken_to_be(soup: str) -> None:
 
 
 @given(text=st.text(st.sampled_from("<>()[]{}|'\"\\#@:.,; \n\raé\U0001f54a")))
-@settings(deadline=None)
 def test_little_text_is_never_too_deep(text: str) -> None:
     """The check answers garbage with a verdict, and counts no bracket twice."""
     for form in (RdfFormat.TRIG, RdfFormat.JSON_LD):

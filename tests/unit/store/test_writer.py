@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
@@ -116,7 +116,7 @@ def check_equals_full_build(folder: Path, sequence: list[object]) -> None:
 
 
 @given(sequence=steps)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_any_sequence_of_changes_equals_a_full_build(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[object]
 ) -> None:
@@ -125,7 +125,7 @@ def test_any_sequence_of_changes_equals_a_full_build(
 
 
 @given(sequence=steps)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_changes_that_are_loaded_as_they_come_equal_a_full_build(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[object]
 ) -> None:
@@ -161,7 +161,7 @@ def test_a_piece_that_cannot_be_loaded_stops_the_whole(
 
 @pytest.mark.soak
 @given(sequence=steps)
-@settings(max_examples=1_500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1_500)
 def test_very_many_sequences_of_changes_equal_a_full_build(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[object]
 ) -> None:

@@ -67,7 +67,7 @@ def value_in(expression: Expression, at: dict[str, int], row: tuple[str | None, 
 
 @pytest.mark.parametrize("call", CALLS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_call_has_the_value_that_oxigraph_gives_it(call: str, data: st.DataObject) -> None:
     """Whatever the values: numbers of all kinds, times, tagged texts, errors, nothing at all."""
     values = tuple(data.draw(st.sampled_from(VALUES)) for _ in range(call.count("%s")))

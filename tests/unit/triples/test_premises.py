@@ -110,7 +110,7 @@ def graphs_for(draw: st.DrawFn, sparql: str) -> Lines:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_of_any_graph_follows_what_oxigraph_finds(rule: Rule, data: st.DataObject) -> None:
     """Neither does a rule miss or add anything where a graph is odd, or known in part before."""
     lines = data.draw(graphs_for(rule.sparql))
@@ -159,7 +159,7 @@ BODIES = (
 
 @pytest.mark.parametrize("body", BODIES)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_each_construct_means_what_it_means_in_sparql(body: str, data: st.DataObject) -> None:
     """Whatever is known before, and whatever of that a document adds to or denies."""
     sparql = f"{PREFIXES} CONSTRUCT {{ ?x e:new ?y }} WHERE {{ {body} }}"

@@ -78,7 +78,6 @@ def test_a_side_file_of_an_earlier_state_is_replaced() -> None:
 
 @settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-    deadline=None,
     max_examples=200,
 )
 @given(document=st_documents(), data=st.data())

@@ -300,7 +300,6 @@ def st_documents(draw: st.DrawFn) -> Document:
 @every_writer
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    deadline=None,
 )
 @given(document=st_documents())
 def test_any_document_comes_back_or_its_losses_are_told(

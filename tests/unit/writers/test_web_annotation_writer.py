@@ -7,7 +7,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictgraph.annotation import (
@@ -140,7 +140,6 @@ def read_back(written: Written, folder: Path) -> Document:
     return web_annotation.read(folder / next(iter(written.files)), "d")
 
 
-@settings(deadline=None)
 @given(document=st_documents())
 def test_any_document_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, scheme: Scheme, document: Document

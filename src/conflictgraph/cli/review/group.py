@@ -28,6 +28,8 @@ class ListsByDefault(TyperGroup):
 
 review = typer.Typer(
     name="review",
+    add_completion=False,
+    rich_markup_mode="markdown",
     cls=ListsByDefault,
     help="List names that the register does not know, and decide what they mean.\n\n"
     "`review` alone is `review list`. Decisions are rows of a file (setting `decisions`) and are "

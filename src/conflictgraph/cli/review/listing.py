@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from conflictgraph.cli.build_options import ProfileOption
 from conflictgraph.cli.messages import printable, say
-from conflictgraph.cli.options import AsJson, Jobs, ProfileOption, StoreFolderOption
+from conflictgraph.cli.options import AsJson, Jobs, StoreFolderOption
 from conflictgraph.cli.output import data_out, show_facts
 from conflictgraph.cli.progress import progress
 from conflictgraph.cli.review.project import Project

@@ -17,14 +17,12 @@ import pytest
 
 from conflictgraph.store.generations import StoreFolder
 
-from ..integration.conftest import RunningServer
-from .conftest import LaunchServer
-from .crowd import Crowd, connect
-from .ledger import Tally
-from .processes import PATIENCE_S, below, kill, running, wait_until_gone
-from .readers import Reader
-from .victim import WRITER
-from .writers import (
+from ..attacks.crowd import Crowd, connect
+from ..attacks.ledger import Tally
+from ..attacks.processes import PATIENCE_S, below, kill, running, wait_until_gone
+from ..attacks.readers import Reader
+from ..attacks.victim import WRITER
+from ..attacks.writers import (
     BEGIN,
     TURTLE,
     UPDATE,
@@ -34,6 +32,7 @@ from .writers import (
     GraphClient,
     UpdateClient,
 )
+from .conftest import RunningServer, StartServer
 
 WORKER, EDITOR, FRONT = b"query.worker", b"edit.editor", b"fronts.process"
 #: How long writes may go on before the kill, and after it.
@@ -49,14 +48,14 @@ few_or_many = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def serve(tmp_path: Path, launch_server: LaunchServer) -> Serve:
+def serve(tmp_path: Path, start_server: StartServer) -> Serve:
     """Return a function that starts a server over the one store of a test."""
     tokens = tmp_path / "tokens"
     tokens.write_text(f"write {WRITER}\n")
     tokens.chmod(0o600)
 
     def begin(**settings: object) -> RunningServer:
-        server = launch_server(tmp_path / "graph", token_file=tokens, **settings)
+        server = start_server(tmp_path / "graph", token_file=tokens, **settings)
         write(server)
         return server
 
