@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from conflictgraph.catalogue.limits import Limit
 from conflictgraph.client.display import Shown, to_html, to_text
 from conflictgraph.client.extras import require
+from conflictgraph.drawings.words import Language, may_be_more
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,13 +26,23 @@ class Origin:
         title: a heading; empty for none.
         iris: the columns with IRIs.
         page_of: gives the address to look something up at.
-        notice: what is to be known before the rows are used, such as that there may be more.
+        notice: what is to be known before the rows are used, where it is not a limit.
+        limit: the limit of a saved query at which they end, which is to be known, too.
+        lang: of what is told of them.
     """
 
     title: str
     iris: tuple[str, ...]
     page_of: Callable[[str], str]
     notice: str = ""
+    limit: Limit | None = None
+    lang: Language = "en"
+
+    def told(self, lang: Language | None = None) -> str:
+        """Return what is to be known of the rows, in its own language or another."""
+        if self.limit is None:
+            return self.notice
+        return may_be_more(self.limit.column, self.limit.most, lang or self.lang)
 
 
 class Answer:
@@ -52,7 +64,7 @@ class Answer:
     @property
     def notice(self) -> str:
         """Return what is to be known before the rows are used; empty when there is nothing."""
-        return self.origin.notice
+        return self.origin.told()
 
     @property
     def columns(self) -> list[str]:
@@ -115,9 +127,9 @@ class Answer:
 
     def _shown(self) -> Shown:
         origin = self.origin
-        return Shown(self.frame, origin.title, origin.iris, origin.page_of, origin.notice)
+        told = origin.told()
+        return Shown(self.frame, origin.title, origin.iris, origin.page_of, told, origin.lang)
 
     def _derived(self, frame: pl.DataFrame, title: str, iris: Sequence[str] = ()) -> Answer:
         """Return a table made from this one, with the same notice."""
-        origin = self.origin
-        return Answer(frame, Origin(title, tuple(iris), origin.page_of, origin.notice))
+        return Answer(frame, replace(self.origin, title=title, iris=tuple(iris)))
