@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from conflictgraph.catalogue.limits import Limit
-from conflictgraph.client.display import Shown, to_html, to_text
+from conflictgraph.client.display import Shown, subject_of, to_html, to_text
 from conflictgraph.client.extras import require
 from conflictgraph.drawings.words import Language, may_be_more
+from conflictgraph.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,6 +87,29 @@ class Answer:
 
     def _repr_html_(self) -> str:
         return to_html(self._shown())
+
+    def select(self, *columns: str) -> Answer:
+        """Return some of the columns as a table, in this order.
+
+        Args:
+            *columns: their names; names of things bring the column of their IRIs along, so that
+                they still lead to their pages.
+
+        Raises:
+            UsageError: there is no column of a name.
+
+        Example:
+            >>> graph.claims(measure="killed").select("claimantLabel", "wording", "date")
+        """
+        for name in columns:
+            if name not in self.columns:
+                raise UsageError(
+                    f"there is no column {name}", f"there are {', '.join(self.columns)}"
+                )
+        subjects = (subject_of(name) for name in columns)
+        kept = dict.fromkeys([*columns, *(each for each in subjects if each in self.origin.iris)])
+        iris = tuple(each for each in self.origin.iris if each in kept)
+        return Answer(self.frame.select(kept), replace(self.origin, iris=iris))
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame in which integers with gaps stay integers.

@@ -93,11 +93,16 @@ def to_link(text: str, address: str) -> str:
     return f'<a href="{escape(address)}">{escape(text)}</a>'
 
 
+def subject_of(column: str) -> str:
+    """Return the column that would have the IRI of what a column names."""
+    return _NAMES.get(column, column.removesuffix(_LABEL))
+
+
 def _subjects(shown: Shown) -> dict[str, str]:
     """Return which column has the IRI of what a column tells; for IRIs it is the column itself."""
     subjects = {name: name for name in shown.iris}
     for name in shown.frame.columns:
-        subject = _NAMES.get(name, name.removesuffix(_LABEL))
+        subject = subject_of(name)
         if subject != name and subject in shown.iris:
             subjects[name] = subject
             subjects.pop(subject, None)
