@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import polars as pl
 
@@ -88,6 +88,18 @@ class Answer:
     def _repr_html_(self) -> str:
         return to_html(self._shown())
 
+    def filter(self, *predicates: pl.Expr, **values: object) -> Self:
+        """Return the rows for which something holds; what could be drawn can still be.
+
+        Args:
+            *predicates: expressions of polars.
+            **values: what columns are to be equal to.
+
+        Example:
+            >>> graph.network().filter(voice="attributed").plot()
+        """
+        return type(self)(self.frame.filter(*predicates, **values), self.origin)
+
     def select(self, *columns: str) -> Answer:
         """Return some of the columns as a table, in this order.
 
@@ -109,7 +121,7 @@ class Answer:
         subjects = (subject_of(name) for name in columns)
         kept = dict.fromkeys([*columns, *(each for each in subjects if each in self.origin.iris)])
         iris = tuple(each for each in self.origin.iris if each in kept)
-        return Answer(self.frame.select(kept), replace(self.origin, iris=iris))
+        return Answer(self.frame.select(list(kept)), replace(self.origin, iris=iris))
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame in which integers with gaps stay integers.

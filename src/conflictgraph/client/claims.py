@@ -81,8 +81,10 @@ def _in_words(lang: Language) -> pl.Expr:
     counted = pl.struct("counted", "victims").map_elements(
         lambda codes: in_words(codes["counted"], codes["victims"], lang), return_dtype=pl.String
     )
-    names = (pl.col(name).cast(pl.String) for name in _WHERE)
-    parts = [counted, *(pl.when(name != "").then(name) for name in names)]
+    side, conflict, place = (pl.col(name).cast(pl.String).fill_null("") for name in _WHERE)
+    # The side's name says it.
+    named = (side, pl.when(~side.str.contains(conflict, literal=True)).then(conflict), place)
+    parts = [counted, *(pl.when(name != "").then(name) for name in named)]
     return pl.concat_str(parts, separator=" · ", ignore_nulls=True)
 
 
