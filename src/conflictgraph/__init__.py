@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from conflictgraph.client.graph import Graph
+    from conflictgraph.drawings.words import Language
 
 __all__ = ["__version__", "connect", "load_ipython_extension", "open"]
 
@@ -36,6 +37,7 @@ def open(  # noqa: A001  # as in shelve.open and gzip.open; nobody imports it by
     *,
     timeout_s: float | None = None,
     base_iri: str | None = None,
+    lang: Language | None = None,
 ) -> Graph:
     """Return the graph in a store on this machine, to be asked and not to be changed.
 
@@ -47,6 +49,8 @@ def open(  # noqa: A001  # as in shelve.open and gzip.open; nobody imports it by
         store: its folder; that of the settings (``conflictgraph.toml``) when left out.
         timeout_s: how long a query may take, in seconds; that of the settings when left out.
         base_iri: of the data, for short ids; that of the settings when left out.
+        lang: ``"en"`` or ``"de"``, for questions that name no language, and for what is told beside
+            answers; English when left out.
 
     Raises:
         StoreMissingError: there is no store in the folder.
@@ -64,11 +68,16 @@ def open(  # noqa: A001  # as in shelve.open and gzip.open; nobody imports it by
 
     flags = {"store": store, "query_timeout_s": timeout_s, "base_iri": base_iri}
     settings = read_settings(flags)
-    return Graph(LocalSource(settings), base_iri=settings.base_iri)
+    return Graph(LocalSource(settings), base_iri=settings.base_iri, lang=lang)
 
 
 def connect(
-    url: str, *, token: str = "", timeout_s: float = 60.0, base_iri: str | None = None
+    url: str,
+    *,
+    token: str = "",
+    timeout_s: float = 60.0,
+    base_iri: str | None = None,
+    lang: Language | None = None,
 ) -> Graph:
     """Return the graph behind a SPARQL endpoint; nothing is asked yet.
 
@@ -77,6 +86,7 @@ def connect(
         token: sent as a bearer token; empty for none.
         timeout_s: how long an answer may take, in seconds.
         base_iri: of the data, for short ids; that of the product when left out.
+        lang: as of :func:`open`.
 
     Raises:
         EndpointError: not here, but by all that asks: the address leads to no endpoint.
@@ -91,7 +101,7 @@ def connect(
     from conflictgraph.vocab import BASE  # noqa: PLC0415
 
     source = RemoteSource(url, token=token, timeout_s=timeout_s)
-    return Graph(source, base_iri=base_iri or BASE)
+    return Graph(source, base_iri=base_iri or BASE, lang=lang)
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -6,7 +6,8 @@ from typing import Final
 
 import polars as pl
 
-Frames = dict[str, pl.DataFrame]
+from .derived_figures import Frames, directions, disagreeing, linked, of_sides, wordings
+
 #: Roles that make somebody part of a relation.
 PARTIES: Final = (
     *("hasMember", "hasOrganization", "hasHolder", "hasOffice", "hasAlly", "hasProtector"),
@@ -17,42 +18,6 @@ PARTIES: Final = (
 CREDITS: Final = ("agency-line", "photo-credit")
 #: Roles of evidence that a query calls otherwise.
 FOUND: Final = {"attribution": "speaker"}
-
-
-def in_language(t: Frames, language: str) -> Frames:
-    """Return names in a language; in English, or any, where there is none."""
-    labels = t["labels"].filter(property="label")
-    english = labels.filter(language="en").select("thing", "text")
-    wanted = labels.filter(language=language).select("thing", "text")
-    without = labels.join(english, on="thing", how="anti").select("thing", "text")
-    wanted = wanted.join(english, on="thing", how="semi")
-    rest = english.join(wanted, on="thing", how="anti")
-    text = pl.col(f"label_{language}").alias("text")
-    workings = t["disagreement_workings"].filter(pl.col("language") == language)
-    return {
-        "called": pl.concat([wanted, rest, without]),
-        "coded": t["codes"].select("list", "code", text),
-        "workings": workings.select("finding", "text"),
-        "stated": _stated(t, text),
-    }
-
-
-def _stated(t: Frames, text: pl.Expr) -> pl.DataFrame:
-    """Return figures in words, as pages show them: with how they are hedged, or as a range."""
-    hedges = t["codes"].filter(pl.col("list") == "qualifier").select(text, qualifier="code")
-    hedges = hedges.filter(~pl.col("qualifier").is_in(["exact", "range"]))
-    number = pl.coalesce(
-        "value",
-        pl.format("{}–{}", "lower", "upper"),
-        pl.format("≥ {}", "lower"),
-        pl.format("≤ {}", "upper"),
-    )
-    figures = t["claims"].join(hedges, on="qualifier", how="left")
-    words = pl.concat_str([pl.col("text"), number], separator=" ", ignore_nulls=True)
-    hedge_alone = pl.col("text") + pl.lit(" ")
-    return figures.select(
-        "figure", text=pl.when(number.is_null()).then(hedge_alone).otherwise(words)
-    )
 
 
 def derive(t: Frames) -> Frames:
@@ -84,7 +49,6 @@ def derive(t: Frames) -> Frames:
             "status": ["cancelled", "planned", "planned"],
         }
     )
-    contests = {"contest": ["rejected", "returned", "elsewhere"], "rejects": ["yes", "no", "no"]}
     spoken = t["statement_classes"].filter(
         pl.col("class").is_in(["CasualtyClaim", "NonDisclosure"])
     )
@@ -103,13 +67,17 @@ def derive(t: Frames) -> Frames:
         "evidenced": t["evidence"].with_columns(found=pl.col("role").replace(FOUND)),
         "numbered": _numbered(t),
         "breakdowns": _breakdowns(roles),
-        "counters": _counters(t),
-        "rejecting": pl.DataFrame(contests),
+        "contests": _contests(t),
+        "wordings": wordings(t),
+        "of_sides": of_sides(t),
+        "directions": directions(t),
+        "later": _later(t, texts),
+        "others": _others(t),
         "participants": agent.select("thing", actor="object"),
         "cancelling": polarity,
         "somewhere": _somewhere(t),
         "figures_said": spoken.select("statement"),
-        "disagreeing": _disagreeing(t),
+        "disagreeing": disagreeing(t),
         "parties": party,
         "mediating": _mediating(t),
         "efforts": _efforts(of_class, roles),
@@ -181,25 +149,58 @@ def _breakdowns(roles: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([broke, parts])
 
 
-def _counters(t: Frames) -> pl.DataFrame:
-    """Return statements that blame somebody for an event, or deny an event or a blame."""
+def _contests(t: Frames) -> pl.DataFrame:
+    """Return who blames whom for an event, and who denies that or blames somebody else."""
     roles, contents, classes = t["affair_roles"], t["statement_contents"], t["statement_classes"]
-    for_event = roles.filter(property="isForEvent").select(affair="thing", event="object")
     denials = contents.join(classes.filter(pl.col("class") == "Denial"), on="statement", how="semi")
-    blames = contents.join(denials, on="statement", how="anti").rename({"thing": "other"})
-    blaming = roles.filter(property="hasResponsibleActor").select(other="thing")
-    others = for_event.join(for_event.rename({"affair": "other"}), on="event").join(
-        blaming, on="other", how="semi"
+    blames = contents.join(denials, on="statement", how="anti")
+    accused = linked(roles, "hasResponsibleActor", "affair", "accused")
+    blaming = linked(roles, "isForEvent", "affair", "event").join(accused, on="affair")
+    claimed = blaming.join(blames.rename({"thing": "affair"}), on="affair").join(
+        t["statements"].select("statement", "claimant"), on="statement"
     )
-    against = others.join(blames, on="other").with_columns(rejects=pl.lit("no"))
-    denied = [
-        for_event.join(denials, left_on=column, right_on="thing") for column in ("affair", "event")
+    others = blaming.rename({"affair": "thing", "accused": "blamed"}).join(blames, on="thing")
+    against = claimed.join(others.select("event", "blamed", counter="statement"), on="event")
+    rejected = [
+        claimed.join(denials.rename({"statement": "counter"}), left_on=column, right_on="thing")
+        for column in ("affair", "event")
     ]
-    rejected = [each.with_columns(rejects=pl.lit("yes")) for each in denied]
-    return pl.concat(
-        each.select("affair", "event", "rejects", counter="statement")
-        for each in (against, *rejected)
+    contester = t["statements"].select(counter="statement", contester="claimant")
+    both = pl.concat([against, *rejected], how="diagonal").join(contester, on="counter")
+    is_denied, turned = pl.col("blamed").is_null(), pl.col("contester") == pl.col("accused")
+    turned &= pl.col("blamed") == pl.col("claimant")
+    elsewhere = (pl.col("blamed") != pl.col("accused")) & (
+        pl.col("contester") != pl.col("claimant")
     )
+    return both.filter(is_denied | elsewhere).with_columns(
+        contest=pl.when(is_denied)
+        .then(pl.lit("rejected"))
+        .when(turned)
+        .then(pl.lit("returned"))
+        .otherwise(pl.lit("elsewhere"))
+    )
+
+
+def _later(t: Frames, texts: pl.DataFrame) -> pl.DataFrame:
+    """Return what is reported as a fact on or after a day, and whether that is denied."""
+    actual = t["statement_realis"].filter(realis="actual").select("statement")
+    said = t["statements"].join(actual, on="statement", how="semi").drop_nulls("polarity")
+    facts = said.join(t["statement_contents"], on="statement").join(
+        texts.select("document", told="date"), on="document"
+    )
+    denials = t["statement_classes"].filter(pl.col("class") == "Denial")["statement"].to_list()
+    is_denied = (pl.col("polarity") == "negative") | pl.col("statement").is_in(denials)
+    outcome = pl.when(is_denied).then(pl.lit("denied")).otherwise(pl.lit("reported"))
+    days = facts.with_columns(outcome=outcome).join(texts.select("date").unique(), how="cross")
+    days = days.filter((pl.col("told") >= pl.col("date")).fill_null(value=True))
+    return days.rename({"claimant": "reporter"})
+
+
+def _others(t: Frames) -> pl.DataFrame:
+    """Return who else says the same."""
+    said = t["statement_contents"].join(t["statements"], on="statement").select("thing", "claimant")
+    both = said.join(said.select("thing", other="claimant"), on="thing")
+    return both.filter(pl.col("claimant") != pl.col("other")).unique()
 
 
 def _somewhere(t: Frames) -> pl.DataFrame:
@@ -219,25 +220,12 @@ def _somewhere(t: Frames) -> pl.DataFrame:
     )
 
 
-def _disagreeing(t: Frames) -> pl.DataFrame:
-    """Return figures with the findings that set them against those of others."""
-    found = t["disagreements"].filter(pl.col("class") == "Disagreement").select("finding")
-    ends = t["disagreement_ends"].join(found, on="finding")
-    return ends.select("statement", "figure", "finding")
-
-
-def _linked(roles: pl.DataFrame, name: str, thing: str, other: str) -> pl.DataFrame:
-    return roles.filter(property=name).select(
-        pl.col("thing").alias(thing), pl.col("object").alias(other)
-    )
-
-
 def _settings_of(roles: pl.DataFrame) -> pl.DataFrame:
     """Return ``thing`` and what it is part of, or the conflict of it or of its event."""
     part = pl.concat(
-        [_linked(roles, each, "thing", "setting") for each in ("isInConflict", "isPartOf")]
+        [linked(roles, each, "thing", "setting") for each in ("isInConflict", "isPartOf")]
     )
-    event = _linked(roles, "isForEvent", "thing", "event")
+    event = linked(roles, "isForEvent", "thing", "event")
     of_event = event.join(part, left_on="event", right_on="thing").select("thing", "setting")
     further = of_event.join(part, left_on="setting", right_on="thing").select(
         "thing", setting="setting_right"
@@ -255,7 +243,7 @@ def _efforts(of_class: pl.DataFrame, roles: pl.DataFrame) -> pl.DataFrame:
     """Return mediations with who mediates, which may be nobody that is named."""
     mediations = ["MediationRole", "MediationEffort"]
     found = of_class.filter(pl.col("class").is_in(mediations)).select("thing").unique()
-    return found.join(_linked(roles, "hasMediator", "thing", "mediator"), on="thing", how="left")
+    return found.join(linked(roles, "hasMediator", "thing", "mediator"), on="thing", how="left")
 
 
 def _mediating(t: Frames) -> pl.DataFrame:
@@ -268,14 +256,14 @@ def _mediating(t: Frames) -> pl.DataFrame:
         t["statement_contents"].join(holds, on="statement", how="semi").join(said, on="statement")
     )
     told = told.filter(pl.col("polarity") != "negative", pl.col("document").is_not_null())
-    efforts = _linked(roles, "hasMediator", "thing", "mediator").join(
+    efforts = linked(roles, "hasMediator", "thing", "mediator").join(
         told.select("thing", "document"), on="thing"
     )
     efforts = efforts.join(_settings_of(roles), on="thing")
     bodies = t["actor_links"].filter(property="isBodyOf").select(mediator="actor", ally="thing")
     office = t["offices"].select("office", ally="body")
-    held = _linked(roles, "hasHolder", "holding", "mediator").join(
-        _linked(roles, "hasOffice", "holding", "office"), on="holding"
+    held = linked(roles, "hasHolder", "holding", "mediator").join(
+        linked(roles, "hasOffice", "holding", "office"), on="holding"
     )
     held = held.join(office, on="office").join(
         t["statement_contents"].rename({"thing": "holding"}), on="holding"

@@ -13,8 +13,8 @@ from polars.testing import assert_frame_equal
 
 import conflictgraph
 from conflictgraph.catalogue import load_catalogue
+from conflictgraph.catalogue.limits import LIMITS, Limit
 from conflictgraph.client.answers import Answer
-from conflictgraph.client.asking import LIMITS
 from conflictgraph.client.claims import Claims
 from conflictgraph.client.graph import Graph
 from conflictgraph.errors import AnswerTooLargeError, ParameterError, UsageError
@@ -213,11 +213,11 @@ def test_limits_of_saved_queries_are_told(graph: Graph, monkeypatch: pytest.Monk
         name: [int(each) for each in re.findall(r"\bLIMIT (\d+)", query.sparql)]
         for name, query in catalogue.items()
     }
-    known = {name: [limit for _, limit in limits] for name, limits in LIMITS.items()}
+    known = {name: [limit.most for limit in limits] for name, limits in LIMITS.items()}
     assert {name: limits for name, limits in written.items() if limits} == known
     assert graph.statements().notice == ""
     few = len(graph.statements())
-    monkeypatch.setitem(LIMITS, "who-says-what", (("statement", few // 2),))
+    monkeypatch.setitem(LIMITS, "who-says-what", (Limit("statement", few // 2),))
     assert f"at most {few // 2}" in graph.statements().notice
     assert f"at most {few // 2}" in graph.statements()._repr_html_()
 

@@ -20,8 +20,10 @@ from conflictgraph.store.reader import Reader
 from conflictgraph.store.writer import Writer
 from conflictgraph.tables.folder import write_tables
 
-from .answers_from_tables import MADE, Made
-from .derived_tables import Frames, derive, in_language
+from .answers import MADE, Made
+from .derived_figures import Frames
+from .derived_names import in_language
+from .derived_tables import derive
 
 SAVED: Final = load_catalogue()
 _ATOM: Final = re.compile(r"(!?)(\w+)\(([^)]*)\)")
@@ -55,6 +57,22 @@ CONSTRUCT {
   } ORDER BY ?action LIMIT 1 }
 }"""
 
+_CODES: Final = "https://w3id.org/conflictgraph/code/"
+_OTHERWISE: Final = """
+PREFIX cg: <https://w3id.org/conflictgraph/ns#>
+SELECT DISTINCT {keys} ?value {{ {pattern} }}"""
+_CLAIMED: Final = "?statement cg:hasContent ?figure . ?figure cg:hasValueStatus ?any . {} ?value"
+#: Columns beside those of saved queries: their keys, and where the graph has their values.
+OTHERWISE: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "statements.medium": (("statement",), "?statement cg:hasMedium ?value"),
+    "statements.addressee_status": (("statement",), "?statement cg:hasAddresseeStatus ?value"),
+    "claims.polarity": (("statement", "figure"), _CLAIMED.format("?statement cg:hasPolarity")),
+    "claims.certainty": (("statement", "figure"), _CLAIMED.format("?statement cg:hasCertainty")),
+    "claims.share": (("statement", "figure"), _CLAIMED.format("?figure cg:statedShare")),
+    "claims.typical_lower": (("statement", "figure"), _CLAIMED.format("?figure cg:typicalLower")),
+    "claims.typical_upper": (("statement", "figure"), _CLAIMED.format("?figure cg:typicalUpper")),
+}
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, checkout: Path) -> Path:
@@ -86,7 +104,30 @@ def tables(store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, F
         write_tables(reader, folder, ["parquet"], shows_sentences=False)
     read = {each.stem: as_text(pl.read_parquet(each)) for each in (folder / "parquet").iterdir()}
     derived = read | derive(read)
-    return {language: derived | in_language(read, language) for language in ("en", "de")}
+    return {language: derived | in_language(derived, language) for language in ("en", "de")}
+
+
+@pytest.mark.parametrize("column", OTHERWISE)
+def test_columns_that_no_query_gives_are_those_of_the_graph(
+    column: str, store: Path, tables: dict[str, Frames]
+) -> None:
+    """What no query shows is right in the tables, too, such as what words usually mean."""
+    table, name = column.split(".")
+    keys, pattern = OTHERWISE[column]
+    query = _OTHERWISE.format(keys=" ".join(f"?{each}" for each in keys), pattern=pattern)
+    with Reader(StoreFolder(store)) as reader:
+        found = {tuple(term.value for term in row) for row in reader.query(query)}
+    told = {(*row[:-1], code_of(row[-1])) for row in found}
+    frame = tables["en"][table].select(*keys, name).drop_nulls(name)
+    assert told
+    assert {(*row[:-1], code_of(row[-1])) for row in frame.rows()} == told
+
+
+def code_of(value: str) -> str:
+    """Return a number as such, and a code without the list that it is of."""
+    if value.startswith(_CODES):
+        return value.removeprefix(_CODES).partition("-")[2]
+    return str(float(value)) if value.replace(".", "").isdigit() else value
 
 
 def test_every_column_is_classed() -> None:
@@ -103,14 +144,7 @@ def classed(made: Made, columns: set[str]) -> set[str]:
     variables = {name for _, table, terms in _ATOM.findall(atoms) for name in bound(table, terms)}
     given = {column for each in made.also for column in each.split()}
     labels = {f"{each}Label" for each in columns} & columns
-    return (
-        (variables & columns)
-        | given
-        | labels
-        | set(made.lists)
-        | set(made.counts)
-        | set(made.judged)
-    )
+    return (variables & columns) | given | labels | set(made.lists) | set(made.counts)
 
 
 def bound(table: str, terms: str) -> Iterable[str]:
@@ -143,8 +177,6 @@ def test_values_are_those_of_the_tables(
         atoms, variable = counted.split(">")
         numbers = joined(found.drop(column, strict=False), atoms, frames)
         assert unlike_count(rows, numbers, column, variable.strip()) == []
-    for sources in made.judged.values():
-        assert all(frames[each].height for each in sources.split())
 
 
 def answer(graph: Graph, saved: SavedQuery, language: str) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -9,11 +10,17 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
+import httpx
 import pytest
 
 import conflictgraph
+from conflictgraph.catalogue.limits import LIMITS, Limit
 from conflictgraph.client.graph import Graph
 from conflictgraph.client.plot import Plot
+from conflictgraph.drawings.known import INSTEAD
+from conflictgraph.drawings.words import Language, may_be_more
+from conflictgraph.server.app import create_app
+from conflictgraph.settings import Settings
 
 if TYPE_CHECKING:
     from conftest import RunningServer
@@ -147,3 +154,53 @@ def test_who_names_no_language_gets_the_same_too(examples: RunningServer, graph:
     """The shortest call in Python and the shortest address are one drawing, in English."""
     answer = examples.client.get("/drawings/revisions")
     assert canonical(answer.json()) == canonical(graph.revisions().plot().spec)
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_where_the_answer_ends_is_told(
+    examples: RunningServer, graph: Graph, monkeypatch: pytest.MonkeyPatch, lang: Language
+) -> None:
+    """Nobody takes the first 20 figures for all: not on the page, in the drawing, in a notebook."""
+    monkeypatch.setitem(LIMITS, "figures-compared", (Limit(None, 20),))
+    told = may_be_more(None, 20, lang)
+
+    async def ask() -> tuple[httpx.Response, httpx.Response]:
+        app = create_app(Settings(store=examples.store, query_workers=1))
+        transport = httpx.ASGITransport(app=app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://x", headers=HTML) as client,
+        ):
+            page = await client.get(f"/queries/figures-compared?lang={lang}")
+            return page, await client.get(f"/drawings/claims?lang={lang}")
+
+    page, drawing = asyncio.run(ask())
+    assert told in unescape(page.text)
+    assert told in drawing.json()["title"]["subtitle"]
+    claims = graph.claims(lang=lang)
+    assert told == claims.notice
+    assert told in claims.plot().spec["title"]["subtitle"]
+    whole = examples.client.get(f"/queries/figures-compared?lang={lang}", headers=HTML)
+    assert told not in unescape(whole.text)
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_figures_without_a_drawing_lead_to_one(examples: RunningServer, name: str) -> None:
+    """Who asked for figures, filtered, finds the same figures drawn, with the same filters."""
+    claimant = {"withheld-figures": "azerbaijan"}.get(name, "nagorno-karabakh-authorities")
+    path = f"/queries/{name}?conflict={KARABAKH}&claimant={claimant}&lang=de"
+    page = unescape(examples.client.get(path, headers=HTML).text)
+    (address,) = re.findall(r'href="(/queries/figures-compared\?[^"]+#drawing)"', page)
+    assert f"conflict={KARABAKH}" in address
+    assert f"actor={claimant}" in address
+    drawn = examples.client.get(address.partition("#")[0], headers=HTML)
+    assert addresses(drawn.text, "data-drawing")
+
+
+def test_pages_of_a_drawing_are_asked_for(examples: RunningServer, graph: Graph) -> None:
+    """A program turns over the pages as Python does, and learns where they end."""
+    answer = examples.client.get("/drawings/claims?page=1")
+    assert canonical(answer.json()) == canonical(graph.claims().plot(page=1).spec)
+    for page in ("2", "0", "x"):
+        beyond = examples.client.get(f"/drawings/claims?page={page}")
+        assert (beyond.status_code, beyond.json()["code"]) == (400, "query.parameter"), page

@@ -101,6 +101,17 @@ def test_cq06_whose_figure_is_missing(seed: Store) -> None:
     ]
 
 
+def test_cq06_whose_figure_is_missing_in_one_conflict(examples: Store) -> None:
+    """Each conflict has its own silences; together they are all there are."""
+    asked = (
+        ask(examples, "withheld-figures", "date claimantLabel conflictLabel", conflict=conflict)
+        for conflict in ("nagorno-karabakh-conflict", "russo-georgian-war-2008")
+    )
+    karabakh, georgia = asked
+    assert (len(karabakh), len(georgia)) == (4, 1)
+    assert georgia[0][:2] == ("2008-08-11", "Government of Georgia")
+
+
 def test_cq06_whose_figure_is_missing_in_the_examples(examples: Store) -> None:
     """Five times soldiers; twice the text says that it is not the first time."""
     assert ask(examples, "withheld-figures", "date claimantLabel victims recurrence quotes") == [

@@ -80,6 +80,18 @@ def test_two_engines_give_the_same_rows(store: Store, merged: Graph, name: str) 
     assert sorted(ours, key=repr) == sorted(theirs, key=repr)
 
 
+def test_silence_is_asked_for_by_conflict(store: Store, merged: Graph) -> None:
+    """What is not told of one conflict is found alone, by either engine."""
+    query = CATALOGUE["withheld-figures"]
+    for conflict, found in (
+        ("nagorno-karabakh-hostilities-2020", 1),
+        ("russian-mediation-2020", 0),
+    ):
+        sparql = query.bind({"conflict": conflict})
+        assert len(list(store.query(sparql, use_default_graph_as_union=True))) == found
+        assert len(list(merged.query(sparql))) == found
+
+
 def test_seven_figures_one_of_them_withheld(store: Store) -> None:
     """Each claimant's figures stand beside each other, and silence is a row too."""
     rows = ask(store, "figures-by-claimant")

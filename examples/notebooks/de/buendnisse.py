@@ -7,24 +7,24 @@
 # %%
 import conflictgraph as cg
 
-graph = cg.open("../../../graph")
-network = graph.network(conflict="nagorno-karabakh-conflict", lang="de")
-network.plot(lang="de")
+graph = cg.open("../../../graph", lang="de")
+network = graph.network(conflict="nagorno-karabakh-conflict")
+network.plot()
 
 # %% [markdown]
 # Nur die Sicht eines Beteiligten. Der Pfeil zeigt von der Schutzmacht zum Schützling.
 
 # %%
-graph.network(as_seen_by="armenia", lang="de").plot(lang="de")
+graph.network(as_seen_by="armenia").plot()
 
 # %%
-graph.network(as_seen_by="azerbaijan", lang="de").plot(lang="de")
+graph.network(as_seen_by="azerbaijan").plot()
 
 # %% [markdown]
 # In wessen Worten stehen diese Sichten?
 
 # %%
-network.frame.filter(network["voice"] == "attributed").select(
+network.filter(voice="attributed").select(
     "claimantLabel", "fromLabel", "relation", "toLabel", "polarity", "realis", "quotes"
 )
 
@@ -32,7 +32,7 @@ network.frame.filter(network["voice"] == "attributed").select(
 # Alle Beziehungen im Graphen. Ein Kreuz ist eine bestrittene Beziehung, eine gepunktete Linie eine nur erhoffte.
 
 # %%
-graph.network(lang="de").plot(lang="de")
+graph.network().plot()
 
 # %%
 graph.close()

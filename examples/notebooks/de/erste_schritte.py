@@ -8,13 +8,13 @@
 # %%
 import conflictgraph as cg
 
-graph = cg.open("../../../graph")
+graph = cg.open("../../../graph", lang="de")
 
 # %% [markdown]
 # Welche Texte sind darin?
 
 # %%
-graph.run("documents", lang="de").frame.select("title", "date", "publisherLabel", "statements")
+graph.run("documents").select("title", "date", "publisherLabel", "statements")
 
 # %% [markdown]
 # Jede gespeicherte Abfrage lässt sich mit ihrem Namen aufrufen; `help(graph.run)` sagt, wie man Parameter angibt. Die
@@ -22,25 +22,25 @@ graph.run("documents", lang="de").frame.select("title", "date", "publisherLabel"
 # `disagreements`, `revisions`.
 
 # %%
-graph.queries.frame.select("name", "summary")
+graph.queries.select("name", "summary")
 
 # %% [markdown]
 # Was ist datiert? Ein Tag ist ein Punkt, ein Monat ein Balken, ein offenes Ende verblasst.
 
 # %%
-graph.timeline(conflict="nagorno-karabakh-conflict", lang="de").plot(lang="de")
+graph.timeline(conflict="nagorno-karabakh-conflict").plot()
 
 # %% [markdown]
 # Wo wird etwas gesagt, oder wo soll etwas geschehen? Grenzen sind nicht gezeichnet: Auch ihr Verlauf ist eine Behauptung.
 
 # %%
-graph.map(lang="de").plot(lang="de")
+graph.map().plot()
 
 # %% [markdown]
 # Hinter jeder Behauptung steht ein Satz. Hier ist der hinter der größten Zahl einer Seite.
 
 # %%
-claims = graph.claims(claimant="nagorno-karabakh-authorities", measure="killed", lang="de")
+claims = graph.claims(claimant="nagorno-karabakh-authorities", measure="killed")
 greatest = claims.frame.sort("lower", descending=True, nulls_last=True).row(0, named=True)
 graph.evidence(greatest["statement"])
 
@@ -67,7 +67,7 @@ graph.select(
 # Eine Lücke ist eine Grenze, die der Wortlaut offenlässt.
 
 # %%
-figures = graph.claims(measure="killed", lang="de").to_pandas()
+figures = graph.claims(measure="killed").to_pandas()
 figures[["claimantLabel", "kind", "lower", "upper", "wording", "date"]].head(10)
 
 # %%

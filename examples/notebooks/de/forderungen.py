@@ -9,9 +9,9 @@ import polars as pl
 
 import conflictgraph as cg
 
-graph = cg.open("../../../graph")
-demands = graph.demands(lang="de")
-demands.frame.select("claimantLabel", "addressees", "kinds", "demand", "date")
+graph = cg.open("../../../graph", lang="de")
+demands = graph.demands()
+demands.select("claimantLabel", "addressees", "kinds", "demand", "date")
 
 # %% [markdown]
 # Wie oft verlangt wer etwas von wem? Gezählt werden Aussagen: Was zwei Artikel berichten, zählt zweimal.
@@ -25,21 +25,19 @@ demands.frame.with_columns(pl.col("addressees").replace("", "niemand namentlich"
 # Nur was von einem Beteiligten verlangt wird, im Wortlaut der Texte.
 
 # %%
-graph.demands(to="turkey", lang="de").frame.select("claimantLabel", "demand", "quotes", "occasion")
+graph.demands(to="turkey").select("claimantLabel", "demand", "quotes", "occasion")
 
 # %% [markdown]
 # Was wurde daraus? *Open* heißt, dass kein Text hier einen Ausgang berichtet; es heißt nicht, dass abgelehnt wurde.
 
 # %%
-graph.run("demand_outcomes", lang="de").frame.select(
-    "claimantLabel", "demand", "outcome", "reporters"
-)
+graph.run("demand_outcomes").select("claimantLabel", "demand", "outcome", "reporters")
 
 # %% [markdown]
 # Wer beschuldigt wen? Wo die Beschuldigten zurück beschuldigen, stehen beide Richtungen da.
 
 # %%
-graph.run("mutual_accusations", lang="de").frame.select(
+graph.run("mutual_accusations").select(
     "claimantLabel", "accusedLabel", "matter", "quotes", "returned", "date"
 )
 

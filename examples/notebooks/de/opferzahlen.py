@@ -7,18 +7,18 @@
 # %%
 import conflictgraph as cg
 
-graph = cg.open("../../../graph")
-claims = graph.claims(conflict="nagorno-karabakh-conflict", measure="killed", lang="de")
+graph = cg.open("../../../graph", lang="de")
+claims = graph.claims(conflict="nagorno-karabakh-conflict", measure="killed")
 
 # %%
-claims.plot(lang="de")
+claims.plot()
 
 # %% [markdown]
 # Frühe und späte Zahlen unterscheiden sich um Zehnerpotenzen; auf einer logarithmischen Skala sind auch die frühen zu
 # unterscheiden.
 
 # %%
-claims.plot(scale="log", lang="de")
+claims.plot(scale="log")
 
 # %% [markdown]
 # Dasselbe als Tabelle, mit allen Zahlen einer Seite in einer Zeile.
@@ -27,11 +27,10 @@ claims.plot(scale="log", lang="de")
 claims.compare()
 
 # %% [markdown]
-# Wer nennt keine Zahl, und zu wem? Ein leeres Feld würde das verbergen. Hier in allen Artikeln, auch denen zu anderen
-# Konflikten.
+# Wer nennt keine Zahl, und zu wem? Ein leeres Feld würde das verbergen.
 
 # %%
-graph.run("withheld_figures", lang="de").frame.select(
+graph.run("withheld_figures", conflict="nagorno-karabakh-conflict").select(
     "claimantLabel", "counted", "victims", "sides", "quotes", "date"
 )
 
@@ -41,7 +40,7 @@ graph.run("withheld_figures", lang="de").frame.select(
 # *höchstens 2300* auch 223 zu.
 
 # %%
-graph.disagreements(conflict="nagorno-karabakh-conflict", lang="de").frame.select(
+graph.disagreements(conflict="nagorno-karabakh-conflict").select(
     "lowClaimantLabel", "low", "highClaimantLabel", "high", "gap", "contrast"
 )
 
@@ -49,7 +48,7 @@ graph.disagreements(conflict="nagorno-karabakh-conflict", lang="de").frame.selec
 # Wie ändert sich die Zahl einer Seite im Lauf der Zeit? Was zurückgezogen wurde, ist durchkreuzt.
 
 # %%
-graph.revisions(conflict="nagorno-karabakh-conflict", lang="de").plot(lang="de")
+graph.revisions(conflict="nagorno-karabakh-conflict").plot()
 
 # %%
 graph.close()

@@ -10,8 +10,8 @@ import polars as pl
 import conflictgraph as cg
 from conflictgraph.errors import QueryError
 
-karabakh = cg.connect("http://127.0.0.1:8000/sparql")
-georgia = cg.connect("http://127.0.0.1:8001/sparql")
+karabakh = cg.connect("http://127.0.0.1:8000/sparql", lang="de")
+georgia = cg.connect("http://127.0.0.1:8001/sparql", lang="de")
 
 # %% [markdown]
 # Wer spricht in beiden? Der erste Server fragt beim Antworten den zweiten: `SERVICE` in SPARQL. Er fragt nur Endpunkte, die sein
@@ -44,7 +44,7 @@ karabakh.select(
 
 # %%
 both = pl.concat(
-    graph.claims(measure="killed", lang="de").frame.with_columns(graph=pl.lit(name))
+    graph.claims(measure="killed").frame.with_columns(graph=pl.lit(name))
     for name, graph in (("karabakh", karabakh), ("georgia", georgia))
 )
 both.group_by("graph", "conflictLabel", "kind").len().sort("graph", "conflictLabel", "kind")

@@ -24,7 +24,7 @@ graph.network(as_seen_by="azerbaijan").plot()
 # Whose words are these views?
 
 # %%
-network.frame.filter(network["voice"] == "attributed").select(
+network.filter(voice="attributed").select(
     "claimantLabel", "fromLabel", "relation", "toLabel", "polarity", "realis", "quotes"
 )
 

@@ -26,10 +26,10 @@ claims.plot(scale="log")
 claims.compare()
 
 # %% [markdown]
-# Who gives no figure, and of whom? An empty cell would hide that. Here in all articles, those on other conflicts as well.
+# Who gives no figure, and of whom? An empty cell would hide that.
 
 # %%
-graph.run("withheld_figures").frame.select(
+graph.run("withheld_figures", conflict="nagorno-karabakh-conflict").select(
     "claimantLabel", "counted", "victims", "sides", "quotes", "date"
 )
 
@@ -38,7 +38,7 @@ graph.run("withheld_figures").frame.select(
 # *diverges*: only what such words usually mean does; strictly, *at most 2300* leaves room for 223.
 
 # %%
-graph.disagreements(conflict="nagorno-karabakh-conflict").frame.select(
+graph.disagreements(conflict="nagorno-karabakh-conflict").select(
     "lowClaimantLabel", "low", "highClaimantLabel", "high", "gap", "contrast"
 )
 

@@ -11,7 +11,7 @@ import conflictgraph as cg
 
 graph = cg.open("../../../graph")
 demands = graph.demands()
-demands.frame.select("claimantLabel", "addressees", "kinds", "demand", "date")
+demands.select("claimantLabel", "addressees", "kinds", "demand", "date")
 
 # %% [markdown]
 # How often does who ask whom? Counted are statements: what two articles report is counted twice.
@@ -25,19 +25,19 @@ demands.frame.with_columns(pl.col("addressees").replace("", "nobody by name")).p
 # Only what is asked of one actor, in the words of the texts.
 
 # %%
-graph.demands(to="turkey").frame.select("claimantLabel", "demand", "quotes", "occasion")
+graph.demands(to="turkey").select("claimantLabel", "demand", "quotes", "occasion")
 
 # %% [markdown]
 # What became of them? *Open* means that no text here reports an outcome; it does not mean refused.
 
 # %%
-graph.run("demand_outcomes").frame.select("claimantLabel", "demand", "outcome", "reporters")
+graph.run("demand_outcomes").select("claimantLabel", "demand", "outcome", "reporters")
 
 # %% [markdown]
 # Who accuses whom? Where the accused accuse in turn, both directions are shown.
 
 # %%
-graph.run("mutual_accusations").frame.select(
+graph.run("mutual_accusations").select(
     "claimantLabel", "accusedLabel", "matter", "quotes", "returned", "date"
 )
 

@@ -13,14 +13,14 @@ graph = cg.open("../../../graph")
 # Which texts are in it?
 
 # %%
-graph.run("documents").frame.select("title", "date", "publisherLabel", "statements")
+graph.run("documents").select("title", "date", "publisherLabel", "statements")
 
 # %% [markdown]
 # Every saved query can be run by its name; `help(graph.run)` says how to give parameters. The most used ones have methods
 # of their own: `claims`, `statements`, `demands`, `accusations`, `network`, `timeline`, `map`, `disagreements`, `revisions`.
 
 # %%
-graph.queries.frame.select("name", "summary")
+graph.queries.select("name", "summary")
 
 # %% [markdown]
 # What is dated? A day is a point, a month a bar, an open end fades.

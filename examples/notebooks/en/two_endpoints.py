@@ -44,7 +44,7 @@ karabakh.select(
 
 # %%
 both = pl.concat(
-    graph.claims(measure="killed", lang="en").frame.with_columns(graph=pl.lit(name))
+    graph.claims(measure="killed").frame.with_columns(graph=pl.lit(name))
     for name, graph in (("karabakh", karabakh), ("georgia", georgia))
 )
 both.group_by("graph", "conflictLabel", "kind").len().sort("graph", "conflictLabel", "kind")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 import polars as pl
 
-from conflictgraph.client.display import Shown, to_html, to_text
+from conflictgraph.catalogue.limits import Limit
+from conflictgraph.client.display import Shown, subject_of, to_html, to_text
 from conflictgraph.client.extras import require
+from conflictgraph.drawings.words import Language, may_be_more
+from conflictgraph.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,13 +27,23 @@ class Origin:
         title: a heading; empty for none.
         iris: the columns with IRIs.
         page_of: gives the address to look something up at.
-        notice: what is to be known before the rows are used, such as that there may be more.
+        notice: what is to be known before the rows are used, where it is not a limit.
+        limit: the limit of a saved query at which they end, which is to be known, too.
+        lang: of what is told of them.
     """
 
     title: str
     iris: tuple[str, ...]
     page_of: Callable[[str], str]
     notice: str = ""
+    limit: Limit | None = None
+    lang: Language = "en"
+
+    def told(self, lang: Language | None = None) -> str:
+        """Return what is to be known of the rows, in its own language or another."""
+        if self.limit is None:
+            return self.notice
+        return may_be_more(self.limit.column, self.limit.most, lang or self.lang)
 
 
 class Answer:
@@ -52,7 +65,7 @@ class Answer:
     @property
     def notice(self) -> str:
         """Return what is to be known before the rows are used; empty when there is nothing."""
-        return self.origin.notice
+        return self.origin.told()
 
     @property
     def columns(self) -> list[str]:
@@ -74,6 +87,41 @@ class Answer:
 
     def _repr_html_(self) -> str:
         return to_html(self._shown())
+
+    def filter(self, *predicates: pl.Expr, **values: object) -> Self:
+        """Return the rows for which something holds; what could be drawn can still be.
+
+        Args:
+            *predicates: expressions of polars.
+            **values: what columns are to be equal to.
+
+        Example:
+            >>> graph.network().filter(voice="attributed").plot()
+        """
+        return type(self)(self.frame.filter(*predicates, **values), self.origin)
+
+    def select(self, *columns: str) -> Answer:
+        """Return some of the columns as a table, in this order.
+
+        Args:
+            *columns: their names; names of things bring the column of their IRIs along, so that
+                they still lead to their pages.
+
+        Raises:
+            UsageError: there is no column of a name.
+
+        Example:
+            >>> graph.claims(measure="killed").select("claimantLabel", "wording", "date")
+        """
+        for name in columns:
+            if name not in self.columns:
+                raise UsageError(
+                    f"there is no column {name}", f"there are {', '.join(self.columns)}"
+                )
+        subjects = (subject_of(name) for name in columns)
+        kept = dict.fromkeys([*columns, *(each for each in subjects if each in self.origin.iris)])
+        iris = tuple(each for each in self.origin.iris if each in kept)
+        return Answer(self.frame.select(list(kept)), replace(self.origin, iris=iris))
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a pandas frame in which integers with gaps stay integers.
@@ -115,9 +163,9 @@ class Answer:
 
     def _shown(self) -> Shown:
         origin = self.origin
-        return Shown(self.frame, origin.title, origin.iris, origin.page_of, origin.notice)
+        told = origin.told()
+        return Shown(self.frame, origin.title, origin.iris, origin.page_of, told, origin.lang)
 
     def _derived(self, frame: pl.DataFrame, title: str, iris: Sequence[str] = ()) -> Answer:
         """Return a table made from this one, with the same notice."""
-        origin = self.origin
-        return Answer(frame, Origin(title, tuple(iris), origin.page_of, origin.notice))
+        return Answer(frame, replace(self.origin, title=title, iris=tuple(iris)))

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from types import TracebackType
 from typing import Final, Self, TypeAlias
 
 import polars as pl
 
-from conflictgraph.catalogue import Catalogue, SavedQuery, load_catalogue
+from conflictgraph.catalogue import Catalogue, load_catalogue
+from conflictgraph.catalogue.limits import limit_reached
 from conflictgraph.client.answers import Answer, Origin
 from conflictgraph.client.naming import look_up_labels
 from conflictgraph.client.rows import read_rows
 from conflictgraph.client.shaping import Iris, to_curies, to_labels
 from conflictgraph.client.source import JSON, RESULTS, TSV, Reply, Source
 from conflictgraph.client.triples import Triples
+from conflictgraph.drawings.words import LANGUAGES, WORDS, Language
 from conflictgraph.errors import EndpointError, UsageError
 from conflictgraph.frames.languages import Languages, in_language
 from conflictgraph.frames.reading import Columns
@@ -27,26 +31,25 @@ from conflictgraph.vocab import BASE
 Value: TypeAlias = str | int | date
 #: What a query gives, by its form: SELECT, CONSTRUCT and DESCRIBE, or ASK.
 Result: TypeAlias = Answer | Triples | bool
-
-#: Saved queries that look at so many things and no more; by the column whose values they are.
-LIMITS: Final[Mapping[str, tuple[tuple[str | None, int], ...]]] = {
-    "accusations-counted": ((None, 1000),),
-    "demands-counted": ((None, 1000),),
-    "disagreements": ((None, 500),),
-    "figures-compared": (("quantity", 40), (None, 600)),
-    "pairs-as-seen-by": ((None, 400),),
-    "timeline": ((None, 300),),
-    "what-happens-where": ((None, 300),),
-    "who-says-what": (("statement", 200),),
-}
+#: The parameter of saved queries that is the language of names.
+_LANG: Final = "lang"
 
 
 class Asking:
     """A graph that can be asked in SPARQL and by saved queries."""
 
-    def __init__(self, source: Source, *, base_iri: str = BASE) -> None:
-        """Ask a source; ``base_iri`` is that of its data, for short ids in parameters."""
-        self._source, self._base_iri = source, base_iri
+    def __init__(
+        self, source: Source, *, base_iri: str = BASE, lang: Language | None = None
+    ) -> None:
+        """Ask a source.
+
+        Args:
+            source: what answers.
+            base_iri: that of its data, for short ids in parameters.
+            lang: of questions that name none, and of what is told beside answers; None for
+                English.
+        """
+        self._source, self._base_iri, self._lang = source, base_iri, lang
         self._catalogue: Catalogue | None = None
         self._generation: int | None = None
 
@@ -174,20 +177,24 @@ class Asking:
     def queries(self) -> Answer:
         """Return the saved queries: name, topic, summary, question and parameters.
 
+        Summary and question are in the language of the graph.
+
         Example:
             >>> graph.queries.frame.filter(topic="figures").select("name", "question")
         """
+        lang = self._own_language()
         rows = [
             {
                 "name": query.name.replace("-", "_"),
                 "topic": query.topic,
-                "summary": query.summary,
-                "question": query.question,
+                "summary": query.heading(lang).summary,
+                "question": query.heading(lang).question,
                 "parameters": [each.name for each in query.parameters],
             }
             for query in self._saved().values()
         ]
-        return Answer(pl.DataFrame(rows), Origin("Saved queries", (), self._source.page_of))
+        origin = Origin(WORDS[lang]["saved-queries"], (), self._source.page_of, lang=lang)
+        return Answer(pl.DataFrame(rows), origin)
 
     def run(
         self,
@@ -204,7 +211,8 @@ class Asking:
             languages: as ``lang`` of :meth:`select`.
             iris: as of :meth:`select`.
             **values: the parameters; None leaves one out. One that is a word of Python, such as
-                ``from``, takes an underscore at its end.
+                ``from``, takes an underscore at its end. ``lang`` is that of the graph when left
+                out, where the query has it.
 
         Raises:
             UnknownQueryError: there is no query of this name.
@@ -225,14 +233,21 @@ class Asking:
             if value is not None
         }
         saved = self._saved()[name]
-        query = saved.bind(given, base_iri=self._base_iri)
-        columns = self._columns(self._ask(query))
-        title = saved.heading(given.get("lang", "en")).summary
-        return self._answer(columns, languages, iris, title, _notice(saved, columns.frame))
+        if self._lang and any(each.name == _LANG for each in saved.parameters):
+            given.setdefault(_LANG, self._lang)
+        columns = self._columns(self._ask(saved.bind(given, base_iri=self._base_iri)))
+        lang = self._own_language(given.get(_LANG))
+        limit = limit_reached(saved.name, partial(_count, columns.frame))
+        title = saved.heading(lang).summary
+        answer = self._answer(columns, languages, iris)
+        told = replace(answer.origin, title=title, limit=limit, lang=lang)
+        return Answer(answer.frame, told)
 
-    def _answer(
-        self, columns: Columns, lang: Languages, iris: Iris, title: str = "", notice: str = ""
-    ) -> Answer:
+    def _own_language(self, lang: str | None = None) -> Language:
+        """Return the language of what is told beside an answer, whose names are in another."""
+        return next((each for each in (lang, self._lang) if each in LANGUAGES), "en")
+
+    def _answer(self, columns: Columns, lang: Languages, iris: Iris) -> Answer:
         """Return columns in the form that is wanted."""
         columns = in_language(columns, lang)
         frame, kept = columns.frame, columns.iris
@@ -242,7 +257,7 @@ class Asking:
             things = {iri for name in kept for iri in frame[name].drop_nulls()}
             labels = look_up_labels(things, lang, lambda query: self._columns(self._ask(query)))
             frame, kept = to_labels(frame, kept, labels, PREFIXES), ()
-        return Answer(frame, Origin(title, kept, self._source.page_of, notice))
+        return Answer(frame, Origin("", kept, self._source.page_of, lang=self._own_language()))
 
     def _saved(self) -> Catalogue:
         if self._catalogue is None:
@@ -287,11 +302,6 @@ def _facts(reply: Reply) -> dict[str, object]:
     return facts if isinstance(facts, dict) else {}
 
 
-def _notice(saved: SavedQuery, frame: pl.DataFrame) -> str:
-    """Return a warning where a saved query may have found more than it gives."""
-    for column, limit in LIMITS.get(saved.name, ()):
-        found = frame.height if column is None else frame[column].n_unique()
-        if found >= limit:
-            what = "rows" if column is None else f"of {column}"
-            return f"There may be more: it gives at most {limit} {what}. Narrow it by a parameter."
-    return ""
+def _count(frame: pl.DataFrame, column: str | None) -> int:
+    """Return how many rows there are, or how many different values of a column."""
+    return frame.height if column is None else frame[column].n_unique()

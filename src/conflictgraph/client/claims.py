@@ -9,28 +9,33 @@ import polars as pl
 from conflictgraph.client.answers import Answer
 from conflictgraph.client.plot import Plot
 from conflictgraph.drawings.claims import Scale, draw_claims
-from conflictgraph.drawings.words import Language
+from conflictgraph.drawings.words import WORDS, Language, in_words
 
-#: What a claim counts, taken together.
-_QUANTITY: Final = ("counted", "victims", "sideLabel", "conflictLabel", "placeLabel")
+#: Of which side, in which conflict and where those are who are counted.
+_WHERE: Final = ("sideLabel", "conflictLabel", "placeLabel")
 _FIGURES: Final = ("figures", "first", "last", "lower", "upper", "wording", "rivals")
 
 
 class Claims(Answer):
     """Claims about casualties, one row for each figure, withheld ones too."""
 
-    def plot(self, *, scale: Scale = "linear", lang: Language = "en") -> Plot:
+    def plot(self, *, scale: Scale = "linear", page: int = 1, lang: Language | None = None) -> Plot:
         """Return the figures as a drawing: a panel for each quantity, a row for each figure.
 
         Args:
             scale: ``"log"`` where figures differ by powers of ten.
-            lang: language of titles, numbers and dates; that of names is chosen where the graph
-                is asked.
+            page: of the drawing, which has several where there are many figures.
+            lang: language of titles, numbers and dates; that of the answer when left out.
+
+        Raises:
+            ParameterError: there is no such page.
 
         Example:
             >>> graph.claims(measure="killed").plot(scale="log", lang="de").save("claims.svg")
         """
-        return Plot(draw_claims(self.frame.rows(named=True), lang, scale))
+        told = self.origin.told(lang)
+        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
+        return Plot(draw_claims(rows, lang, scale, page=page, notice=told))
 
     def compare(self) -> Answer:
         """Return who says what of the same victims: a row for each claimant and quantity.
@@ -39,7 +44,7 @@ class Claims(Answer):
         times, and contradict each other.
 
         Returns:
-            ``quantity`` and ``quantityLabel``: what is counted. ``claimant`` and
+            ``quantity`` and ``quantityLabel``: what is counted, in words. ``claimant`` and
             ``claimantLabel``: who says it. ``kind``: ``given``, ``withheld``, ``denied`` or
             ``retracted``, each in a row of its own. ``figures``: how many claims. ``first``,
             ``last``: their days. ``lower``, ``upper``: the least and the greatest number that
@@ -53,7 +58,7 @@ class Claims(Answer):
         keys = ("quantity", "claimant", "claimantLabel", "kind")
         order = pl.col("date"), pl.col("statement")
         grouped = (
-            self.frame.with_columns(_in_words().alias("quantityLabel"))
+            self.frame.with_columns(_in_words(self.origin.lang).alias("quantityLabel"))
             .sort(*order, nulls_last=True, maintain_order=True)
             .group_by("quantityLabel", *keys, maintain_order=True)
             .agg(
@@ -68,16 +73,18 @@ class Claims(Answer):
             .select("quantity", "quantityLabel", *keys[1:], *_FIGURES)
             .sort("quantityLabel", "quantity", "claimantLabel", "claimant", "kind")
         )
-        return self._derived(
-            grouped, "Claims about the same victims", iris=("quantity", "claimant")
-        )
+        title = WORDS[self.origin.lang]["same-victims"]
+        return self._derived(grouped, title, iris=("quantity", "claimant"))
 
 
-def _in_words() -> pl.Expr:
-    parts = [
-        pl.when(pl.col(name).cast(pl.String) != "").then(pl.col(name).cast(pl.String))
-        for name in _QUANTITY
-    ]
+def _in_words(lang: Language) -> pl.Expr:
+    counted = pl.struct("counted", "victims").map_elements(
+        lambda codes: in_words(codes["counted"], codes["victims"], lang), return_dtype=pl.String
+    )
+    side, conflict, place = (pl.col(name).cast(pl.String).fill_null("") for name in _WHERE)
+    # The side's name says it.
+    named = (side, pl.when(~side.str.contains(conflict, literal=True)).then(conflict), place)
+    parts = [counted, *(pl.when(name != "").then(name) for name in named)]
     return pl.concat_str(parts, separator=" · ", ignore_nulls=True)
 
 

@@ -12,8 +12,10 @@ from html import escape
 from typing import Any, Final
 
 import polars as pl
+from babel.numbers import format_decimal
 
 from conflictgraph.client.shaping import to_curie
+from conflictgraph.drawings.words import WORDS, Language
 from conflictgraph.store.prefixes import PREFIXES
 from conflictgraph.vocab import BASE
 
@@ -23,7 +25,7 @@ _MAX_IN_TEXT: Final = 10
 _LABEL: Final = "Label"
 #: A column whose words stand for the thing in another.
 _NAMES: Final = {"title": "document"}
-#: What is written for an IRI that says nothing to the eye.
+#: The word that is written for an IRI that says nothing to the eye.
 _WORDS: Final = {"statement": "evidence"}
 _LINKED: Final = ("http://", "https://")
 
@@ -38,6 +40,7 @@ class Shown:
         iris: the columns with IRIs.
         page_of: gives the address to look an IRI up at.
         notice: what is to be known of the rows; empty for nothing.
+        lang: of what is told of them.
     """
 
     frame: pl.DataFrame
@@ -45,6 +48,7 @@ class Shown:
     iris: tuple[str, ...]
     page_of: Callable[[str], str]
     notice: str
+    lang: Language
 
     def footer(self, most: int) -> str:
         """Return how many rows there are, and what is to be known of them.
@@ -52,9 +56,9 @@ class Shown:
         Args:
             most: how many are shown at most.
         """
-        height = self.frame.height
-        rows = f"{height} row" if height == 1 else f"{height:,} rows"
-        count = f"{most} of {rows} shown" if height > most else rows
+        height, words = self.frame.height, WORDS[self.lang]
+        key = "rows-shown" if height > most else "row" if height == 1 else "rows"
+        count = words[key].format(shown=most, count=format_decimal(height, locale=self.lang))
         return f"{count}. {self.notice}" if self.notice else count
 
 
@@ -89,11 +93,16 @@ def to_link(text: str, address: str) -> str:
     return f'<a href="{escape(address)}">{escape(text)}</a>'
 
 
+def subject_of(column: str) -> str:
+    """Return the column that would have the IRI of what a column names."""
+    return _NAMES.get(column, column.removesuffix(_LABEL))
+
+
 def _subjects(shown: Shown) -> dict[str, str]:
     """Return which column has the IRI of what a column tells; for IRIs it is the column itself."""
     subjects = {name: name for name in shown.iris}
     for name in shown.frame.columns:
-        subject = _NAMES.get(name, name.removesuffix(_LABEL))
+        subject = subject_of(name)
         if subject != name and subject in shown.iris:
             subjects[name] = subject
             subjects.pop(subject, None)
@@ -121,7 +130,8 @@ def _cell(shown: Shown, row: dict[str, Any], name: str, subject: str | None) -> 
 def _inner(shown: Shown, name: str, value: object, iri: str | None) -> str:
     if iri is None:
         return escape(_as_text(value))
-    text = _WORDS.get(name) if value == iri else _as_text(value)
+    word = _WORDS.get(name, "")
+    text = WORDS[shown.lang].get(word) if value == iri else _as_text(value)
     return to_link(text or _short(iri), shown.page_of(iri))
 
 

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 
 from conflictgraph import vocab
 from conflictgraph.client.display import to_link
+from conflictgraph.drawings.words import WORDS, Language, day
 
 #: Role of a mark, and the property that leads from a statement to its span.
 _ROLES: Final = {
@@ -74,8 +75,21 @@ class Evidence:
         pieces: the sentence cut where a mark begins or ends.
     """
 
-    def __init__(self, statement: str, rows: pl.DataFrame, page_of: Callable[[str], str]) -> None:
-        """Read the rows of :func:`evidence_query`, of which there is at least one."""
+    def __init__(
+        self,
+        statement: str,
+        rows: pl.DataFrame,
+        page_of: Callable[[str], str],
+        lang: Language = "en",
+    ) -> None:
+        """Read the rows of :func:`evidence_query`, of which there is at least one.
+
+        Args:
+            statement: its IRI.
+            rows: the marks.
+            page_of: gives the address to look something up at.
+            lang: of what is told beside the words.
+        """
         first = rows.row(0, named=True)
         self.statement = statement
         self.document: str = first["document"]
@@ -84,7 +98,7 @@ class Evidence:
         marks = rows.unique(("role", "begin", "end"), maintain_order=True)
         self.frame = marks.select("role", "begin", "end", "words")
         self.pieces = tuple(_iter_pieces(marks.rows(named=True)))
-        self._page_of = page_of
+        self._page_of, self._lang = page_of, lang
 
     @property
     def text(self) -> str:
@@ -96,14 +110,15 @@ class Evidence:
         return f"{marked}\n{self._source()}"
 
     def _repr_html_(self) -> str:
-        words = "".join(map(_to_html, self.pieces))
+        words = "".join(_to_html(piece, self._lang) for piece in self.pieces)
         source = to_link(self._source(), self._page_of(self.document))
-        statement = to_link("statement", self._page_of(self.statement))
+        statement = to_link(WORDS[self._lang]["statement"], self._page_of(self.statement))
         return f"<blockquote>{words}</blockquote><p>{source} · {statement}</p>"
 
     def _source(self) -> str:
         begin = min((mark["begin"] for mark in self.frame.iter_rows(named=True)), default=0)
-        parts = (self.title, self.date.isoformat() if self.date else "", f"character {begin}")
+        place = WORDS[self._lang]["character"].format(begin=begin)
+        parts = (self.title, day(self.date, self._lang), place)
         return ", ".join(part for part in parts if part)
 
 
@@ -153,6 +168,6 @@ def _known_characters(marks: Sequence[dict[str, Any]]) -> dict[int, str]:
     return known
 
 
-def _to_html(piece: Piece) -> str:
-    text = escape(piece.text)
-    return f'<mark title="{" ".join(piece.roles)}">{text}</mark>' if piece.roles else text
+def _to_html(piece: Piece, lang: Language) -> str:
+    text, roles = escape(piece.text), ", ".join(WORDS[lang][each] for each in piece.roles)
+    return f'<mark title="{roles}">{text}</mark>' if roles else text

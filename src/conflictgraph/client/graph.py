@@ -11,6 +11,7 @@ from conflictgraph.client.evidence import Evidence, evidence_query
 from conflictgraph.client.exporting import count_quads, export_to, to_graph
 from conflictgraph.client.questions import Questions
 from conflictgraph.client.searching import search_query
+from conflictgraph.drawings.words import WORDS, Language
 from conflictgraph.errors import AnswerTooLargeError, UsageError
 from conflictgraph.frames.languages import Languages, in_language
 
@@ -23,15 +24,16 @@ class Graph(Questions):
 
     Actors, conflicts and documents are given by their IRI or in short: ``"armenia"``,
     ``"actor/armenia"``, ``"nagorno-karabakh-conflict"``. ``lang`` is the language of labels:
-    ``"de"`` or ``"en"``; English, or any, stands in where there is none. Parameters that are
-    None restrict nothing.
+    ``"de"`` or ``"en"``; English, or any, stands in where there is none. What is told beside an
+    answer, titles of drawings among it, is in its language. Parameters that are None restrict
+    nothing.
 
     All methods that ask raise :class:`~conflictgraph.errors.QueryError` when the query is not
     answered, :class:`~conflictgraph.errors.EndpointError` when the endpoint cannot be reached
     and :class:`~conflictgraph.errors.ParameterError` for a value that is none of its parameter.
     """
 
-    def evidence(self, statement: str) -> Evidence:
+    def evidence(self, statement: str, *, lang: Language | None = None) -> Evidence:
         """Return the sentence of a statement with its marked words, and its article.
 
         Only words that are in the graph are shown; an ellipsis stands for the others.
@@ -39,6 +41,7 @@ class Graph(Questions):
         Args:
             statement: its IRI, as in the column ``statement`` of :meth:`claims`; or in short,
                 ``doc/…/statement/…``.
+            lang: language of what stands beside the words; that of the graph when left out.
 
         Raises:
             UsageError: the graph knows no words of it.
@@ -53,7 +56,7 @@ class Graph(Questions):
             raise UsageError(
                 f"the graph knows no words of {iri}", "give the IRI of a statement of a document"
             )
-        return Evidence(iri, rows, self._source.page_of)
+        return Evidence(iri, rows, self._source.page_of, self._own_language(lang))
 
     def search(self, words: str, *, lang: Languages = None, limit: int = 100) -> Answer:
         """Return where all of the words stand: in a name, in what is said, or in a text.
@@ -80,8 +83,10 @@ class Graph(Questions):
         columns = self._columns(self._ask(search_query(words, limit + 1)))
         more = columns.frame.height > limit
         shaped = in_language(columns, lang)
-        notice = f"There is more: this gives {limit}, see the parameter limit." if more else ""
-        origin = Origin(f"Found: {words}", shaped.iris, self._source.page_of, notice)
+        own = self._own_language(lang if isinstance(lang, str) else None)
+        notice = WORDS[own]["most-found"].format(most=limit) if more else ""
+        title = WORDS[own]["found"].format(words=words)
+        origin = Origin(title, shaped.iris, self._source.page_of, notice, lang=own)
         return Answer(shaped.frame.head(limit), origin)
 
     def to_rdflib(self, construct: str | None = None, *, limit: int = 100_000) -> rdflib.Graph:

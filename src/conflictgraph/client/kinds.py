@@ -14,59 +14,74 @@ from conflictgraph.drawings.words import Language
 class Network(Answer):
     """Alliances, protection, partnerships and memberships, a row for each relation and holder."""
 
-    def plot(self, *, lang: Language = "en") -> Plot:
+    def plot(self, *, lang: Language | None = None) -> Plot:
         """Return the network as a drawing: claims dashed with whose they are, background solid.
 
         Args:
-            lang: language of titles; that of names is chosen where the graph is asked.
+            lang: language of titles; that of the answer when left out.
 
         Example:
             >>> graph.network(lang="de").plot(lang="de").save("network.svg")
         """
-        return Plot(draw_network(self.frame.rows(named=True), lang))
+        told = self.origin.told(lang)
+        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
+        return Plot(draw_network(rows, lang, notice=told))
 
 
 class Timeline(Answer):
     """What is dated, in order of time, a row for each statement."""
 
-    def plot(self, *, lang: Language = "en") -> Plot:
+    def plot(self, *, page: int = 1, lang: Language | None = None) -> Plot:
         """Return a line of time as a drawing: each date as exact as it is known.
 
         Args:
-            lang: language of titles and dates; that of names is chosen where the graph is asked.
+            page: of the drawing, which has several where there is much to draw.
+            lang: language of titles and dates; that of the answer when left out.
+
+        Raises:
+            ParameterError: there is no such page.
 
         Example:
             >>> graph.timeline(actor="turkey").plot().save("timeline.svg")
         """
-        return Plot(draw_timeline(self.frame.rows(named=True), lang))
+        told = self.origin.told(lang)
+        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
+        return Plot(draw_timeline(rows, lang, page=page, notice=told))
 
 
 class Revisions(Answer):
     """Figures of one claimant for the same victims in the course of time."""
 
-    def plot(self, *, lang: Language = "en") -> Plot:
+    def plot(self, *, page: int = 1, lang: Language | None = None) -> Plot:
         """Return the changes as a drawing: a step for each new figure.
 
         Args:
-            lang: language of titles, numbers and dates; that of names is chosen where the graph
-                is asked.
+            page: of the drawing, which has several where there is much to draw.
+            lang: language of titles, numbers and dates; that of the answer when left out.
+
+        Raises:
+            ParameterError: there is no such page.
 
         Example:
             >>> graph.revisions(measure="killed").plot().save("revisions.svg")
         """
-        return Plot(draw_revisions(self.frame.rows(named=True), lang))
+        told = self.origin.told(lang)
+        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
+        return Plot(draw_revisions(rows, lang, page=page, notice=told))
 
 
 class Places(Answer):
     """What happens where, and where things are said, a row for each statement and place."""
 
-    def plot(self, *, lang: Language = "en") -> Plot:
+    def plot(self, *, lang: Language | None = None) -> Plot:
         """Return a map as a drawing: coasts, no borders, each place as exact as it is known.
 
         Args:
-            lang: language of titles; that of names is chosen where the graph is asked.
+            lang: language of titles; that of the answer when left out.
 
         Example:
             >>> graph.map(since="2020-10-01").plot().save("map.svg")
         """
-        return Plot(draw_places(self.frame.rows(named=True), lang))
+        told = self.origin.told(lang)
+        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
+        return Plot(draw_places(rows, lang, notice=told))

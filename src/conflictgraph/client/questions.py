@@ -55,7 +55,7 @@ class Questions(Asking):
             since: only figures of this day and later.
             until: only figures up to this day.
             publisher: only what stands in texts of this publisher, by its name.
-            lang: language of labels.
+            lang: language of labels; that of the graph when left out.
 
         Returns:
             The columns of the saved query ``figures_compared``, among them ``counted``,
@@ -112,7 +112,7 @@ class Questions(Asking):
             until: only texts up to this day.
             voice: ``"attributed"`` for what somebody says, ``"narrator"`` for the text's own
                 voice.
-            lang: language of labels.
+            lang: language of labels; that of the graph when left out.
 
         Returns:
             The columns of the saved query ``who_says_what``: ``claimantLabel``, ``kinds``,
@@ -149,7 +149,7 @@ class Questions(Asking):
             by: only what this actor demands.
             to: only what is demanded of this actor.
             document: only this document.
-            lang: language of labels.
+            lang: language of labels; that of the graph when left out.
 
         Returns:
             The columns of the saved query ``demands``: ``claimantLabel``, ``addressees``,
@@ -176,7 +176,7 @@ class Questions(Asking):
             by: only what this actor accuses others of.
             of: only what this actor is accused of.
             document: only this document.
-            lang: language of labels.
+            lang: language of labels; that of the graph when left out.
 
         Returns:
             The columns of the saved query ``accusations``: ``claimantLabel``, ``accusedLabel``,
@@ -203,7 +203,7 @@ class Questions(Asking):
             as_seen_by: only what this actor holds.
             member: only relations this actor is part of.
             conflict: only relations of actors who stand on a side of this conflict.
-            lang: language of labels.
+            lang: language of labels; that of the graph when left out.
 
         Returns:
             The columns of the saved query ``pairs_as_seen_by``: ``fromLabel``, ``relation``,
@@ -237,7 +237,7 @@ class Questions(Asking):
             since: only what may lie on or after this day.
             until: only what may lie on or before this day.
             document: only this document.
-            lang: language of labels.
+            lang: language of labels; that of the graph when left out.
 
         Returns:
             The columns of the saved query ``timeline``: ``earliest`` and ``latest`` (first and
@@ -277,7 +277,7 @@ class Questions(Asking):
             actor: only what this actor says, or has a part in.
             since: only texts of this day and later.
             until: only texts up to this day.
-            lang: language of labels.
+            lang: language of labels; that of the graph when left out.
 
         Returns:
             The columns of the saved query ``what_happens_where``: ``whereLabel``, ``relation``,
@@ -316,7 +316,7 @@ class Questions(Asking):
             measure: only the killed, wounded, missing, captured or displaced.
             kind: ``"excludes"`` where the words rule each other out, ``"diverges"`` where only
                 what they usually mean does.
-            lang: language of labels.
+            lang: language of labels; that of the graph when left out.
 
         Returns:
             The columns of the saved query ``disagreements``: ``lowClaimantLabel``, ``low``,
@@ -349,7 +349,7 @@ class Questions(Asking):
             claimant: only what this actor says.
             conflict: only figures for this conflict or event.
             measure: only the killed, wounded, missing, captured or displaced.
-            lang: language of labels.
+            lang: language of labels; that of the graph when left out.
 
         Returns:
             The columns of the saved query ``revisions``: ``claimantLabel``, ``date``,
@@ -366,7 +366,7 @@ class Questions(Asking):
 
     def _saved_answer(self, name: str, *, lang: str | None, **values: Value | None) -> Answer:
         # Tags of headlines are no part of the answer; labels are in the language by the query.
-        return self._run(name, values | {"lang": lang}, lang or (), "iri")
+        return self._run(name, values | {"lang": lang}, lang or self._lang or (), "iri")
 
     def _parameter_iri(self, query: str, parameter: str, value: str) -> str:
         """Return the IRI that a value of a parameter stands for."""

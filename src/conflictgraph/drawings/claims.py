@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from math import log
+from operator import itemgetter
 from typing import Final, Literal, TypeAlias
 
 from conflictgraph.drawings.filling import Row, Solution, Spec, fill
+from conflictgraph.drawings.lines import broken
+from conflictgraph.drawings.pages import on_page, told_page
 from conflictgraph.drawings.words import WORDS, Language, day, in_words
 
 #: Of the numbers; ``log`` where figures differ by powers of ten.
@@ -22,24 +25,61 @@ Scale: TypeAlias = Literal["linear", "log"]
 _BEYOND: Final = 1.18
 #: On a logarithmic scale, where a bar begins that has no beginning: below the first person.
 _LOG_START: Final = 0.7
+#: Rows of a page, and what a panel takes beside its own: two sheets of A4, or a long screen.
+_ROWS: Final = 120
+_HEADING: Final = 4
+#: Letters in a line of a name, and of a heading.
+_NAME: Final = 54
+_TITLE: Final = 76
+#: Height of a row, of a line of a name, and what keeps two names apart, in pixels.
+_ROW_HEIGHT: Final = 21
+_LINE_HEIGHT: Final = 13
+_BETWEEN: Final = 4
 #: A wording stands to the left of its figure from this part of the scale on.
 _RIGHT_PART: Final = 0.62
 
 
-def draw_claims(solutions: Sequence[Solution], lang: Language, scale: Scale = "linear") -> Spec:
+def draw_claims(
+    solutions: Sequence[Solution],
+    lang: Language,
+    scale: Scale = "linear",
+    *,
+    page: int = 1,
+    notice: str = "",
+) -> Spec:
     """Return the drawing of figures.
 
     Args:
         solutions: of the saved query ``figures-compared``.
         lang: of titles, numbers and dates.
         scale: of the numbers.
+        page: of the drawing, which has several where there are many figures.
+        notice: what is to be known of the answer.
+
+    Raises:
+        ParameterError: there is no such page.
     """
+    panels = [
+        list(figures) for _, figures in groupby(_in_order(solutions), key=itemgetter("quantity"))
+    ]
+    greatest = {panel[0]["quantity"]: _greatest(panel) for panel in panels}
+    shown, pages = on_page(panels, page, rows=_ROWS, heading=_HEADING)
     rows: list[Row] = []
-    for number, (_, figures) in enumerate(
-        groupby(_in_order(solutions), key=lambda row: row["quantity"])
-    ):
-        rows += _panel(number, list(figures), scale, lang)
-    return fill("claims", {"figures": rows}, lang, {"scale": scale, "is-linear": scale == "linear"})
+    for number, figures in enumerate(shown):
+        rows += _panel(number, figures, greatest[figures[0]["quantity"]], scale, lang)
+    lines = max((row["row"].count("\n") + 1 for row in rows), default=1)
+    return fill(
+        "claims",
+        {"figures": rows},
+        lang,
+        {
+            "scale": scale,
+            "is-linear": scale == "linear",
+            "row-height": max(_ROW_HEIGHT, lines * _LINE_HEIGHT + _BETWEEN),
+            "page": told_page(page, pages, lang),
+            "notice": notice,
+        },
+    )
 
 
 def _in_order(solutions: Sequence[Solution]) -> list[Solution]:
@@ -72,14 +112,17 @@ def _dated(moment: date | None) -> tuple[bool, date]:
     return moment is None, moment or date.min
 
 
-def _panel(number: int, figures: Sequence[Solution], scale: str, lang: Language) -> list[Row]:
+def _greatest(figures: Sequence[Solution]) -> int:
+    """Return the greatest number that one of the figures names, and at least one person."""
+    keys = ("lower", "value", "upper")
+    return max([1, *(int(each[key]) for each in figures for key in keys if each[key] is not None)])
+
+
+def _panel(
+    number: int, figures: Sequence[Solution], most: int, scale: str, lang: Language
+) -> list[Row]:
     """Return the rows of one quantity."""
-    named = [
-        figure[key] for figure in figures for key in ("lower", "value", "upper")
-        if figure[key] is not None
-    ]  # fmt: skip
     start = 0 if scale == "linear" else _LOG_START
-    most = max([*named, 1])
     quantity = f"{number:04}{_heading(figures[0], lang)}"
     return [
         {"quantity": quantity, "row": f"{at:04}{who}"} | _figure(figure, start, most, scale, lang)
@@ -89,17 +132,18 @@ def _panel(number: int, figures: Sequence[Solution], scale: str, lang: Language)
 
 def _iter_named(figures: Sequence[Solution]) -> Iterator[tuple[str, Solution]]:
     """Yield figures with the name of the claimant, which stands at the first of several alone."""
-    for _, own in groupby(figures, key=lambda figure: figure["claimant"]):
+    for _, own in groupby(figures, key=itemgetter("claimant")):
         for place, figure in enumerate(own):
-            yield "" if place else str(figure["claimantLabel"]), figure
+            yield "" if place else "\n".join(broken(figure["claimantLabel"], _NAME)), figure
 
 
 def _heading(figure: Solution, lang: Language) -> str:
-    """Return two lines: who is counted, and of which side, in which conflict and place."""
+    """Return in lines: who is counted, and of which side, in which conflict and place."""
     where = [figure[key] for key in ("sideLabel", "conflictLabel", "placeLabel") if figure[key]]
     if len(where) > 1 and figure["conflictLabel"] and figure["conflictLabel"] in where[0]:
         where.remove(figure["conflictLabel"])  # the side's name says it
-    return in_words(figure["counted"], figure["victims"], lang) + "\n" + " · ".join(where)
+    counted = in_words(figure["counted"], figure["victims"], lang)
+    return "\n".join((counted, *broken(" · ".join(where), _TITLE)))
 
 
 def _figure(figure: Solution, start: float, most: float, scale: str, lang: Language) -> Row:

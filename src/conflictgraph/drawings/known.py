@@ -9,6 +9,7 @@ from typing import Final
 from conflictgraph.drawings.claims import draw_claims
 from conflictgraph.drawings.filling import Spec
 from conflictgraph.drawings.network import draw_network
+from conflictgraph.drawings.pages import PAGES
 from conflictgraph.drawings.places import draw_places
 from conflictgraph.drawings.revisions import draw_revisions
 from conflictgraph.drawings.timeline import draw_timeline
@@ -21,23 +22,40 @@ class Drawing:
     Attributes:
         name: as the question is called in Python.
         query: name of the saved query.
-        draw: makes it of the solutions of the query, a language, and options.
+        draw: makes it of the solutions of the query, a language, options, and a notice of what
+            is to be known of the solutions.
         options: what else it can be told, each with what it can be; the first is usual.
     """
 
     name: str
     query: str
     draw: Callable[..., Spec]
-    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
 
 
 _ALL: Final = (
-    Drawing("claims", "figures-compared", draw_claims, {"scale": ("linear", "log")}),
-    Drawing("revisions", "revisions", draw_revisions),
-    Drawing("timeline", "timeline", draw_timeline),
+    Drawing("claims", "figures-compared", draw_claims, {"scale": ("linear", "log"), "page": PAGES}),
+    Drawing("revisions", "revisions", draw_revisions, {"page": PAGES}),
+    Drawing("timeline", "timeline", draw_timeline, {"page": PAGES}),
     Drawing("map", "what-happens-where", draw_places),
     Drawing("network", "pairs-as-seen-by", draw_network),
 )
+#: Saved queries whose rows lack what is drawn, such as which figures exclude each other: the query
+#: that is drawn instead, and its parameters by theirs.
+INSTEAD: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "figures-by-claimant": (
+        "figures-compared",
+        {"claimant": "actor", "conflict": "conflict", "measure": "measure", "lang": "lang"},
+    ),
+    "withheld-figures": (
+        "figures-compared",
+        {"claimant": "actor", "conflict": "conflict", "lang": "lang"},
+    ),
+    "disagreements": (
+        "figures-compared",
+        {"claimant": "actor", "conflict": "conflict", "measure": "measure", "lang": "lang"},
+    ),
+}
 DRAWINGS: Final[Mapping[str, Drawing]] = {each.name: each for each in _ALL}
 #: The same by the names of their saved queries.
 BY_QUERY: Final[Mapping[str, Drawing]] = {each.query: each for each in _ALL}

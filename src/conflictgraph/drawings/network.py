@@ -6,43 +6,41 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import atan2, degrees, hypot
-from typing import Final, TypeAlias
+from typing import Final
 
+from conflictgraph.drawings.along import Box, with_words
 from conflictgraph.drawings.filling import Row, Solution, Spec, fill
 from conflictgraph.drawings.layout import Point, lay_out
+from conflictgraph.drawings.lines import broken
 from conflictgraph.drawings.words import WORDS, Language
-
-#: Left, top, right and bottom, in units of the drawing.
-Box: TypeAlias = tuple[float, float, float, float]
 
 #: Size of the drawing, and how far lines between the same two and arrows keep off, in its units.
 _WIDTH: Final = 720
 _APART: Final = 13.0
 _ARROW_AT: Final = 13.0
-_NODE: Final = 9.0
 _DIRECTED: Final = frozenset({"ProtectionRelation", "Membership"})
 #: Names longer than this are broken.
 _LINE: Final = 22
-#: The two actors of a relation.
-_ENDS: Final = ("from", "to")
 #: So many actors are all named; of more, those whose names cover no other, best connected first.
 _ALL_NAMED: Final = 40
 #: Room that a name takes: a letter, a line, and how far its first line is below the middle.
 _BOLD: Final = 7.4
 _LINE_HEIGHT: Final = 13.0
 _BELOW: Final = 11.0
-#: So many holders are named along a line, in letters of this width, off its ends.
+#: So many holders are named along a line at most.
 _NAMED: Final = 2
-_LETTER: Final = 5.0
-_MARGINS: Final = 70.0
+#: How far a circle and a cross reach from their middles.
+_RADIUS: Final = 9.0
+_CROSS: Final = 8.0
 
 
-def draw_network(solutions: Sequence[Solution], lang: Language) -> Spec:
+def draw_network(solutions: Sequence[Solution], lang: Language, *, notice: str = "") -> Spec:
     """Return the drawing of relations.
 
     Args:
         solutions: of the saved query ``pairs-as-seen-by``.
         lang: of titles.
+        notice: what is to be known of the answer.
     """
     names = {
         row[end]: row[f"{end}Label"] or row[end] for row in solutions for end in ("from", "to")
@@ -52,11 +50,15 @@ def draw_network(solutions: Sequence[Solution], lang: Language) -> Spec:
     pairs = {(row["from"], row["to"]) for row in solutions}
     laid = lay_out(nodes, pairs)
     places = {node: ((x + 1) / 2 * _WIDTH, (1 - y) / 2 * height) for node, (x, y) in laid.items()}
-    lines = list(_iter_lines(solutions, places, lang))
     degrees = Counter(end for pair in pairs for end in pair)
     ordered = sorted(nodes, key=lambda node: (-degrees[node], node))
     dots = _named([_dot(names[node], places[node]) for node in ordered])
+    told = list(_iter_lines(solutions, places, lang))
+    bare, words = [line for line, _ in told], [each for _, each in told]
+    lines = with_words(bare, words, _iter_taken(dots, bare))
     unnamed = sum(not dot["name"] for dot in dots)
+    held = sum(bool(each) for each in words)
+    unheld = held - sum(bool(line["holders"]) for line in lines)
     return fill(
         "network",
         {"lines": lines, "nodes": dots},
@@ -66,6 +68,8 @@ def draw_network(solutions: Sequence[Solution], lang: Language) -> Spec:
             "height": height,
             "relation-names": _relation_names(lang),
             "unnamed": WORDS[lang]["network-unnamed"].format(unnamed=unnamed) if unnamed else "",
+            "unheld": WORDS[lang]["network-unheld"].format(unheld=unheld) if unheld else "",
+            "notice": notice,
         },
     )
 
@@ -81,8 +85,11 @@ _RELATIONS: Final = ("AllianceRelation", "ProtectionRelation", "PartnershipRelat
 
 def _iter_lines(
     solutions: Sequence[Solution], places: Mapping[str, Point], lang: Language
-) -> Iterator[Row]:
-    """Yield a line for each pair, relation and manner of view; those of one pair side by side."""
+) -> Iterator[tuple[Row, list[str]]]:
+    """Yield a line for each pair, relation and manner of view, with what may stand along it.
+
+    Those of one pair stand side by side.
+    """
 
     def pair(row: Solution) -> list[str]:
         return sorted((row["from"], row["to"]))
@@ -94,7 +101,7 @@ def _iter_lines(
         same = [list(told) for _, told in groupby(related, key=line)]
         for at, told in enumerate(same):
             offset = (at - (len(same) - 1) / 2) * _APART
-            yield _line(told, places, offset, lang)
+            yield _line(told, places, offset, lang), _holders(told)
 
 
 def _manner(row: Solution) -> str:
@@ -122,14 +129,11 @@ def _line(
     return {key: round(value, 1) for key, value in ends.items()} | {
         "tipX": round(tip_x, 1),
         "tipY": round(tip_y, 1),
-        "middleX": round((ends["x"] + ends["x2"]) / 2, 1),
-        "middleY": round((ends["y"] + ends["y2"]) / 2, 1),
         "crossX": round(0.2 * ends["x"] + 0.8 * ends["x2"], 1),
         "crossY": round(0.2 * ends["y"] + 0.8 * ends["y2"], 1),
         "angle": round(slope + 90, 1),
         # Names along a line are not written upside down.
         "slope": round((slope + 90) % 180 - 90, 1),
-        "holders": _holders(told, length),
         "relation": row["relation"],
         "manner": _manner(row),
         "directed": row["relation"] in _DIRECTED,
@@ -137,15 +141,29 @@ def _line(
     }
 
 
-def _holders(told: Sequence[Solution], length: float) -> str:
-    """Return whose view a line is, to be written along it; nothing for background."""
+def _holders(told: Sequence[Solution]) -> list[str]:
+    """Return whose view a line is, in full and shorter; nothing for background."""
     names = list(dict.fromkeys(row["claimantLabel"] for row in told if row["voice"] != "curated"))
+    texts = []
     for count in range(min(len(names), _NAMED), 0, -1):
         more = len(names) - count
-        text = ", ".join(names[:count]) + (f" +{more}" if more else "")
-        if count == 1 or len(text) * _LETTER < length - _MARGINS:
-            return text
-    return ""
+        texts.append(", ".join(names[:count]) + (f" +{more}" if more else ""))
+    return texts
+
+
+def _iter_taken(dots: Sequence[Row], lines: Sequence[Row]) -> Iterator[Box]:
+    """Yield what no words may cover: circles, names and crosses."""
+    for dot in dots:
+        yield _around(dot["x"], dot["y"], _RADIUS)
+        if dot["name"]:
+            yield _box(dot)
+    for line in lines:
+        if line["manner"] == "denied":
+            yield _around(line["crossX"], line["crossY"], _CROSS)
+
+
+def _around(x: float, y: float, reach: float) -> Box:
+    return x - reach, y - reach, x + reach, y + reach
 
 
 def _iter_views(told: Sequence[Solution]) -> Iterator[str]:
@@ -163,7 +181,7 @@ def _dot(name: str, place: Point) -> Row:
     return {
         "x": round(x, 1),
         "y": round(y, 1),
-        "name": "\n".join(_broken(name)),
+        "name": "\n".join(broken(name, _LINE)),
         "told": name,
     }
 
@@ -193,12 +211,3 @@ def _box(dot: Row) -> Box:
 def _meet(one: Box, other: Box) -> bool:
     left, top, right, bottom = one
     return left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
-
-
-def _broken(name: str) -> list[str]:
-    lines = [""]
-    for word in name.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= _LINE:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

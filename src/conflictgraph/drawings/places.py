@@ -47,12 +47,13 @@ class _Place:
     told: tuple[Solution, ...]
 
 
-def draw_places(solutions: Sequence[Solution], lang: Language) -> Spec:
+def draw_places(solutions: Sequence[Solution], lang: Language, *, notice: str = "") -> Spec:
     """Return the map of places.
 
     Args:
         solutions: of the saved query ``what-happens-where``.
         lang: of titles.
+        notice: what is to be known of the answer.
     """
     places = _places(solutions)
     located = [place for place in places if place.latitude is not None]
@@ -68,6 +69,7 @@ def draw_places(solutions: Sequence[Solution], lang: Language) -> Spec:
         {
             "width": _WIDTH,
             "height": _HEIGHT,
+            "notice": notice,
             "right": [0, _WIDTH],
             "down": [_HEIGHT, 0],
             "unlocated": _unlocated(places, lang),

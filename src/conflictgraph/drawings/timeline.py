@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from conflictgraph.drawings.filling import Row, Solution, Spec, fill
+from conflictgraph.drawings.pages import on_page, told_page
 from conflictgraph.drawings.words import WORDS, Language, day
 
 #: An end that is open goes on for this part of all the time that is drawn, or so many days.
 _OPEN_PART: Final = 0.12
 _OPEN_DAYS: Final = 3
+#: Rows of a page.
+_ROWS: Final = 120
 #: Contents longer than this are cut; the whole stands in the tooltip.
 _CONTENT: Final = 88
 _MIDNIGHT: Final = "00:00:00"
@@ -19,18 +22,28 @@ _NOON: Final = "12:00:00"
 _VOICES: Final = ("attributed", "narrator", "curated")
 
 
-def draw_timeline(solutions: Sequence[Solution], lang: Language) -> Spec:
+def draw_timeline(
+    solutions: Sequence[Solution], lang: Language, *, page: int = 1, notice: str = ""
+) -> Spec:
     """Return the drawing of a line of time, a row for each entry in order of time.
 
     Args:
         solutions: of the saved query ``timeline``.
         lang: of titles and dates.
+        page: of the drawing, which has several where there are many entries.
+        notice: what is to be known of the answer.
+
+    Raises:
+        ParameterError: there is no such page.
     """
-    days = [each[end] for each in solutions for end in ("earliest", "latest") if each[end]]
+    shown, pages = on_page([[each] for each in solutions], page, rows=_ROWS)
+    entries = [entry for row in shown for entry in row]
+    days = [each[end] for each in entries for end in ("earliest", "latest") if each[end]]
     reach = max(days) - min(days) if days else timedelta()
     beyond = max(timedelta(days=_OPEN_DAYS), reach * _OPEN_PART)
-    rows = [_entry(at, each, beyond, lang) for at, each in enumerate(solutions)]
-    return fill("timeline", {"entries": rows}, lang, {"voice-names": _voice_names(lang)})
+    rows = [_entry(at, each, beyond, lang) for at, each in enumerate(entries)]
+    told = {"page": told_page(page, pages, lang), "notice": notice}
+    return fill("timeline", {"entries": rows}, lang, {"voice-names": _voice_names(lang)} | told)
 
 
 def _voice_names(lang: Language) -> str:

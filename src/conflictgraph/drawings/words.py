@@ -1,4 +1,7 @@
-"""The words of drawings, in English and German; labels of things are in the rows."""
+"""The words of drawings and of what is shown beside them, in English and German.
+
+Labels of things are in the rows.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from babel.dates import format_date
 
 #: Languages that titles and reading aids are written in.
 Language: TypeAlias = Literal["en", "de"]
+
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "de")
 
 #: How axes write a day, in the letters of d3 and of C.
 DAY_FORMATS: Final[Mapping[Language, str]] = {"en": "%-d %b %Y", "de": "%-d. %b %Y"}
@@ -26,8 +31,10 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "revisions-title": "How figures change",
         "revisions-guide": "A step for each new figure of the same claimant. Bar: what the words "
         "allow, fading where they name no end.",
-        "revisions-guide-2": "Cross: withdrawn by the claimant. Empty ring at the foot: no figure "
-        "given.",
+        "revisions-guide-2": "Ring: an approximate figure; at the foot: no figure given. Cross: "
+        "withdrawn by the claimant.",
+        "revisions-unlabelled": "Figures that are not written out for want of room: {bare}. "
+        "Pointing at one tells it.",
         "network-title": "Who stands by whom",
         "network-guide": "Solid: background with sources. Dashed: as seen by those named along the "
         "line. Dotted: hoped, planned or demanded. ×: denied.",
@@ -35,6 +42,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "organisation.",
         "network-unnamed": "Without a name for want of room: {unnamed}. Pointing at a circle "
         "tells it.",
+        "network-unheld": "Lines without their holders for want of room: {unheld}. Pointing at a "
+        "line tells them.",
         "AllianceRelation": "alliance",
         "ProtectionRelation": "protection",
         "PartnershipRelation": "partnership",
@@ -55,6 +64,27 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "said": "said there",
         "about": "about the place",
         "statements": "statements",
+        "page-of": "Page {page} of {pages}.",
+        "page-next": "page={page} gives the next.",
+        "most": "There may be more: at most {most} are given. Filters lead to the others.",
+        "most-rows": "{most} rows",
+        "most-quantity": "figures for {most} groups of victims",
+        "most-statement": "{most} statements",
+        "most-found": "There is more: at most {most} rows are given; limit= allows more.",
+        "row": "{count} row",
+        "rows": "{count} rows",
+        "rows-shown": "{shown} of {count} rows shown",
+        "same-victims": "Claims about the same victims",
+        "saved-queries": "Saved queries",
+        "found": "Found: {words}",
+        "character": "character {begin}",
+        "statement": "statement",
+        "evidence": "evidence",
+        "content": "content",
+        "cue": "cue",
+        "attribution": "attribution",
+        "addressee": "addressee",
+        "quote": "quote",
     },
     "de": {
         "claims-title": "Wer welche Zahl nennt",
@@ -68,7 +98,10 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "revisions-title": "Wie sich Zahlen ändern",
         "revisions-guide": "Eine Stufe für jede neue Zahl derselben Seite. Balken: was der "
         "Wortlaut zulässt; er verblasst, wo kein Ende genannt ist.",
-        "revisions-guide-2": "Kreuz: zurückgezogen. Leerer Ring am Fuß: keine Zahl genannt.",
+        "revisions-guide-2": "Ring: ungefähre Zahl; am Fuß: keine Zahl genannt. Kreuz: "
+        "zurückgezogen.",
+        "revisions-unlabelled": "Aus Platzmangel nicht ausgeschriebene Zahlen: {bare}. Wer auf "
+        "eine zeigt, liest sie.",
         "network-title": "Wer zu wem hält",
         "network-guide": "Durchgezogen: Hintergrund mit Quellen. Gestrichelt: aus Sicht derer, die "
         "an der Linie stehen. Gepunktet: erhofft, geplant, gefordert. ×: bestritten.",
@@ -76,6 +109,8 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "Organisation.",
         "network-unnamed": "Aus Platzmangel ohne Namen: {unnamed}. Wer auf einen Kreis zeigt, "
         "liest ihn.",
+        "network-unheld": "Linien, an denen aus Platzmangel nicht steht, wessen Sicht sie sind: "
+        "{unheld}. Wer auf eine zeigt, liest es.",
         "AllianceRelation": "Bündnis",
         "ProtectionRelation": "Schutz",
         "PartnershipRelation": "Partnerschaft",
@@ -97,6 +132,28 @@ WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "said": "dort gesagt",
         "about": "über den Ort",
         "statements": "Aussagen",
+        "page-of": "Seite {page} von {pages}.",
+        "page-next": "Weiter mit page={page}.",
+        "most": "Es kann mehr geben: Gezeigt werden höchstens {most}. Filter führen zu den "
+        "übrigen.",
+        "most-rows": "{most} Zeilen",
+        "most-quantity": "Zahlen zu {most} Gruppen von Opfern",
+        "most-statement": "{most} Aussagen",
+        "most-found": "Es gibt mehr: Gezeigt werden höchstens {most} Zeilen; limit= lässt mehr zu.",
+        "row": "{count} Zeile",
+        "rows": "{count} Zeilen",
+        "rows-shown": "{shown} von {count} Zeilen",
+        "same-victims": "Angaben zu denselben Opfern",
+        "saved-queries": "Gespeicherte Abfragen",
+        "found": "Gefunden: {words}",
+        "character": "Zeichen {begin}",
+        "statement": "Aussage",
+        "evidence": "Beleg",
+        "content": "Inhalt",
+        "cue": "Redeanzeige",
+        "attribution": "Zuschreibung",
+        "addressee": "Adressat",
+        "quote": "Zitat",
     },
 }
 _COUNTED: Final[Mapping[Language, Mapping[str, str]]] = {
@@ -119,6 +176,19 @@ _VICTIMS: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {"military": "soldiers", "civilian": "civilians"},
     "de": {"military": "Soldaten", "civilian": "Zivilpersonen"},
 }
+
+
+def may_be_more(column: str | None, most: int, lang: Language) -> str:
+    """Return that an answer may have been cut.
+
+    Args:
+        column: whose different values are limited; None for rows.
+        most: how many there are at most.
+        lang: of the sentence.
+    """
+    words = WORDS[lang]
+    limited = words["most-rows" if column is None else f"most-{column}"].format(most=most)
+    return words["most"].format(most=limited)
 
 
 def in_words(counted: str, victims: str, lang: Language) -> str:

@@ -49,7 +49,7 @@ def test_an_open_end_stays_open() -> None:
     assert (row["lower"], row["upper"], row["figures"]) == (5, None, 3)
     assert row["wording"] == "5 | mehr als 30"
     assert (row["first"], row["last"]) == (date(2020, 10, 1), date(2020, 10, 2))
-    assert row["quantityLabel"] == "killed · civilian · War"
+    assert row["quantityLabel"] == "Civilians killed · War"
 
 
 def test_nothing_is_summed_and_nobody_is_left_out() -> None:

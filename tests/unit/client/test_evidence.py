@@ -64,7 +64,7 @@ def test_marks_within_marks_are_told() -> None:
         Piece("vier ", ("content",)),
         Piece("fünf", ("content", "cue")),
     ]
-    assert '<mark title="content cue">fünf</mark>' in shown._repr_html_()
+    assert '<mark title="content, cue">fünf</mark>' in shown._repr_html_()
 
 
 def test_two_sentences_show_what_lies_between() -> None:

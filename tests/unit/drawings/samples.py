@@ -48,6 +48,7 @@ _REVISION: Final = [
     "conflictLabel",
     "quotes",
     "title",
+    "value",
     "lower",
     "upper",
     "date",
@@ -91,9 +92,11 @@ def claim(**facts: Any) -> dict[str, Any]:
     return usual | facts
 
 
-def claims(*rows: Solution, scale: Any = "linear", lang: Language = "en") -> Spec:
+def claims(
+    *rows: Solution, scale: Any = "linear", lang: Language = "en", page: int = 1, notice: str = ""
+) -> Spec:
     """Return the drawing of some claims."""
-    return draw_claims(whole(_CLAIM, *rows), lang, scale)
+    return draw_claims(whole(_CLAIM, *rows), lang, scale, page=page, notice=notice)
 
 
 def pair(**facts: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from conflictgraph.drawings.words import WORDS
+from conflictgraph.errors import ParameterError
 
 from .samples import claim, claims, rows, shown, to_svg
 
@@ -69,3 +70,43 @@ def test_denials_are_not_claims() -> None:
     """Who calls a figure wrong is not shown as giving it."""
     plot = claims(claim(kind="denied", wording="more than 550", lower=551, value=550))
     assert "denied: more than 550" in shown(plot)
+
+
+def test_long_names_are_read_to_their_end() -> None:
+    """Whoever speaks is named whole, in lines where one is too long."""
+    name = "Independent Institute for the Study of Armed Conflicts in the Caucasus, Lindenau"
+    side = f"{name}, and all who help it"
+    texts = shown(claims(claim(claimantLabel=name, sideLabel=side))).replace(" ", "")
+    assert texts.count(name.replace(" ", "")) == 2
+    assert side.replace(" ", "") in texts
+
+
+def test_many_figures_are_on_pages() -> None:
+    """Nobody scrolls through 16,000 pixels, and nothing is left out without a word."""
+    many = [
+        claim(
+            quantity=f"q{at // 15:02}", statement=f"urn:{at}", wording=str(at), lower=at, upper=at
+        )
+        for at in range(600)
+    ]
+    pages = [claims(*many, page=page) for page in range(1, 8)]
+    told = [[each["label"] for each in rows(page, "figures")] for page in pages]
+    assert sorted(int(each) for page in told for each in page) == list(range(600))
+    assert all(len(page) <= 120 for page in told)
+    assert "Page 1 of 7. page=2 gives the next." in shown(pages[0])
+    assert "gives the next" not in shown(pages[-1])
+    with pytest.raises(ParameterError, match="8"):
+        claims(*many, page=8)
+
+
+def test_one_quantity_may_fill_pages() -> None:
+    """On a later page, too, each row says whose figure it is, on the same scale."""
+    many = [claim(statement=f"urn:{at:03}", lower=at, upper=at) for at in range(200)]
+    last = rows(claims(*many, page=2), "figures")
+    assert last[0]["row"].endswith("A")
+    assert last[0]["edge"] == rows(claims(*many), "figures")[0]["edge"] > 199
+
+
+def test_an_axis_of_people_has_no_halves() -> None:
+    """Where nobody gives a figure the axis does not offer half a victim."""
+    assert "0.5" not in shown(claims(claim(kind="withheld")))

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import pytest
 
+from conflictgraph.catalogue.limits import LIMITS
 from conflictgraph.drawings.known import BY_QUERY, DRAWINGS
-from conflictgraph.drawings.words import WORDS
+from conflictgraph.drawings.words import WORDS, Language, may_be_more
 
-from .samples import EMPTY, SAMPLES, revisions, shown, to_svg
+from .samples import EMPTY, SAMPLES, claims, revisions, shown, to_svg
 
 #: What breaks markup, expressions of Vega and lines of axes.
 AWKWARD: Final = "</text><script>alert('1')</script> \"'\\n@claims-title & | \u202e{0}"
@@ -80,3 +81,14 @@ def test_every_drawing_is_known_by_its_name_and_query(checkout: Path) -> None:
     """What Python can plot, the server can serve; its saved query is there."""
     assert set(DRAWINGS) == set(SAMPLES) == set(EMPTY)
     assert {each.stem for each in (checkout / "queries").rglob("*.rq")} >= set(BY_QUERY)
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_what_is_cut_is_told_in_the_drawing(lang: Language) -> None:
+    """A figure in a paper does not pass for all there is."""
+    notice = may_be_more("quantity", 40, lang)
+    assert "40" in notice
+    assert notice in shown(claims(notice=notice, lang=lang))
+    assert all(
+        may_be_more(each.column, each.most, lang) for some in LIMITS.values() for each in some
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
+from math import cos, hypot, radians, sin
 
 import pytest
 
+from conflictgraph.drawings.filling import Row
 from conflictgraph.drawings.layout import lay_out
 
 from .samples import network, pair, rows, shown, to_svg
@@ -73,3 +75,36 @@ def test_names_of_many_do_not_cover_each_other(count: int, all_named: bool) -> N
             abs(one["x"] - other["x"]) > 33 or abs(one["y"] - other["y"]) >= 13
             for one, other in combinations(named, 2)
         )
+
+
+def test_whose_view_it_is_covers_nothing() -> None:
+    """Words along lines meet neither each other nor names, however close the lines lie."""
+    spec = network(*(
+        pair(**{"from": f"urn:{one}", "fromLabel": f"State of {one}", "to": f"urn:{other}",
+                "toLabel": f"State of {other}", "claimant": "urn:x",
+                "claimantLabel": "Ministry of Foreign Affairs", "relation": relation})
+        for one, other in combinations("abcdefg", 2)
+        for relation in ("AllianceRelation", "PartnershipRelation")
+    ))  # fmt: skip
+    lines = rows(spec, "lines")
+    written = [middles(each) for each in lines if each["holders"]]
+    left_out = sum(not each["holders"] for each in lines)
+    assert len(written) > 12
+    assert all(
+        hypot(x - x2, y - y2) > 8
+        for one, other in combinations(written, 2)
+        for x, y in one
+        for x2, y2 in other
+    )
+    assert f"for want of room: {left_out}." in shown(spec)
+    for dot in rows(spec, "nodes"):
+        assert all(
+            abs(x - dot["x"]) > 25 or not 12 < y - dot["y"] < 23 for one in written for x, y in one
+        )
+
+
+def middles(line: Row) -> list[tuple[float, float]]:
+    """Return points along the words of a line, at half of their height."""
+    half, angle = len(line["holders"]) * 2.4, radians(line["slope"])
+    steps = (half * at / 10 for at in range(-10, 11))
+    return [(line["middleX"] + at * cos(angle), line["middleY"] + at * sin(angle)) for at in steps]

@@ -29,17 +29,19 @@ def drawings() -> dict[str, Any]:
         f"saved query: {named}.",
     )
     scales = DRAWINGS["claims"].options["scale"]
+    pages = DRAWINGS["claims"].options["page"]
     parameters = [
         _choice("name", "What is drawn.", DRAWINGS) | {"in": "path", "required": True},
         _choice("lang", "Language of names, titles and numbers.", LANGUAGES),
         _choice("scale", "Scale of the numbers; of claims alone.", scales),
+        _choice("page", "Of a long drawing; of claims, revisions and timeline.", pages),
         IF_NONE_MATCH,
     ]
     return {"/drawings/{name}": {"get": get | {"parameters": parameters}}}
 
 
-def _choice(name: str, description: str, values: Iterable[str]) -> dict[str, Any]:
-    known = list(values)
+def _choice(name: str, description: str, values: Iterable[str | int]) -> dict[str, Any]:
+    known = [str(each) for each in values]
     return {
         "name": name,
         "in": "query",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Final
+from typing import Final, cast
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -12,7 +13,9 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from conflictgraph.catalogue import SavedQuery
-from conflictgraph.drawings.known import BY_QUERY
+from conflictgraph.catalogue.limits import MOST, limit_reached
+from conflictgraph.drawings.known import BY_QUERY, INSTEAD
+from conflictgraph.drawings.words import Language, may_be_more
 from conflictgraph.server.answering import QueryAnswer
 from conflictgraph.server.client import client_of
 from conflictgraph.server.headers import SCRIPT_PAGE_POLICY
@@ -96,15 +99,16 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
     # Names in the language of the page, unless another one is asked for.
     speaks = any(parameter.name == FIELD for parameter in saved.parameters)
     bound = ({FIELD: language} if speaks else {}) | values
-    sparql, table = saved.sparql, None
+    sparql, table, limit = saved.sparql, None, None
     missing = [p for p in saved.parameters if p.required and p.name not in values]
     with ShownOnPage(request) as outcome:
         # The language of a page may be chosen before anything else is.
         if values.keys() - {FIELD} or not missing:
             sparql = saved.bind(bound, base_iri=services.settings.base_iri)
             seen.query = sparql
-            answer = await ask_table(services, sparql, client_of(request.scope))
-            worded = in_words(answer, saved.columns, vocabulary, language).named()
+            answer = await ask_table(services, sparql, client_of(request.scope), MOST)
+            limit = limit_reached(saved.name, answer.distinct)
+            worded = in_words(answer.first(MAX_ROWS), saved.columns, vocabulary, language).named()
             table = in_headings(worded, services.settings.base_iri, language)
     address = request.url_for("saved_query", name=saved.name).include_query_params(**bound)
     found = await choices.read(services, language)
@@ -119,8 +123,10 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
         query=sparql,
         table=table,
         error=outcome.error,
+        cut=limit and may_be_more(limit.column, limit.most, cast("Language", language)),
         # Nothing is drawn of nothing.
         drawing=drawing.name if drawing and table and table.count else None,
+        drawn_at=_drawn_instead(request, saved, bound) if table and table.count else None,
         max_rows=MAX_ROWS,
         fields=fields_of(saved, found, vocabulary, language),
         headings={each.name: heading_of(each.name, language) for each in saved.columns},
@@ -133,6 +139,16 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
     if drawing:
         response.headers["Content-Security-Policy"] = SCRIPT_PAGE_POLICY
     return response if found else left_unkept(response)
+
+
+def _drawn_instead(request: Request, saved: SavedQuery, values: Mapping[str, str]) -> str | None:
+    """Return where a query is drawn that shows the same figures; None where there is none."""
+    if saved.name not in INSTEAD:
+        return None
+    name, parameters = INSTEAD[saved.name]
+    shared = {parameters[each]: value for each, value in values.items() if each in parameters}
+    address = request.url_for("saved_query", name=name).include_query_params(**shared)
+    return f"{address.path}?{address.query}#drawing"
 
 
 def _wants_json(accept: str, wanted: str | None) -> bool:

@@ -71,6 +71,17 @@ class Table:
         rows = tuple(zip(*(kept[name] for name in order), strict=True))
         return replace(self, columns=tuple(order), rows=rows)
 
+    def first(self, most: int) -> Table:
+        """Return the same with its first rows alone."""
+        return replace(self, rows=self.rows[:most])
+
+    def distinct(self, column: str | None) -> int:
+        """Return how many different values a column has in the rows; for None, how many rows."""
+        if column is None:
+            return len(self.rows)
+        place = self.columns.index(column)
+        return len({cell.full or cell.text if (cell := row[place]) else None for row in self.rows})
+
     def renamed(self, name: Callable[[Cell], Cell], most: int) -> Table:
         """Return the first rows with each term under the name that a function gives it."""
         rows = tuple(tuple(cell and name(cell) for cell in row) for row in islice(self.rows, most))
@@ -112,13 +123,16 @@ def _is_told(cell: Cell | None) -> bool:
     return cell is not None and cell.text != ""
 
 
-async def ask_table(services: Services, sparql: str, client: str = "") -> Table:
+async def ask_table(
+    services: Services, sparql: str, client: str = "", most: int = MAX_ROWS
+) -> Table:
     """Return the answer to a query as a page shows it.
 
     Args:
         services: the workers and the settings.
         sparql: the query.
         client: whom the query counts for; empty for ourselves.
+        most: so many rows are read.
 
     Raises:
         ConflictGraphError: the query was not answered.
@@ -134,7 +148,7 @@ async def ask_table(services: Services, sparql: str, client: str = "") -> Table:
     if answer.media_type == TURTLE:
         shown = text[:MAX_TURTLE_BYTES].decode(errors="ignore")
         return Table(complete=complete and len(text) <= MAX_TURTLE_BYTES, turtle=shown)
-    return _to_table(text, complete, settings.base_iri)
+    return _to_table(text, complete, settings.base_iri, most)
 
 
 async def read_answer(answer: Answer) -> bytes:
@@ -161,9 +175,9 @@ async def _read(answer: Answer) -> tuple[bytes, bool]:
     return bytes(body), True
 
 
-def _to_table(tsv: bytes, complete: bool, base_iri: str) -> Table:
-    lines = tsv.split(b"\n", MAX_ROWS + 1)
-    head = tsv if len(lines) <= MAX_ROWS + 1 else b"\n".join(lines[:-1]) + b"\n"
+def _to_table(tsv: bytes, complete: bool, base_iri: str, most: int) -> Table:
+    lines = tsv.split(b"\n", most + 1)
+    head = tsv if len(lines) <= most + 1 else b"\n".join(lines[:-1]) + b"\n"
     results = parse_query_results(head, format=QueryResultsFormat.TSV)
     if isinstance(results, QueryBoolean):
         return Table(verdict=bool(results))
