@@ -67,13 +67,23 @@ def environment() -> dict[str, str]:
 
 def cpu_s(pid: int) -> float:
     """Return the processor time a running process has used so far; 0 when it is gone."""
+    return sum(_times_s(pid)[:2])
+
+
+def family_cpu_s(pid: int) -> float:
+    """Return the processor time of a process and all that it started, ended or not."""
+    return sum(sum(_times_s(each)) for each in family(pid))
+
+
+def _times_s(pid: int) -> list[float]:
+    """Return user and system time of a process, and of its children that have ended."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text("ascii")
     except (FileNotFoundError, ProcessLookupError):
-        return 0.0
+        return []
     # The name of the program stands in brackets and may hold anything.
-    user, system = stat.rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    ticks = stat.rpartition(")")[2].split()[11:15]
+    return [int(each) / os.sysconf("SC_CLK_TCK") for each in ticks]
 
 
 def _children_cpu_s() -> float:

@@ -1,16 +1,18 @@
 """200,000 rows of four columns from our server into a typed frame, beside what others do.
 
 Everybody asks the same server for the same rows, in turn, and ends with the same types: an IRI, a
-whole number, a day and a text. What the server takes is the same for all, and most of the time: it
-is told by itself, as the time of a COUNT and as the time until the bytes of an answer are there.
+whole number, a day and a text. Most of the time goes to the server: it is told by itself, as the
+time of a COUNT, as the time until the bytes of an answer are there, and as processor time of the
+server and its workers, for a format that is quick to read may be slow to write.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ import sparql_dataframe
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 import conflictgraph
+from children import family_cpu_s
+from conflictgraph.frames.arrow import read_stream
 from conflictgraph.frames.json_results import read_json
 from conflictgraph.frames.reading import read_tsv
 from conflictgraph.store.generations import StoreFolder
@@ -44,7 +48,7 @@ _MEDIA_TYPES = {
 }
 _READERS: dict[str, Callable[[bytes], object]] = {
     "TSV": read_tsv,
-    "Arrow stream": lambda body: pl.read_ipc_stream(BytesIO(body)),
+    "Arrow stream": read_stream,
     "JSON": read_json,
 }
 
@@ -59,7 +63,9 @@ class FrameFigures:
         whole_s: seconds from the question to the typed frame, by who asked.
         cpu_s: processor time of the asking process for that.
         read_s: processor time from the bytes of an answer to a frame, by their format.
+        take_s: processor time of taking these bytes from the connection, by their format.
         got_s: seconds from the question to these bytes, by their format.
+        server_s: processor time of the server and its workers, by who asked, or by the format.
     """
 
     rows: int
@@ -67,7 +73,9 @@ class FrameFigures:
     whole_s: dict[str, list[float]] = field(default_factory=dict)
     cpu_s: dict[str, list[float]] = field(default_factory=dict)
     read_s: dict[str, list[float]] = field(default_factory=dict)
+    take_s: dict[str, list[float]] = field(default_factory=dict)
     got_s: dict[str, list[float]] = field(default_factory=dict)
+    server_s: dict[str, list[float]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """Return the figures."""
@@ -80,21 +88,24 @@ def measure_frames(work: Path, rounds: int) -> FrameFigures:
     _write_store(store)
     figures = FrameFigures(ROWS)
     command = our_server(store, port, cache_bytes=0, query_timeout_s=_TIMEOUT_S)
-    with running(command, port, work / "frames.log"):
+    with running(command, port, work / "frames.log") as server:
         url = f"http://127.0.0.1:{port}/sparql"
         for _ in range(rounds):
             figures.evaluation_s.append(_timed(lambda: _get(url, _COUNT, "TSV"))[0])
             for who, ask in _ASKERS.items():
-                seconds, cpu_s, height = _timed(lambda ask=ask: ask(url))
+                with _server_time(server.pid, figures.server_s, who):
+                    seconds, cpu_s, height = _timed(lambda ask=ask: ask(url))
                 if height != ROWS:
                     raise RuntimeError(f"{who} has {height} rows")
-                figures.whole_s.setdefault(who, []).append(seconds)
-                figures.cpu_s.setdefault(who, []).append(cpu_s)
+                _note(figures.whole_s, who, seconds)
+                _note(figures.cpu_s, who, cpu_s)
             for way in WAYS:
-                seconds, _, body = _timed(lambda way=way: _get(url, _QUERY, way))
-                _, cpu_s, _ = _timed(lambda way=way, body=body: _READERS[way](body))
-                figures.got_s.setdefault(way, []).append(seconds)
-                figures.read_s.setdefault(way, []).append(cpu_s)
+                with _server_time(server.pid, figures.server_s, way):
+                    seconds, cpu_s, body = _timed(lambda way=way: _get(url, _QUERY, way))
+                _note(figures.got_s, way, seconds)
+                _note(figures.take_s, way, cpu_s)
+                _, cpu_s, _ = _timed(partial(_READERS[way], body))
+                _note(figures.read_s, way, cpu_s)
     return figures
 
 
@@ -144,6 +155,18 @@ def _timed(act: Callable[[], Any]) -> tuple[float, float, Any]:
     begin, cpu_begin = time.perf_counter(), time.process_time()
     found = act()
     return time.perf_counter() - begin, time.process_time() - cpu_begin, found
+
+
+@contextmanager
+def _server_time(pid: int, noted: dict[str, list[float]], name: str) -> Iterator[None]:
+    """Note the processor time that a server and its workers take for what the block asks."""
+    before = family_cpu_s(pid)
+    yield
+    _note(noted, name, family_cpu_s(pid) - before)
+
+
+def _note(noted: dict[str, list[float]], name: str, seconds: float) -> None:
+    noted.setdefault(name, []).append(seconds)
 
 
 def _write_store(folder: Path) -> None:

@@ -81,7 +81,7 @@ def _works(folder: Path) -> Iterator[tuple[str, Work]]:
 
 def _format_alone(marked: Path) -> object:
     lines = read_lines(marked.read_text(encoding="utf-8"), marked.name)
-    parts = Parts(lines, {bound.id: bound.spans for bound in lines.bounds})
+    parts = Parts(lines, dict(zip(lines.bounds.ids, lines.bounds.spans, strict=True)))
     return parts.mentions(), parts.frames(), parts.relations(), parts.notes()
 
 

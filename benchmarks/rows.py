@@ -153,14 +153,22 @@ def _frame_rows(found: list[FrameFigures]) -> Iterator[Row]:
         whole, spent = (median(kept[CLIENT]) for kept in (each.whole_s, each.cpu_s))
         beside = f"the server counts them in {median(each.evaluation_s):.2f} s"
         yield f"{each.rows:,} rows x 4 into a typed frame", f"{whole:.2f} s", beside
-        yield "  processor time of the client", f"{spent:.2f} s", ""
+        server = f"that of the server {median(each.server_s[CLIENT]):.2f} s"
+        yield "  processor time of the client", f"{spent:.3f} s", server
         for other in (WRAPPER, DATAFRAME):
-            theirs, cpu_s = (median(kept[other]) for kept in (each.whole_s, each.cpu_s))
+            theirs, cpu_s, server_s = (
+                median(kept[other]) for kept in (each.whole_s, each.cpu_s, each.server_s)
+            )
             yield f"  {other}", f"{theirs:.2f} s", f"{theirs / whole:.1f} times as long"
-            yield "    processor time", f"{cpu_s:.2f} s", f"{cpu_s / spent:.1f} times as long"
+            beside = f"{cpu_s / spent:.1f} times as long, server {server_s:.2f} s"
+            yield "    processor time", f"{cpu_s:.2f} s", beside
         for way in WAYS:
-            got = f"{median(each.got_s[way]):.2f} s until its bytes are there"
-            yield f"  from {way}, processor time", f"{median(each.read_s[way]):.2f} s", got
+            got, taken, server = (
+                median(kept[way]) for kept in (each.got_s, each.take_s, each.server_s)
+            )
+            beside = f"{got:.2f} s until its bytes are there, {taken:.2f} s to take them"
+            read = f"{median(each.read_s[way]):.3f} s"
+            yield f"  from {way}, processor time", read, f"{beside}, server {server:.2f} s"
 
 
 def _tables_rows(found: list[TablesFigures]) -> Iterator[Row]:

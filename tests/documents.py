@@ -76,7 +76,7 @@ def st_documents(draw: st.DrawFn, *, with_notes: bool = True) -> Document:
     document = made.document(draw(_metadata()), with_notes=with_notes)
     if check(document, scheme):
         # Some values exclude each other, or ask something of the roles.
-        plain = tuple(replace(each, attributes={}) for each in document.frames)
+        plain = tuple(each._replace(attributes={}) for each in document.frames)
         document = replace(document, frames=plain)
     assert not check(document, scheme)
     check_structure(document)
@@ -99,6 +99,7 @@ def _metadata(draw: st.DrawFn) -> Metadata:
         publisher_iri=draw(iris),
         date_published=draw(st.sampled_from(("", "2020-10-22"))),
         date_basis=draw(st.sampled_from(("", "inferred from the text"))),
+        text_basis=draw(st.sampled_from(("", "excerpt: 2 passages"))),
         language=draw(st.sampled_from(("und", "de", "en-gb"))),
         agencies=tuple(draw(st.lists(st.tuples(WORDS, iris), max_size=2))),
         author_initials=draw(st.sampled_from(("", "ab/cd"))),

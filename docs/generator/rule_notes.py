@@ -69,6 +69,10 @@ NOTES: Mapping[str, str] = {
     "document.cycle": "Frames fill each other's roles in a circle.",
     "document.dangling": "A role or a relation leads to an annotation that is not there.",
     "document.duplicate-id": "Two annotations have one id.",
+    "document.excerpt": "A notice, not a refusal: only what was quoted of the text is at hand, as "
+    "in an export of Hypothes.is. The passages are the text, and offsets count in them. For those "
+    "of the whole text, put the annotations of one address into a file of their own and its plain "
+    "text beside them as `<name>.txt`, and build them again.",
     "document.self-relation": "A relation joins an annotation to itself.",
     "document.span-range": "Fragments are empty, out of order or outside the text.",
     "file.encoding": "The file is not UTF-8. Save it as UTF-8.",
@@ -199,7 +203,8 @@ NOTES: Mapping[str, str] = {
     "web-annotation.malformed": "A body or a selector of the annotation is not of its form, or two "
     "bodies contradict each other.",
     "web-annotation.missing-text": "The text is not in the file as the value of the target's "
-    "source, and not in `<name>.txt` beside it. Annotations on pages and images have none.",
+    "source, and not in `<name>.txt` beside it, and nothing is quoted of it. Annotations on "
+    "images, and those that give places alone, have no text.",
     "web-annotation.no-target": "An annotation has no target.",
     "web-annotation.offset-range": "A selection reaches outside the text, or is empty.",
     "web-annotation.quote-ambiguous": "The words of a `TextQuoteSelector` stand in several places, "
@@ -213,8 +218,9 @@ NOTES: Mapping[str, str] = {
     "`TextPositionSelector` or a `TextQuoteSelector` as well.",
     "web-annotation.selectors-differ": "Several selectors of one target, which have to mean the "
     "same, select different stretches of text.",
-    "web-annotation.several-texts": "The annotations are about several texts. Make one file for "
-    "each.",
+    "web-annotation.several-texts": "The annotations are about several texts, and there is one "
+    "beside the file, or some do not say by its address which one they are about. Make one file "
+    "for each.",
     "web-annotation.text-mismatch": "The words of a `TextQuoteSelector` are not those at the "
     "position. The text was probably changed after it was annotated.",
     "web-annotation.too-many-quotes": "So many annotations have words and no position, in so long "

@@ -1,6 +1,16 @@
 """Annotated conflict news as a knowledge graph of claims, served over SPARQL.
 
-In Python and in notebooks a graph is asked by :func:`open` and :func:`connect`.
+In Python and in notebooks a graph is asked by :func:`open` and :func:`connect`: the one reads a
+store on this machine, the other asks a server. Both give the same object, and the same answers:
+
+    >>> import conflictgraph
+    >>> graph = conflictgraph.open("graph")
+    >>> graph.claims(conflict="nagorno-karabakh-conflict", measure="killed")
+    >>> graph.queries
+    >>> graph.close()
+
+What ``graph.queries`` lists can be asked by name with ``graph.run``. ``help(graph)`` tells of every
+method, ``help(graph.claims)`` of one.
 """
 
 from __future__ import annotations
@@ -41,6 +51,12 @@ def open(  # noqa: A001  # as in shelve.open and gzip.open; nobody imports it by
     Raises:
         StoreMissingError: there is no store in the folder.
         UsageError: a setting cannot be used.
+
+    Example:
+        >>> import conflictgraph
+        >>> with conflictgraph.open("graph") as graph:
+        ...     claims = graph.claims(conflict="nagorno-karabakh-conflict", measure="killed")
+        >>> claims.frame.select("claimantLabel", "lower", "upper", "date")
     """
     from conflictgraph.client.graph import Graph  # noqa: PLC0415
     from conflictgraph.client.local import LocalSource  # noqa: PLC0415
@@ -61,6 +77,14 @@ def connect(
         token: sent as a bearer token; empty for none.
         timeout_s: how long an answer may take, in seconds.
         base_iri: of the data, for short ids; that of the product when left out.
+
+    Raises:
+        EndpointError: not here, but by all that asks: the address leads to no endpoint.
+
+    Example:
+        >>> import conflictgraph
+        >>> with conflictgraph.connect("http://127.0.0.1:8000/sparql") as graph:
+        ...     graph.claims(measure="killed").to_pandas()
     """
     from conflictgraph.client.graph import Graph  # noqa: PLC0415
     from conflictgraph.client.remote import RemoteSource  # noqa: PLC0415

@@ -259,6 +259,12 @@ class StoreLockedError(StoreError):
     code: ClassVar[str] = "store.locked"
 
 
+class ReplicaError(StoreError):
+    """A replica takes no writes, and what is no replica of a store does not become one."""
+
+    code: ClassVar[str] = "store.replica"
+
+
 class DiskFullError(StoreError):
     """Too little space to clone and change the live generation."""
 
@@ -375,10 +381,46 @@ class ServiceFailedError(QueryError):
     code: ClassVar[str] = "query.service"
 
 
+class OwnStoreNeededError(QueryError):
+    """A server over a store of others was asked for what only a store of its own has."""
+
+    code: ClassVar[str] = "store.not-own"
+
+
+class EngineError(QueryError):
+    """The SPARQL store that this server answers from gave no answer that can be passed on."""
+
+    code: ClassVar[str] = "query.engine"
+
+
 class EndpointError(_Reasoned, ConflictGraphError):
-    """An endpoint that a program asks cannot be reached, or answers what is no answer."""
+    """An endpoint that a program asks cannot be reached, or answers what is no answer.
+
+    Attributes:
+        status: what it answered with, as a status of HTTP; None where it did not.
+    """
 
     code: ClassVar[str] = "endpoint.failed"
+
+    def __init__(self, reason: str, hint: str = "", status: int | None = None) -> None:
+        super().__init__(reason, hint)
+        self.args = (reason, hint, status)
+        self.status = status
+
+
+class PushedGraphError(_Reasoned, ConflictGraphError):
+    """A graph on another store is not as it was sent, or was never sent from here.
+
+    Attributes:
+        graph: its IRI.
+    """
+
+    code: ClassVar[str] = "push.graph"
+
+    def __init__(self, reason: str, hint: str, graph: str) -> None:
+        super().__init__(reason, hint)
+        self.args = (reason, hint, graph)
+        self.graph = graph
 
 
 class UploadError(_Reasoned, ConflictGraphError):

@@ -19,6 +19,7 @@ from pydantic import (
     AnyHttpUrl,
     BeforeValidator,
     Field,
+    SecretStr,
     TypeAdapter,
     ValidationError,
 )
@@ -31,6 +32,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from conflictgraph.endpoint.address import Endpoint, check_url, is_endpoint
 from conflictgraph.errors import UsageError
 
 FILE_NAME = "conflictgraph.toml"
@@ -78,6 +80,19 @@ def _check_prefix(value: str) -> str:
     return value
 
 
+def _check_store(value: object) -> object:
+    if is_endpoint(str(value)):
+        raise ValueError("is the address of an endpoint, which only serve can answer from")
+    return value
+
+
+def _check_endpoint(value: str) -> str:
+    try:
+        return check_url(value) if value else value
+    except UsageError as error:
+        raise ValueError(f"{error}; {error.hint}") from error
+
+
 def _check_namespace(value: str) -> str:
     _HTTP_URL.validate_python(value)
     if not value.endswith(("/", "#")) or set(value) & set(' <>"{}|^`\\'):
@@ -92,8 +107,31 @@ class Settings(BaseSettings):
         env_prefix=ENV_PREFIX, toml_file=FILE_NAME, frozen=True, extra="forbid"
     )
 
-    store: Path = Field(
+    store: Annotated[Path, BeforeValidator(_check_store)] = Field(
         default=Path("graph"), description="Folder of the store with its generations."
+    )
+    endpoint: Annotated[str, AfterValidator(_check_endpoint)] = Field(
+        default="",
+        description="Address of a SPARQL endpoint that serve answers from instead of a store "
+        "folder, such as http://localhost:8890/sparql. Empty: the folder.",
+    )
+    endpoint_user: str = Field(
+        default="", description="User at that endpoint, and at the one that push sends to."
+    )
+    endpoint_password: SecretStr = Field(
+        default=SecretStr(""),
+        description="Password of that user; without a user it is sent as a bearer token. Better "
+        "in the environment or in a file than in conflictgraph.toml.",
+    )
+    endpoint_password_file: Path | None = Field(
+        default=None, description="File that holds the password on its first line."
+    )
+    endpoint_poll_s: float = Field(
+        default=5.0,
+        gt=0,
+        le=3600,
+        description="Seconds between two looks at the state of that endpoint. Nothing older than "
+        "that is answered.",
     )
     host: str = Field(
         default="127.0.0.1",
@@ -342,6 +380,32 @@ def read_settings(flags: Mapping[str, object] | None = None) -> Settings:
         raise UsageError(f"{FILE_NAME} is not UTF-8: {error.reason}") from error
     except ValidationError as error:
         raise _usage_error(error.errors()[0], given) from error
+
+
+def endpoint_of(settings: Settings) -> Endpoint | None:
+    """Return the endpoint that is answered from; None where that is the store folder.
+
+    Raises:
+        UsageError: the file with the password cannot be read.
+    """
+    if not settings.endpoint:
+        return None
+    return Endpoint(settings.endpoint, settings.endpoint_user, endpoint_password(settings))
+
+
+def endpoint_password(settings: Settings) -> str:
+    """Return the password for endpoints; empty where none is set.
+
+    Raises:
+        UsageError: the file with it cannot be read.
+    """
+    path = settings.endpoint_password_file
+    if path is None:
+        return settings.endpoint_password.get_secret_value()
+    try:
+        return path.read_text("utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
 
 
 def _usage_error(fault: ErrorDetails, flags: Mapping[str, Any]) -> UsageError:

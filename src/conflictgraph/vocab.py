@@ -49,6 +49,8 @@ GRAPH_FACTS: Final = "graph/derived/facts"
 GRAPH_LINKS: Final = "graph/links"
 GRAPH_META: Final = "graph/meta"
 GRAPH_ONTOLOGY: Final = "graph/ontology"
+#: On stores of others: what was pushed there.
+GRAPH_PUSHED: Final = "graph/pushed"
 GRAPH_REGISTRY: Final = "graph/registry"
 GRAPH_SOA: Final = "graph/soa"
 

@@ -23,6 +23,9 @@ MAX_GZIP_BYTES = {
     "query.css": 12_000,
     # Loaded when a network is drawn, not before.
     "network-drawing.js": 190_000,
+    "drawing.js": 1_000,
+    # Loaded when an answer is drawn by Vega-Lite, not before.
+    "vega-drawing.js": 290_000,
 }
 _CONTENT_HASH = re.compile(r"-[A-Z0-9]{8}(?=\.)")
 _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([^"']+)["']""")
@@ -145,7 +148,7 @@ def test_bundles_stay_light(made: Path) -> None:
 def test_what_is_bundled_keeps_its_licence(made: Path) -> None:
     """The notices that licences ask for travel along, also for what lies inside other packages."""
     notices = (made / "NOTICES.txt").read_text()
-    for name in ("@zazuko/yasgui 4", "codemirror 5", "datatables.net 2", "n3 1"):
+    for name in ("@zazuko/yasgui 4", "codemirror 5", "datatables.net 2", "n3 1", "vega-lite 6"):
         assert re.search(rf"^=+\n{re.escape(name)}\S* \S+\n=+\n\n\S", notices, re.MULTILINE), name
     assert "Copyright (c) Triply" in notices
     assert "axe-core" not in notices

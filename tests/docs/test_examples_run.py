@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -117,6 +119,37 @@ def test_javascript_example_runs(checkout: Path, shell: Shell) -> None:
     printed = (shell.folder / "answers.txt").read_text("utf-8").splitlines()
     assert len(printed) > 3
     assert all(line.rpartition(" ")[2].isdigit() for line in printed)
+
+
+def test_r_examples_keep_types(checkout: Path, shell: Shell, program: Callable[[str], str]) -> None:
+    """Who asks from R gets texts, whole numbers and days as such, and a row where one is silent."""
+    rscript = program("Rscript")
+    has_library = subprocess.run(
+        [rscript, "-e", "library(jsonlite)"], capture_output=True, check=False
+    )
+    if has_library.returncode and not os.environ.get("CI"):
+        pytest.skip("the R library jsonlite is not installed")
+    examples = blocks(checkout / "docs/how-to/from-other-languages.md", "r")
+    script = "\n".join([*examples, TYPES_IN_R]).replace(f":{PORT}", f":{shell.port}")
+    (shell.folder / "ask.R").write_text(script, encoding="utf-8")
+    page = checkout / "docs/how-to/from-other-languages.md"
+
+    shell.run(starting(page), then=f"'{rscript}' ask.R >answers.txt")
+
+    printed = [line.split() for line in (shell.folder / "answers.txt").read_text().splitlines()]
+    shown = [
+        line[2:].split() for each in examples for line in each.splitlines() if line[:2] == "#>"
+    ]
+    assert shown
+    assert [line for line in shown if line not in printed] == []
+    assert printed[-1] == ["integer", "Date", "character", "TRUE", "TRUE", "TRUE"]
+
+
+#: Run after the examples: the types of columns, and that figures kept back are rows with words.
+TYPES_IN_R = """
+cat("\\n", class(claims$lower), class(claims$date), class(claims$quotes),
+  nrow(withheld) > 0, all(is.na(withheld$value)), all(nzchar(withheld$quotes)), "\\n")
+"""
 
 
 def test_turtle_in_the_readme_is_in_the_example_graph(checkout: Path, tmp_path: Path) -> None:

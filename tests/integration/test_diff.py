@@ -110,7 +110,7 @@ def test_a_correction_changes_what_it_corrects_and_nothing_else(
     frame = data.draw(st.sampled_from(marked))
     values = {"Certain", "Probable", "Possible"} - {frame.attributes["Certainty"]}
     value = data.draw(st.sampled_from(sorted(values)))
-    later = replace(frame, attributes={**frame.attributes, "Certainty": value})
+    later = frame._replace(attributes={**frame.attributes, "Certainty": value})
     source = put(tmp_path / "corrected", with_frame(article, frame, later))
 
     statements = {told for each in difference(store, source).documents for told in each.statements}
@@ -171,7 +171,7 @@ def with_number(mention: Mention, former: str, later: str) -> Mention:
     links = (
         Link(link.name, later) if link == Link("Number", former) else link for link in mention.links
     )
-    return replace(mention, links=tuple(links))
+    return mention._replace(links=tuple(links))
 
 
 def test_a_corrected_text_does_not_hide_what_else_was_corrected(
@@ -199,8 +199,8 @@ def shifted(document: Document, words: str) -> Document:
     return replace(
         document,
         text=words + document.text,
-        mentions=tuple(replace(each, spans=moved(each.spans)) for each in document.mentions),
-        frames=tuple(replace(each, cue=moved(each.cue)) for each in document.frames),
+        mentions=tuple(each._replace(spans=moved(each.spans)) for each in document.mentions),
+        frames=tuple(each._replace(cue=moved(each.cue)) for each in document.frames),
     )
 
 

@@ -3,83 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
-import signal
-import socket
-import ssl
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from .proxying import NAME, START_S, Proxy, changed, make_certificate, run_nginx
+
 if TYPE_CHECKING:
     from conftest import RunningServer, StartServer
 
-START_S = 60
-NAME = "graph.example.org"
 TOKEN = "a-token-of-the-test"
 ENTRY = f"admin:sha256:{hashlib.sha256(TOKEN.encode()).hexdigest()}"
 #: More rows than anybody reads: every six triples of the store.
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"
 READ_BYTES = 400_000
-MAIN = """
-daemon off;
-worker_processes 1;
-error_log {folder}/error.log;
-pid {folder}/nginx.pid;
-events {{ worker_connections 256; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/site.conf;
-}}
-"""
-
-
-@dataclass
-class Proxy:
-    """A running nginx, and a client that trusts its certificate.
-
-    Attributes:
-        port: where it speaks TLS.
-        plain_port: where it sends clients on from.
-        client: asks over TLS, by the name of the certificate.
-        spool: where nginx would keep answers that it holds back.
-    """
-
-    port: int
-    plain_port: int
-    client: httpx.Client
-    spool: Path
+Behind = tuple["RunningServer", Proxy]
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory, program: Callable[[str], str]) -> Path:
     """Return a folder with a key and a certificate that it signed itself."""
-    for tool in ("nginx", "openssl"):
-        program(tool)
-    folder = tmp_path_factory.mktemp("tls")
-    request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-    request += ["-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
-    request += ["-addext", f"subjectAltName=DNS:{NAME},IP:127.0.0.1"]
-    request += ["-keyout", str(folder / "key.pem"), "-out", str(folder / "fullchain.pem")]
-    subprocess.run(request, check=True, capture_output=True)
-    return folder
-
-
-Behind = tuple["RunningServer", "Proxy"]
+    return make_certificate(tmp_path_factory.mktemp("tls"), program)
 
 
 @pytest.fixture(scope="module")
@@ -130,70 +81,14 @@ def nginx(
     recipe: Path, folder: Path, certificate: Path, server: RunningServer, *, path: bool = False
 ) -> Iterator[Proxy]:
     """Run nginx with the files of the recipe, and with ports and certificate of the test."""
-    home = folder / "nginx"
-    (home / "conflictgraph").mkdir(parents=True)
-    shutil.copy(recipe / "proxy.conf", home / "conflictgraph")
-    port, plain_port = _free_ports()
-    site = _site(recipe, port, plain_port, server.address[1], certificate, path=path)
-    (home / "site.conf").write_text(site)
-    # Started by root, it would give up its rights to the folders of this test.
-    user = "user root;" if os.geteuid() == 0 else ""
-    (home / "nginx.conf").write_text(user + MAIN.format(folder=home))
-    command = ["nginx", "-p", str(home), "-c", str(home / "nginx.conf")]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stderr
-    assert "[warn]" not in checked.stderr
-    trusted = ssl.create_default_context(cafile=str(certificate / "fullchain.pem"))
-    url = f"https://127.0.0.1:{port}"
-    with (
-        subprocess.Popen(command, stderr=subprocess.DEVNULL) as process,
-        httpx.Client(base_url=url, verify=trusted, timeout=60) as client,
-    ):
-        try:
-            _wait_for(port, process)
-            yield Proxy(port, plain_port, client, home / "proxy")
-        finally:
-            process.send_signal(signal.SIGTERM)
-
-
-def _site(
-    recipe: Path, port: int, plain_port: int, backend: int, certificate: Path, *, path: bool
-) -> str:
-    """Return the site of the recipe; each of its lines that is changed has to be there."""
     text = (recipe / "site.conf").read_text()
-    changes = {
-        "listen 443 ssl": f"listen {port} ssl",
-        "listen 80;": f"listen {plain_port};",
-        "server 127.0.0.1:8000;": f"server 127.0.0.1:{backend};",
-        "/etc/conflictgraph/tls": str(certificate),
-    }
-    for old, new in changes.items():
-        assert old in text
-        text = text.replace(old, new)
+    text = changed(text, {"server 127.0.0.1:8000;": f"server 127.0.0.1:{server.address[1]};"})
     if path:
         location = re.search(r"    location / \{.*?\n    \}\n", text, re.DOTALL)
         assert location is not None
         text = text.replace(location[0], (recipe / "path.conf").read_text())
-    return text
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as first, socket.socket() as second:
-        for probe in (first, second):
-            probe.bind(("127.0.0.1", 0))
-        return first.getsockname()[1], second.getsockname()[1]
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    pytest.fail("nginx did not start")
+    with run_nginx(recipe, folder, certificate, text) as proxy:
+        yield proxy
 
 
 def test_a_question_over_tls_is_answered_as_without(site: Behind) -> None:

@@ -90,6 +90,12 @@ class Project:
         assert done.returncode in {0, 1}, done.stderr
         return json.loads(done.stdout)
 
+    def build_as_suggested(self, folder: Path) -> dict:
+        """Build with the draft of a profile for the folder, as it stands, and return the report."""
+        draft = self.run("profile", "suggest", folder).stdout
+        (self.path / "suggested.toml").write_bytes(draft.encode())
+        return self.build(folder, "--profile", "suggested.toml")
+
     def rows(self, query: str) -> list[list[str]]:
         """Return the rows of a query."""
         done = self.run("query", query, "--format", "csv")
@@ -263,14 +269,51 @@ def test_real_corpora(project, shared, corpus, profile, documents, mentions):
     assert project.rows(MENTIONS) == [[str(mentions)]]
 
 
-def test_semantic_arguments_are_no_names(project, shared):
-    """Phrases that fill roles of predicates give no mentions, and do not keep a text out."""
+def test_semantic_arguments_are_no_names_unless_asked_for(project, shared):
+    """Phrases give no mentions and keep no text out; with the draft's profile they are there."""
     samples = shared / "corpora" / "uima-cas-samples" / "xmi"
     report = project.build(samples)
     assert (report["refused"], report["read"]) == ([], 2)
     assert project.rows(MENTIONS) == [["0"]]
     left_out = [each["reason"] for each in report["notices"] if each["rule"] == "profile.ignored"]
     assert any("SemArg" in reason for reason in left_out)
+
+    assert project.build_as_suggested(samples)["refused"] == []
+    assert project.rows(MENTIONS) == [["2"]]
+
+
+WORDS = """
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT ?words ?begin ?entity WHERE {
+  ?mention a <https://w3id.org/conflictgraph/ns#Mention> ; oa:hasBody ?entity ;
+    oa:hasTarget/oa:hasSelector ?quote , ?place . ?quote oa:exact ?words . ?place oa:start ?begin .
+} ORDER BY ?entity ?begin
+"""
+
+
+def test_the_examples_of_web_annotation_give_mentions(project, shared):
+    """What the standard's examples quote is in the graph, and the rest says why it is not."""
+    report = project.build_as_suggested(shared / "corpora" / "w3c-web-annotation-examples")
+    assert {each["rule"] for each in report["refused"]} == {"web-annotation.missing-text"}
+    assert (report["read"], project.rows(MENTIONS)) == (3, [["4"]])
+
+
+def test_what_was_marked_on_pages_comes_back_whole(project, checkout):
+    """An export of Hypothes.is gives mentions as it stands, and its excerpts survive a tool."""
+    folder = checkout / "tests/data/readers/accepted/web-annotation-rows"
+    report = project.build(folder)
+    assert (report["refused"], report["read"]) == ([], 2)
+    rules = [each["rule"] for each in report["notices"]]
+    assert rules.count("document.excerpt") == 2
+    words = project.rows(WORDS)
+    assert sorted(row[0] for row in words) == ["Ana Berg", "Armenien", "Tal", "Tal"]
+
+    given = project.path / "given"
+    assert project.run("give-back", "--all", "-f", "web-annotation", "-o", given).returncode == 0
+    again = project.build(given, "--sync")
+    assert (again["refused"], again["read"]) == ([], 2)
+    assert [each["rule"] for each in again["notices"]].count("document.excerpt") == 2
+    assert project.rows(WORDS) == words
 
 
 NAMED = """

@@ -64,9 +64,11 @@ graph.select(
 
 # %% [markdown]
 # Antworten sind Tabellen von polars (`.frame`); mit `.to_pandas()` bleiben ganze Zahlen auch mit Lücken ganze Zahlen.
+# Eine Lücke ist eine Grenze, die der Wortlaut offenlässt.
 
 # %%
-claims.to_pandas()[["date", "lower", "upper", "wording"]]
+figures = graph.claims(measure="killed", lang="de").to_pandas()
+figures[["claimantLabel", "kind", "lower", "upper", "wording", "date"]].head(10)
 
 # %%
 graph.close()

@@ -39,7 +39,9 @@ graph.run("demand_outcomes", lang="de").frame.select(
 # Wer beschuldigt wen? Wo die Beschuldigten zurück beschuldigen, stehen beide Richtungen da.
 
 # %%
-graph.run("mutual_accusations", lang="de")
+graph.run("mutual_accusations", lang="de").frame.select(
+    "claimantLabel", "accusedLabel", "matter", "quotes", "returned", "date"
+)
 
 # %%
 graph.close()

@@ -27,7 +27,8 @@ claims.plot(scale="log", lang="de")
 claims.compare()
 
 # %% [markdown]
-# Wer nennt keine Zahl, und zu wem? Ein leeres Feld würde das verbergen.
+# Wer nennt keine Zahl, und zu wem? Ein leeres Feld würde das verbergen. Hier in allen Artikeln, auch denen zu anderen
+# Konflikten.
 
 # %%
 graph.run("withheld_figures", lang="de").frame.select(
@@ -35,7 +36,9 @@ graph.run("withheld_figures", lang="de").frame.select(
 )
 
 # %% [markdown]
-# Wo schließt sich der Wortlaut zweier Seiten aus, und wie weit liegen sie mindestens auseinander?
+# Welche Zahlen passen nicht zusammen, und wie weit liegen sie mindestens auseinander? *excludes*: Der Wortlaut der einen
+# schließt den der anderen aus. *diverges*: Nur was solche Worte gewöhnlich meinen, passt nicht; streng genommen lässt
+# *höchstens 2300* auch 223 zu.
 
 # %%
 graph.disagreements(conflict="nagorno-karabakh-conflict", lang="de").frame.select(
@@ -46,7 +49,7 @@ graph.disagreements(conflict="nagorno-karabakh-conflict", lang="de").frame.selec
 # Wie ändert sich die Zahl einer Seite im Lauf der Zeit? Was zurückgezogen wurde, ist durchkreuzt.
 
 # %%
-graph.revisions(lang="de").plot(lang="de")
+graph.revisions(conflict="nagorno-karabakh-conflict", lang="de").plot(lang="de")
 
 # %%
 graph.close()

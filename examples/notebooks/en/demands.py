@@ -37,7 +37,9 @@ graph.run("demand_outcomes").frame.select("claimantLabel", "demand", "outcome", 
 # Who accuses whom? Where the accused accuse in turn, both directions are shown.
 
 # %%
-graph.run("mutual_accusations")
+graph.run("mutual_accusations").frame.select(
+    "claimantLabel", "accusedLabel", "matter", "quotes", "returned", "date"
+)
 
 # %%
 graph.close()

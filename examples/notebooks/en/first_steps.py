@@ -61,10 +61,11 @@ graph.select(
 )
 
 # %% [markdown]
-# Answers are polars frames (`.frame`); `.to_pandas()` keeps integers with gaps integers.
+# Answers are polars frames (`.frame`); `.to_pandas()` keeps integers with gaps integers. A gap is a bound that the words leave open.
 
 # %%
-claims.to_pandas()[["date", "lower", "upper", "wording"]]
+figures = graph.claims(measure="killed").to_pandas()
+figures[["claimantLabel", "kind", "lower", "upper", "wording", "date"]].head(10)
 
 # %%
 graph.close()

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 #: The value of an attribute without a value: ``Metonymic T1``.
 FLAG = ""
+#: How ``Metadata.text_basis`` begins where only passages are at hand.
+EXCERPT = "excerpt"
 
+_NO_ATTRIBUTES: Final[Mapping[str, str]] = {}
 
-# The smallest parts are tuples: an article has hundreds, which are made, compared and sorted.
+# The parts are tuples: an article has hundreds, which are made, compared and sorted; a frozen
+# dataclass takes five times as long to make.
 
 
 class Span(NamedTuple):
@@ -41,14 +45,13 @@ class Link(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A labelled stretch of text, possibly in several fragments (in text order)."""
 
     id: str
     label: str
     spans: tuple[Span, ...]
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = _NO_ATTRIBUTES
     links: tuple[Link, ...] = ()
     line: int | None = None
 
@@ -69,15 +72,14 @@ class Role(NamedTuple):
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """An n-ary annotation with a cue: brat's event."""
 
     id: str
     label: str
     cue: tuple[Span, ...]
     roles: tuple[Role, ...] = ()
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = _NO_ATTRIBUTES
     links: tuple[Link, ...] = ()
     line: int | None = None
 
@@ -91,8 +93,7 @@ class Frame:
         return tuple(each.target for each in self.roles if each.name == role)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A binary relation between two annotations, read from ``source`` to ``target``."""
 
     label: str
@@ -102,8 +103,7 @@ class Relation:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """An annotator's remark on an annotation; on the whole document where the target is empty.
 
     It is kept, to be given back with the document, and never enters the graph.
@@ -121,6 +121,7 @@ class Metadata:
     Attributes:
         date_published: an EDTF date.
         date_basis: how the date is known; starts with ``inferred`` when it is not stated.
+        text_basis: how the text is known; starts with ``excerpt`` when only passages of it are.
         agencies: pairs of name and IRI (empty when unknown), in the order of the credit line.
         language: BCP 47; ``und`` when unknown.
     """
@@ -131,11 +132,17 @@ class Metadata:
     publisher_iri: str = ""
     date_published: str = ""
     date_basis: str = ""
+    text_basis: str = ""
     language: str = "und"
     agencies: tuple[tuple[str, str], ...] = ()
     author_initials: str = ""
     photo_credit: str = ""
     url: str = ""
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Tell whether the text is only what somebody quoted of it."""
+        return self.text_basis.startswith(EXCERPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ def numbered(document: Document) -> Document:
     """
     names = _names(MENTION, document.mentions) | _names(FRAME, document.frames)
     targets = names | _names(RELATION, document.relations)
-    notes = (replace(note, target=targets.get(note.target, "")) for note in document.notes)
+    notes = (note._replace(target=targets.get(note.target, "")) for note in document.notes)
     return replace(
         document,
         mentions=tuple(
-            replace(each, id=f"{MENTION}{number}", links=tuple(sorted(set(each.links))), line=None)
+            each._replace(id=f"{MENTION}{number}", links=tuple(sorted(set(each.links))), line=None)
             for number, each in enumerate(document.mentions, start=1)
         ),
         frames=tuple(
@@ -48,7 +48,7 @@ def numbered(document: Document) -> Document:
 def _frame(frame: Frame, identifier: str, names: Mapping[str, str]) -> Frame:
     roles = tuple(Role(role.name, names[role.target]) for role in frame.roles)
     links = tuple(sorted(set(frame.links)))
-    return replace(frame, id=identifier, roles=roles, links=links, line=None)
+    return frame._replace(id=identifier, roles=roles, links=links, line=None)
 
 
 def _names(prefix: str, parts: Iterable[Mention | Frame | Relation]) -> dict[str, str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate
+from operator import ne
+from typing import Any
 
 from conflictgraph.annotation.model import Document, Frame, Link, Mention, Role, Span
 from conflictgraph.annotation.structure import bottom_up
@@ -26,63 +28,97 @@ def in_canonical_order(document: Document) -> Document:
     Args:
         document: one that ``check_structure`` accepts.
     """
-    keys = _keys(document)
+    ranks = _ranks(document)
     mentions = {each.id: each for each in document.mentions}
     frames = {each.id: each for each in document.frames}
-    order = sorted(keys, key=lambda each: keys[each])
-    if any(keys[one] == keys[other] for one, other in pairwise(order)):
-        _add_digests(document.frames, keys)
-        order.sort(key=lambda each: keys[each])
     return replace(
         document,
-        mentions=tuple([mentions[each] for each in order if each in mentions]),
-        frames=tuple([_with_sorted_roles(frames[each], keys) for each in order if each in frames]),
+        mentions=tuple([mentions[each] for each in ranks if each in mentions]),
+        frames=tuple([_with_sorted_roles(frames[each], ranks) for each in ranks if each in frames]),
         relations=tuple(
             sorted(
                 document.relations,
-                key=lambda each: (each.label, keys[each.source], keys[each.target]),
+                key=lambda each: (each.label, ranks[each.source], ranks[each.target]),
             )
         ),
         notes=tuple(sorted(document.notes, key=lambda each: (each.label, each.text, each.target))),
     )
 
 
-def _keys(document: Document) -> dict[str, _Key]:
-    """Return what each mention and frame is sorted by, but for what fills roles."""
-    keys = {each.id: _key(each, each.spans) for each in document.mentions}
-    keys |= {each.id: _key(each, each.cue) for each in document.frames}
-    return keys
+def _ranks(document: Document) -> dict[str, int]:
+    """Return mentions and frames in order, and the rank of each: parts that say the same share it.
+
+    Most differ in place or label; only the others are looked at more closely.
+    """
+    ranks = _ranked(_places(document))
+    if tied := _tied(ranks):
+        parts: dict[str, Mention | Frame] = {each.id: each for each in document.mentions}
+        parts |= {each.id: each for each in document.frames}
+        ranks = _refined(ranks, {each: _key(parts[each])[2:] for each in tied})
+        if tied := _tied(ranks):
+            ranks = _refined(ranks, _digests(tied, parts))
+    return ranks
 
 
-def _add_digests(frames: Sequence[Frame], keys: dict[str, _Key]) -> None:
-    """Tell frames apart that differ in nothing but what fills their roles."""
-    for frame in bottom_up(_undecided(frames, keys)):
-        keys[frame.id] = (*keys[frame.id][:-1], _digest(frame, keys))
+def _places(document: Document) -> dict[str, tuple[int, tuple[Span, ...], str]]:
+    """Return where each mention and frame begins, its fragments and its label."""
+    # A number in front is what most comparisons end with.
+    places = {each.id: (each.spans[0][0], each.spans, each.label) for each in document.mentions}
+    places |= {each.id: (each.cue[0][0], each.cue, each.label) for each in document.frames}
+    return places
 
 
-def _key(part: Mention | Frame, spans: tuple[Span, ...]) -> _Key:
-    attributes, links = tuple(part.attributes.items()), part.links
+def _ranked(keys: Mapping[str, tuple[Any, ...]]) -> dict[str, int]:
+    order = sorted(keys, key=keys.__getitem__)
+    values = [keys[each] for each in order]
+    is_another = map(ne, values, values[1:])
+    return dict(zip(order, accumulate(is_another, initial=0), strict=False))
+
+
+def _tied(ranks: Mapping[str, int]) -> list[str]:
+    """Return the parts that share their rank with another."""
+    if len(set(ranks.values())) == len(ranks):
+        return []
+    shared = Counter(ranks.values())
+    return [each for each, rank in ranks.items() if shared[rank] > 1]
+
+
+def _refined(ranks: Mapping[str, int], details: Mapping[str, tuple[Any, ...]]) -> dict[str, int]:
+    """Return the ranks of parts that differ in details where they shared a rank."""
+    return _ranked({each: (rank, *details.get(each, ())) for each, rank in ranks.items()})
+
+
+def _key(part: Mention | Frame) -> _Key:
+    """Return all that a part is sorted by, but for what fills its roles."""
     return (
-        spans,
+        part.cue if isinstance(part, Frame) else part.spans,
         part.label,
-        attributes if len(attributes) < 2 else tuple(sorted(attributes)),  # noqa: PLR2004 - one is in order
-        links if len(links) < 2 else tuple(sorted(links)),  # noqa: PLR2004 - one is in order
+        tuple(sorted(part.attributes.items())),
+        tuple(sorted(part.links)),
         "",
     )
 
 
-def _undecided(frames: Sequence[Frame], keys: Mapping[str, _Key]) -> Iterable[Frame]:
-    """Return the frames of which only their roles can say the order, and those within them."""
-    equal = Counter(keys.values())
-    by_id = {frame.id: frame for frame in frames}
-    waiting = [frame.id for frame in frames if equal[keys[frame.id]] > 1]
-    found: dict[str, None] = {}
+def _digests(tied: Iterable[str], parts: Mapping[str, Mention | Frame]) -> dict[str, tuple[str]]:
+    """Return what tells frames apart that differ in nothing but what fills their roles."""
+    frames = {name: each for name, each in parts.items() if isinstance(each, Frame)}
+    undecided = _with_frames_within([each for each in tied if each in frames], frames)
+    named = {role.target for frame in undecided for role in frame.roles}
+    keys = {each: _key(parts[each]) for each in named.union(frame.id for frame in undecided)}
+    for frame in bottom_up(undecided):
+        keys[frame.id] = (*keys[frame.id][:-1], _digest(frame, keys))
+    return {frame.id: (keys[frame.id][-1],) for frame in undecided}
+
+
+def _with_frames_within(names: Iterable[str], frames: Mapping[str, Frame]) -> list[Frame]:
+    """Return frames and those that fill their roles, at any depth."""
+    waiting, found = list(names), dict[str, None]()
     while waiting:
         each = waiting.pop()
         if each not in found:
             found[each] = None
-            waiting.extend(role.target for role in by_id[each].roles if role.target in by_id)
-    return [by_id[each] for each in found]
+            waiting.extend(role.target for role in frames[each].roles if role.target in frames)
+    return [frames[each] for each in found]
 
 
 def _digest(frame: Frame, keys: Mapping[str, _Key]) -> str:
@@ -91,16 +127,16 @@ def _digest(frame: Frame, keys: Mapping[str, _Key]) -> str:
     return hashlib.sha256(repr(filled).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _with_sorted_roles(frame: Frame, keys: Mapping[str, _Key]) -> Frame:
-    roles = _sorted_roles(frame, keys)
+def _with_sorted_roles(frame: Frame, ranks: Mapping[str, int]) -> Frame:
+    roles = _sorted_roles(frame, ranks)
     if roles == frame.roles:
         return frame
     return Frame(frame.id, frame.label, frame.cue, roles, frame.attributes, frame.links, frame.line)
 
 
-def _sorted_roles(frame: Frame, keys: Mapping[str, _Key]) -> tuple[Role, ...]:
+def _sorted_roles(frame: Frame, order: Mapping[str, _Key] | Mapping[str, int]) -> tuple[Role, ...]:
     """Sort by name and filler; the same filler of the same role twice says nothing more."""
     roles = frame.roles
     if len(roles) < 2:  # noqa: PLR2004 - one is in order
         return roles
-    return tuple(sorted(dict.fromkeys(roles), key=lambda role: (role.name, keys[role.target])))
+    return tuple(sorted(dict.fromkeys(roles), key=lambda role: (role[0], order[role[1]])))

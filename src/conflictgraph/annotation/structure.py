@@ -29,8 +29,22 @@ def check_structure(document: Document) -> None:
     _check_ids(document)
     _check_spans(document)
     _check_references(document)
+    check_circles(document)
+
+
+def check_circles(document: Document) -> None:
+    """Refuse a document in which something leads to itself.
+
+    Raises:
+        SourceError: ``document.self-relation``, or ``document.cycle`` of frames that fill each
+            other's roles, with the line of the first part that breaks the rule.
+    """
+    for relation in document.relations:
+        if relation.source == relation.target:
+            reason = f"{relation.label} relates {relation.source} to itself"
+            raise SourceError("document.self-relation", reason, document.source, relation.line)
     try:
-        TopologicalSorter(_nested_twice(document.frames)).prepare()
+        _nested_twice(document.frames).prepare()
     except CycleError as error:
         raise _cycle_refusal(document, error) from error
 
@@ -44,21 +58,27 @@ def bottom_up(frames: Iterable[Frame]) -> tuple[Frame, ...]:
     """
     by_id = {frame.id: frame for frame in frames}
     # Not recursion: a chain of frames may be longer than the interpreter's stack.
-    sorter = TopologicalSorter(_fillers(by_id.values()))
-    return tuple(by_id[each] for each in sorter.static_order())
+    fillers: dict[str, list[str]] = {each: [] for each in by_id}
+    for frame, inner in _fillings(by_id.values()):
+        fillers[frame].append(inner)
+    return tuple(by_id[each] for each in TopologicalSorter(fillers).static_order())
 
 
-def _fillers(frames: Collection[Frame]) -> dict[str, list[str]]:
-    """Return the frames that fill roles of each frame."""
+def _fillings(frames: Collection[Frame]) -> list[tuple[str, str]]:
+    """Return pairs of a frame and a frame that fills one of its roles."""
     known = {frame.id for frame in frames}
-    return {frame.id: [target for _, target in frame.roles if target in known] for frame in frames}
+    return [(frame.id, target) for frame in frames for _, target in frame.roles if target in known]
 
 
-def _nested_twice(frames: Collection[Frame]) -> dict[str, list[str]]:
+def _nested_twice(frames: Collection[Frame]) -> TopologicalSorter[str]:
     """Return the frames that hold frames that hold frames: only such can stand in a circle."""
-    outer = {frame: inner for frame, inner in _fillers(frames).items() if inner}
-    twice = {frame: [each for each in inner if each in outer] for frame, inner in outer.items()}
-    return {frame: inner for frame, inner in twice.items() if inner}
+    fillings = _fillings(frames)
+    outer = {frame for frame, _ in fillings}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for frame, inner in fillings:
+        if inner in outer:
+            sorter.add(frame, inner)
+    return sorter
 
 
 def _check_characters(document: Document) -> None:
@@ -135,22 +155,18 @@ def _check_references(document: Document) -> None:
     known = {mention.id for mention in document.mentions}
     known |= {frame.id for frame in document.frames}
     for frame in document.frames:
-        for role in frame.roles:
-            if role.target not in known:
-                reason = f"{role.name} of {frame.id} refers to {role.target}, which is not there"
-                raise SourceError("document.dangling", reason, document.source, frame.line)
+        for name, target in frame.roles:
+            if target not in known:
+                raise _dangling(f"{name} of {frame.id}", target, document.source, frame.line)
     for relation in document.relations:
-        _check_ends(relation, known, document.source)
+        for end in (relation.source, relation.target):
+            if end not in known:
+                raise _dangling(relation.label, end, document.source, relation.line)
 
 
-def _check_ends(relation: Relation, known: set[str], source: str) -> None:
-    for end in (relation.source, relation.target):
-        if end not in known:
-            reason = f"{relation.label} refers to {end}, which is not there"
-            raise SourceError("document.dangling", reason, source, relation.line)
-    if relation.source == relation.target:
-        reason = f"{relation.label} relates {relation.source} to itself"
-        raise SourceError("document.self-relation", reason, source, relation.line)
+def _dangling(what: str, target: str, source: str, line: int | None) -> SourceError:
+    reason = f"{what} refers to {target}, which is not there"
+    return SourceError("document.dangling", reason, source, line)
 
 
 def _cycle_refusal(document: Document, error: CycleError) -> SourceError:

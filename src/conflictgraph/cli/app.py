@@ -20,9 +20,11 @@ from conflictgraph.cli.give_back import give_back
 from conflictgraph.cli.init import init
 from conflictgraph.cli.messages import show_error, show_os_error
 from conflictgraph.cli.profile import profile
+from conflictgraph.cli.push import push
 from conflictgraph.cli.queries import queries
 from conflictgraph.cli.query import query
 from conflictgraph.cli.remove import remove
+from conflictgraph.cli.replicate import replicate
 from conflictgraph.cli.restore import restore
 from conflictgraph.cli.review import review
 from conflictgraph.cli.scheme import scheme
@@ -50,6 +52,7 @@ _COMMANDS = (
     explain,
     serve,
     export,
+    push,
     give_back,
     diff,
     scheme,
@@ -57,6 +60,7 @@ _COMMANDS = (
     remove,
     backup,
     restore,
+    replicate,
     upgrade,
     token,
     doctor,

@@ -7,9 +7,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from conflictgraph.cli.options import StoreFolderOption
+from conflictgraph.endpoint.address import PREFIX, is_endpoint
 from conflictgraph.settings import read_settings
 
+ServedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="DIR|URL",
+        help="Folder of the store, or sparql+http://HOST/sparql to answer from a store of others. "
+        "Without it: CONFLICTGRAPH_ENDPOINT or CONFLICTGRAPH_STORE, then conflictgraph.toml, then "
+        "graph.",
+    ),
+]
 HostOption = Annotated[
     str | None, typer.Option("--host", help="Address to listen on. Default: 127.0.0.1.")
 ]
@@ -57,7 +67,7 @@ LogOption = Annotated[
 
 
 def serve(  # noqa: PLR0913, PLR0917 - typer makes a flag of each argument
-    store: StoreFolderOption = None,
+    store: ServedOption = None,
     host: HostOption = None,
     port: PortOption = None,
     token_file: TokenFileOption = None,
@@ -74,14 +84,18 @@ def serve(  # noqa: PLR0913, PLR0917 - typer makes a flag of each argument
     Other settings come from CONFLICTGRAPH_* and conflictgraph.toml. A build in another terminal
     is answered from as soon as it is done. With a token and no store, an empty store is made.
 
-    Exit status: 0 told to end, 2 the address or a setting cannot be used, 3 there is no store,
+    Over a store of others nobody writes here, and what needs the files of a store is not offered:
+    search, dumps, texts. User and password for it come from the settings alone.
+
+    Exit status: 0 told to end, 2 the address or a setting cannot be used, 3 there is no store, or
+    it does not answer,
     130 interrupted.
     """
     # The web framework takes longer to load than most commands take to run.
     from conflictgraph.server import run  # noqa: PLC0415 - loaded by this command only
 
     flags = {
-        "store": store,
+        **_source_of(store),
         "host": host,
         "port": port,
         "token_file": token_file,
@@ -94,3 +108,12 @@ def serve(  # noqa: PLR0913, PLR0917 - typer makes a flag of each argument
         "access_log": access_log,
     }
     run.serve(read_settings(flags))
+
+
+def _source_of(store: str | None) -> dict[str, str | None]:
+    """Return the settings that a place to answer from stands for; a folder beats an endpoint."""
+    if store is None:
+        return {}
+    if is_endpoint(store):
+        return {"endpoint": store.removeprefix(PREFIX)}
+    return {"store": store, "endpoint": ""}

@@ -83,6 +83,9 @@ class Answer:
 
         Raises:
             UsageError: pandas or pyarrow is not installed.
+
+        Example:
+            >>> graph.claims().to_pandas()[["claimantLabel", "lower", "upper"]]
         """
         pandas, arrow = require("pandas"), require("pyarrow")
         nullable = {
@@ -103,6 +106,9 @@ class Answer:
 
         Raises:
             UsageError: pyarrow is not installed.
+
+        Example:
+            >>> graph.claims().to_arrow().schema
         """
         require("pyarrow")
         return self.frame.to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -13,12 +13,13 @@ import polars as pl
 from conflictgraph.catalogue import Catalogue, SavedQuery, load_catalogue
 from conflictgraph.client.answers import Answer, Origin
 from conflictgraph.client.naming import look_up_labels
-from conflictgraph.client.shaping import Iris, Languages, in_language, to_curies, to_labels
-from conflictgraph.client.source import JSON, TSV, Reply, Source
+from conflictgraph.client.rows import read_rows
+from conflictgraph.client.shaping import Iris, to_curies, to_labels
+from conflictgraph.client.source import JSON, RESULTS, TSV, Reply, Source
 from conflictgraph.client.triples import Triples
 from conflictgraph.errors import EndpointError, UsageError
-from conflictgraph.frames.json_results import read_json
-from conflictgraph.frames.reading import Columns, read_tsv
+from conflictgraph.frames.languages import Languages, in_language
+from conflictgraph.frames.reading import Columns
 from conflictgraph.store.prefixes import PREFIXES
 from conflictgraph.vocab import BASE
 
@@ -96,16 +97,23 @@ class Asking:
             UsageError: the query is no SELECT.
 
         Example:
-            >>> graph.select("SELECT ?s ?label { ?s rdfs:label ?label }", lang="de").frame
+            >>> prefix = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+            >>> graph.select(prefix + "SELECT ?s ?name { ?s rdfs:label ?name }", lang="de").frame
         """
         return self._answer(self._columns(self._ask(query)), lang, iris)
 
     def ask(self, query: str) -> bool:
         """Return the answer to an ASK.
 
+        Args:
+            query: SPARQL. Its default graph is the union of all graphs.
+
         Raises:
             QueryError, EndpointError: as of :meth:`select`.
             UsageError: the query is no ASK.
+
+        Example:
+            >>> graph.ask("ASK { ?claim a <https://w3id.org/conflictgraph/ns#CasualtyClaim> }")
         """
         verdict = _verdict(self._ask(query))
         if verdict is None:
@@ -115,12 +123,19 @@ class Asking:
     def construct(self, query: str) -> Triples:
         """Return the triples of a CONSTRUCT or DESCRIBE.
 
+        Args:
+            query: SPARQL. Its default graph is the union of all graphs.
+
         Raises:
             QueryError, EndpointError: as of :meth:`select`.
             UsageError: the query gives rows.
+
+        Example:
+            >>> prefix = "PREFIX cg: <https://w3id.org/conflictgraph/ns#> "
+            >>> graph.construct(prefix + "CONSTRUCT WHERE { ?s cg:isAlliedWith ?o }").to_turtle()
         """
         reply = self._ask(query)
-        if reply.media_type in {TSV, JSON}:
+        if reply.media_type in RESULTS:
             raise UsageError("the query gives no graph", "use select() or ask()")
         return Triples.from_rdf(reply.body, reply.media_type)
 
@@ -134,9 +149,12 @@ class Asking:
 
         Raises:
             QueryError, EndpointError: as of :meth:`select`.
+
+        Example:
+            >>> graph.query("ASK { ?s ?p ?o }")
         """
         reply = self._ask(query)
-        if reply.media_type not in {TSV, JSON}:
+        if reply.media_type not in RESULTS:
             return Triples.from_rdf(reply.body, reply.media_type)
         verdict = _verdict(reply)
         return self._answer(self._columns(reply), lang, iris) if verdict is None else verdict
@@ -146,12 +164,19 @@ class Asking:
 
         Args:
             iri: whole, or short for one of ours: ``actor/armenia``.
+
+        Example:
+            >>> graph.describe("actor/armenia").to_turtle()
         """
         return self.construct(f"DESCRIBE <{self._whole(iri)}>")
 
     @property
     def queries(self) -> Answer:
-        """Return the saved queries: name, topic, summary, question and parameters."""
+        """Return the saved queries: name, topic, summary, question and parameters.
+
+        Example:
+            >>> graph.queries.frame.filter(topic="figures").select("name", "question")
+        """
         rows = [
             {
                 "name": query.name.replace("-", "_"),
@@ -225,14 +250,13 @@ class Asking:
         return self._catalogue
 
     def _columns(self, reply: Reply) -> Columns:
-        if reply.media_type == TSV and _verdict(reply) is None:
-            return read_tsv(reply.body)
-        if reply.media_type == JSON:
+        # A verdict in TSV would pass for the name of a column.
+        if reply.media_type in RESULTS and (reply.media_type != TSV or _verdict(reply) is None):
             try:
-                return read_json(reply.body)
-            except ValueError as error:
+                return read_rows(reply.body, reply.media_type, self._source.address)
+            except EndpointError:
                 if _verdict(reply) is None:
-                    raise EndpointError(f"{self._source.address} answered {error}") from error
+                    raise
         raise UsageError("the query gives no rows", "use ask() or construct()")
 
     def _ask(self, query: str) -> Reply:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import polars as pl
 
 from conflictgraph.client.answers import Answer
-from conflictgraph.client.plots.claims import plot_claims
-from conflictgraph.client.plots.plot import Language, Plot
+from conflictgraph.client.plot import Plot
+from conflictgraph.drawings.claims import Scale, draw_claims
+from conflictgraph.drawings.words import Language
 
 #: What a claim counts, taken together.
 _QUANTITY: Final = ("counted", "victims", "sideLabel", "conflictLabel", "placeLabel")
@@ -18,15 +19,18 @@ _FIGURES: Final = ("figures", "first", "last", "lower", "upper", "wording", "riv
 class Claims(Answer):
     """Claims about casualties, one row for each figure, withheld ones too."""
 
-    def plot(self, *, scale: Literal["linear", "log"] = "linear", lang: Language = "en") -> Plot:
+    def plot(self, *, scale: Scale = "linear", lang: Language = "en") -> Plot:
         """Return the figures as a drawing: a panel for each quantity, a row for each figure.
 
         Args:
             scale: ``"log"`` where figures differ by powers of ten.
             lang: language of titles, numbers and dates; that of names is chosen where the graph
                 is asked.
+
+        Example:
+            >>> graph.claims(measure="killed").plot(scale="log", lang="de").save("claims.svg")
         """
-        return plot_claims(self.frame, scale, lang)
+        return Plot(draw_claims(self.frame.rows(named=True), lang, scale))
 
     def compare(self) -> Answer:
         """Return who says what of the same victims: a row for each claimant and quantity.
@@ -42,6 +46,9 @@ class Claims(Answer):
             the words of all of them allow; null where one of them is open. ``wording``: their
             words, in order of time. ``rivals``: how many figures of others one of them is ruled
             out by, at most.
+
+        Example:
+            >>> graph.claims(measure="killed").compare().frame.filter(kind="withheld")
         """
         keys = ("quantity", "claimant", "claimantLabel", "kind")
         order = pl.col("date"), pl.col("statement")

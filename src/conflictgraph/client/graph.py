@@ -11,8 +11,8 @@ from conflictgraph.client.evidence import Evidence, evidence_query
 from conflictgraph.client.exporting import count_quads, export_to, to_graph
 from conflictgraph.client.questions import Questions
 from conflictgraph.client.searching import search_query
-from conflictgraph.client.shaping import Languages, in_language
 from conflictgraph.errors import AnswerTooLargeError, UsageError
+from conflictgraph.frames.languages import Languages, in_language
 
 
 class Graph(Questions):
@@ -42,6 +42,10 @@ class Graph(Questions):
 
         Raises:
             UsageError: the graph knows no words of it.
+
+        Example:
+            >>> claims = graph.claims(measure="killed")
+            >>> graph.evidence(claims["statement"][0]).text
         """
         iri = self._whole(statement)
         rows = self.select(evidence_query(_checked(iri)), lang=()).frame
@@ -69,6 +73,9 @@ class Graph(Questions):
 
         Raises:
             UsageError: there is no word.
+
+        Example:
+            >>> graph.search("Waffenruhe", limit=20)
         """
         columns = self._columns(self._ask(search_query(words, limit + 1)))
         more = columns.frame.height > limit
@@ -88,6 +95,9 @@ class Graph(Questions):
 
         Raises:
             AnswerTooLargeError: there are more; says how many.
+
+        Example:
+            >>> graph.to_rdflib("DESCRIBE <https://w3id.org/conflictgraph/id/actor/armenia>")
         """
         if construct is not None:
             triples = self.construct(construct)
@@ -108,6 +118,9 @@ class Graph(Questions):
 
         Raises:
             EndpointError: the endpoint breaks off, or its graph changes meanwhile.
+
+        Example:
+            >>> graph.export("all.nq")
         """
         export_to(self._source, Path(path))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from conflictgraph.client.answers import Answer
-from conflictgraph.client.plots.network import plot_network
-from conflictgraph.client.plots.places import plot_places
-from conflictgraph.client.plots.plot import Language, Plot
-from conflictgraph.client.plots.revisions import plot_revisions
-from conflictgraph.client.plots.timeline import plot_timeline
+from conflictgraph.client.plot import Plot
+from conflictgraph.drawings.network import draw_network
+from conflictgraph.drawings.places import draw_places
+from conflictgraph.drawings.revisions import draw_revisions
+from conflictgraph.drawings.timeline import draw_timeline
+from conflictgraph.drawings.words import Language
 
 
 class Network(Answer):
@@ -18,8 +19,11 @@ class Network(Answer):
 
         Args:
             lang: language of titles; that of names is chosen where the graph is asked.
+
+        Example:
+            >>> graph.network(lang="de").plot(lang="de").save("network.svg")
         """
-        return plot_network(self.frame, lang)
+        return Plot(draw_network(self.frame.rows(named=True), lang))
 
 
 class Timeline(Answer):
@@ -30,8 +34,11 @@ class Timeline(Answer):
 
         Args:
             lang: language of titles and dates; that of names is chosen where the graph is asked.
+
+        Example:
+            >>> graph.timeline(actor="turkey").plot().save("timeline.svg")
         """
-        return plot_timeline(self.frame, lang)
+        return Plot(draw_timeline(self.frame.rows(named=True), lang))
 
 
 class Revisions(Answer):
@@ -43,8 +50,11 @@ class Revisions(Answer):
         Args:
             lang: language of titles, numbers and dates; that of names is chosen where the graph
                 is asked.
+
+        Example:
+            >>> graph.revisions(measure="killed").plot().save("revisions.svg")
         """
-        return plot_revisions(self.frame, lang)
+        return Plot(draw_revisions(self.frame.rows(named=True), lang))
 
 
 class Places(Answer):
@@ -55,5 +65,8 @@ class Places(Answer):
 
         Args:
             lang: language of titles; that of names is chosen where the graph is asked.
+
+        Example:
+            >>> graph.map(since="2020-10-01").plot().save("map.svg")
         """
-        return plot_places(self.frame, lang)
+        return Plot(draw_places(self.frame.rows(named=True), lang))

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Coroutine
 from typing import IO, Any, Final, TypeVar
 
-from conflictgraph.client.source import JSON, N_TRIPLES, TSV, Reply
+from conflictgraph.client.source import ARROW, JSON, N_TRIPLES, TSV, Reply
 from conflictgraph.settings import Settings
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.query.pool import WorkerPool
@@ -68,7 +68,7 @@ class LocalSource:
             QueryError: it was not answered; the subclass says why.
             StoreMissingError: the store is gone.
         """
-        request = QueryRequest(query, (TSV, JSON), (N_TRIPLES,), union=self._union)
+        request = QueryRequest(query, (ARROW, TSV, JSON), (N_TRIPLES,), union=self._union)
         return self._run(self._ask(request))
 
     def export(self, output: IO[bytes]) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from conflictgraph import vocab
-from conflictgraph.client.shaping import Languages, in_language, wanted_languages
+from conflictgraph.frames.languages import Languages, in_language, wanted_languages
 from conflictgraph.frames.reading import Columns
 
 #: IRIs in one query: some endpoints refuse longer ones.

@@ -118,6 +118,9 @@ class Questions(Asking):
             The columns of the saved query ``who_says_what``: ``claimantLabel``, ``kinds``,
             ``addressees``, ``content``, ``quotes``, ``voice``, ``date``, ``statement``,
             ``document`` and others.
+
+        Example:
+            >>> graph.statements(by="jens-stoltenberg", kind="cg:Demand", since="2020-10-01")
         """
         return self._saved_answer(
             "who_says_what",
@@ -151,6 +154,9 @@ class Questions(Asking):
         Returns:
             The columns of the saved query ``demands``: ``claimantLabel``, ``addressees``,
             ``demand``, ``agents``, ``quotes``, ``stated``, ``document`` and others.
+
+        Example:
+            >>> graph.demands(to="turkey")["demand"]
         """
         return self._saved_answer(
             "demands", claimant=by, addressee=to, document=document, lang=lang
@@ -175,6 +181,9 @@ class Questions(Asking):
         Returns:
             The columns of the saved query ``accusations``: ``claimantLabel``, ``accusedLabel``,
             ``matter``, ``quotes``, ``document`` and others.
+
+        Example:
+            >>> graph.accusations(of="azerbaijan", lang="de")
         """
         return self._saved_answer(
             "accusations", claimant=by, accused=of, document=document, lang=lang
@@ -201,6 +210,9 @@ class Questions(Asking):
             ``toLabel``, ``claimantLabel``, ``voice`` (``curated`` for background), ``polarity``
             (a denied relation is ``negative``), ``realis`` (a hoped one is none), ``degree``,
             ``quotes`` and others. See :meth:`Network.plot`.
+
+        Example:
+            >>> graph.network(as_seen_by="armenia").plot()
         """
         answer = self._saved_answer(
             "pairs_as_seen_by", holder=as_seen_by, member=member, conflict=conflict, lang=lang
@@ -232,6 +244,9 @@ class Questions(Asking):
             last possible day; null where that end is open), ``precision``, ``timeText``,
             ``content``, ``claimantLabel``, ``realis``, ``quotes`` and others. See
             :meth:`Timeline.plot`.
+
+        Example:
+            >>> graph.timeline(conflict="nagorno-karabakh-conflict", until="2020-10-12").plot()
         """
         answer = self._saved_answer(
             "timeline",
@@ -269,6 +284,9 @@ class Questions(Asking):
             ``content``, ``claimantLabel``, ``latitude`` and ``longitude`` (null where they are
             not known), ``radius`` (metres within which the whole place lies) and others. See
             :meth:`Places.plot`.
+
+        Example:
+            >>> graph.map(conflict="nagorno-karabakh-conflict").plot()
         """
         answer = self._saved_answer(
             "what_happens_where",
@@ -304,6 +322,9 @@ class Questions(Asking):
             The columns of the saved query ``disagreements``: ``lowClaimantLabel``, ``low``,
             ``highClaimantLabel``, ``high``, ``gap``, ``contrast``, ``lowQuotes``,
             ``highQuotes`` and others.
+
+        Example:
+            >>> graph.disagreements(measure="killed", kind="excludes")["gap"].max()
         """
         return self._saved_answer(
             "disagreements",
@@ -334,6 +355,9 @@ class Questions(Asking):
             The columns of the saved query ``revisions``: ``claimantLabel``, ``date``,
             ``figure``, ``direction``, ``lower``, ``upper``, ``quotes`` and others. See
             :meth:`Revisions.plot`.
+
+        Example:
+            >>> graph.revisions(claimant="nagorno-karabakh-authorities").plot()
         """
         answer = self._saved_answer(
             "revisions", claimant=claimant, conflict=conflict, measure=measure, lang=lang

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, Final, Protocol
 
+ARROW: Final = "application/vnd.apache.arrow.stream"
 TSV: Final = "text/tab-separated-values"
 JSON: Final = "application/sparql-results+json"
 N_TRIPLES: Final = "application/n-triples"
+#: Answers with rows, or a verdict.
+RESULTS: Final = frozenset({ARROW, TSV, JSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class Reply:
     """A whole answer.
 
     Attributes:
-        media_type: TSV or JSON for SELECT, JSON for ASK, N-Triples for a graph.
+        media_type: Arrow, TSV or JSON for SELECT, TSV or JSON for ASK, N-Triples for a graph.
         body: its bytes.
         generation: the generation that answered; None where the endpoint tells none.
     """

@@ -42,12 +42,23 @@ class Triples(Sequence[Triple]):
         return f"<{len(self)} triples>"
 
     def to_turtle(self, prefixes: Mapping[str, str] | None = None) -> str:
-        """Return them as Turtle."""
+        """Return them as Turtle.
+
+        Args:
+            prefixes: prefix to namespace, to write IRIs short; none when left out.
+
+        Example:
+            >>> graph.describe("actor/armenia").to_turtle({"cg": "https://w3id.org/conflictgraph/ns#"})
+        """
         body = serialize(self._triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes or {}))
         return bytes(body or b"").decode()
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Return them as a graph of rdflib."""
+        """Return them as a graph of rdflib.
+
+        Example:
+            >>> len(graph.describe("actor/armenia").to_rdflib())
+        """
         graph = rdflib.Graph()
         body = serialize(self._triples, format=RdfFormat.N_TRIPLES)
         return graph.parse(data=bytes(body or b""), format="nt")

@@ -1,6 +1,6 @@
 """Files that spreadsheets and notebooks open, with the types of their columns.
 
-Sources: Apache Parquet; Arrow IPC streaming format; Office Open XML (ECMA-376); RFC 4180 for CSV.
+Sources: Apache Parquet; Office Open XML (ECMA-376); RFC 4180 for CSV.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import polars.selectors as cs
 from xlsxwriter import Workbook
 
 from conflictgraph.errors import AnswerTooLargeError
+from conflictgraph.frames.arrow import to_stream
 from conflictgraph.frames.kinds import FrameKind
+from conflictgraph.frames.reading import Columns
 
 #: Rows below the header of a sheet.
 MAX_SHEET_ROWS: Final = 1_048_575
@@ -38,25 +40,20 @@ SHEET_OPTIONS: Final = {
 _FORMULA: Final = r"^[=+\-@\t\r]"
 
 
-def write_frame(frame: pl.DataFrame, kind: FrameKind, output: IO[bytes]) -> None:
-    """Write a frame.
+def write_columns(columns: Columns, kind: FrameKind, output: IO[bytes]) -> None:
+    """Write columns as a file.
 
     Raises:
         AnswerTooLargeError: a sheet cannot hold it.
     """
     # A writer may go back in a file, which an answer on its way to a client cannot.
     file = BytesIO()
-    _WRITERS[kind](frame, file)
+    _WRITERS[kind](columns, file)
     output.write(file.getvalue())
 
 
-def _write_parquet(frame: pl.DataFrame, file: BytesIO) -> None:
-    frame.write_parquet(file, compression="zstd")
-
-
-def _write_arrow(frame: pl.DataFrame, file: BytesIO) -> None:
-    # Readers of other languages know the old layout of strings only.
-    frame.write_ipc_stream(file, compat_level=pl.CompatLevel.oldest())
+def _write_parquet(columns: Columns, file: BytesIO) -> None:
+    columns.frame.write_parquet(file, compression="zstd")
 
 
 def write_csv(frame: pl.DataFrame, output: IO[bytes]) -> None:
@@ -66,9 +63,13 @@ def write_csv(frame: pl.DataFrame, output: IO[bytes]) -> None:
     output.write(file.getvalue())
 
 
-def _write_csv_for_excel(frame: pl.DataFrame, file: BytesIO) -> None:
+def _write_arrow(columns: Columns, file: BytesIO) -> None:
+    file.write(to_stream(columns))
+
+
+def _write_csv_for_excel(columns: Columns, file: BytesIO) -> None:
     """Write CSV that Excel opens with umlauts, and in which no text is a formula."""
-    safe = frame.with_columns(
+    safe = columns.frame.with_columns(
         pl.when(cs.string().str.contains(_FORMULA))
         .then("'" + cs.string())
         .otherwise(cs.string())
@@ -77,9 +78,9 @@ def _write_csv_for_excel(frame: pl.DataFrame, file: BytesIO) -> None:
     safe.write_csv(file, include_bom=True, line_terminator="\r\n")
 
 
-def _write_xlsx(frame: pl.DataFrame, file: BytesIO) -> None:
+def _write_xlsx(columns: Columns, file: BytesIO) -> None:
     """Write one sheet with a header that stays in sight; texts are texts, never formulas."""
-    fitting = fit_to_sheet(frame)
+    fitting = fit_to_sheet(columns.frame)
     with Workbook(file, {**SHEET_OPTIONS, "in_memory": True}) as workbook:
         workbook.set_properties({"created": CREATED})
         fitting.write_excel(workbook, "answer", freeze_panes=(1, 0), autofit=True)
@@ -122,7 +123,7 @@ def _for_sheet(column: pl.Series) -> pl.Series:
     return column if is_exact else column.cast(pl.String)
 
 
-_WRITERS: Final[dict[FrameKind, Callable[[pl.DataFrame, BytesIO], None]]] = {
+_WRITERS: Final[dict[FrameKind, Callable[[Columns, BytesIO], None]]] = {
     FrameKind.PARQUET: _write_parquet,
     FrameKind.ARROW: _write_arrow,
     FrameKind.EXCEL_CSV: _write_csv_for_excel,

@@ -71,6 +71,7 @@ def process(source: SourceFile, digest: str, knowledge: Knowledge) -> Outcome:
     """
     try:
         document, told = translated(read(source), knowledge)
+        told = (*_of_excerpt(document), *told)
         errors = check(document, knowledge.scheme)
         if errors:
             return Outcome(source, digest, None, "", errors, notices=told)
@@ -155,6 +156,18 @@ def _unlinked(linked: Linked) -> Iterator[Unlinked]:
 def _place(document: Document, mention: Mention) -> MentionPlace:
     words = " ".join(map(document.covered_text, mention.spans))
     return MentionPlace(document.source, words, mention.span.begin, mention.span.end)
+
+
+def _of_excerpt(document: Document) -> Iterator[Notice]:
+    if document.metadata.is_excerpt:
+        yield Notice(
+            document.source,
+            None,
+            "document.excerpt",
+            f"only what was quoted of its text is at hand ({document.metadata.text_basis}); "
+            "offsets count in that",
+            "to have offsets of the whole text, save it as <name>.txt beside its annotations",
+        )
 
 
 def _notices(document: Document) -> Iterator[Notice]:

@@ -16,7 +16,7 @@ from typing import Final
 
 from conflictgraph.annotation.model import Document, Span
 from conflictgraph.annotation.order import in_canonical_order
-from conflictgraph.annotation.structure import check_structure
+from conflictgraph.annotation.structure import check_circles
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.brat_lines import Lines, read_lines
 from conflictgraph.readers.brat_parts import Parts
@@ -82,7 +82,9 @@ def read(path: Path, source: str, part: Part | None = None) -> Document:  # noqa
         parts.relations(),
         parts.notes(),
     )
-    check_structure(document)
+    # The rest of what holds for every document is known by now: its characters came as UTF-8, and
+    # lines whose ids, spans or targets are wrong have been refused.
+    check_circles(document)
     return in_canonical_order(document)
 
 
@@ -108,7 +110,7 @@ def _read_text(path: Path, source: str) -> str:
 
 
 def _agreed_reading(text: str, lines: Lines) -> Reading:
-    reading = find_reading(text, [(bound.spans, bound.noted) for bound in lines.bounds])
+    reading = find_reading(text, list(zip(lines.bounds.spans, lines.bounds.noted, strict=True)))
     if reading is None:
         raise _disagreement(Reading(text), lines)
     return reading
@@ -116,25 +118,28 @@ def _agreed_reading(text: str, lines: Lines) -> Reading:
 
 def _places(lines: Lines, reading: Reading) -> dict[str, tuple[Span, ...]]:
     """Return the fragments of each text-bound annotation in code points; all lie in the text."""
-    if not reading.wide:
-        return {bound.id: bound.spans for bound in lines.bounds}
-    return {bound.id: reading.to_code_points(bound.spans) or () for bound in lines.bounds}
+    spans = lines.bounds.spans
+    if reading.wide:
+        spans = [reading.to_code_points(each) or () for each in spans]
+    return dict(zip(lines.bounds.ids, spans, strict=True))
 
 
 def _disagreement(plain: Reading, lines: Lines) -> SourceError:
     """Return the refusal of the first line that disagrees with the text as it is."""
-    for bound in lines.bounds:
-        points = plain.to_code_points(bound.spans)
+    bounds = lines.bounds
+    for each, line, spans, noted in zip(
+        bounds.ids, bounds.lines, bounds.spans, bounds.noted, strict=True
+    ):
+        points = plain.to_code_points(spans)
         if points is None:
-            reason = f"{bound.id} ends at {bound.spans[-1].end}, the text at {len(plain.text)}"
-            return lines.error("brat.offset-range", reason, bound.line, _TRIED)
-        if not plain.agrees((bound.spans, bound.noted)):
+            reason = f"{each} ends at {spans[-1].end}, the text at {len(plain.text)}"
+            return lines.error("brat.offset-range", reason, line, _TRIED)
+        if not plain.agrees((spans, noted)):
             covered = " ".join(plain.text[span.begin : span.end] for span in points)
             reason = (
-                f"{bound.id} covers {covered[:_SHOWN_WORDS]!r}, "
-                f"the line says {bound.noted[:_SHOWN_WORDS]!r}"
+                f"{each} covers {covered[:_SHOWN_WORDS]!r}, the line says {noted[:_SHOWN_WORDS]!r}"
             )
-            return lines.error("brat.text-mismatch", reason, bound.line, _TRIED)
+            return lines.error("brat.text-mismatch", reason, line, _TRIED)
     raise AssertionError("some line disagrees, or the plain reading would have been taken")
 
 

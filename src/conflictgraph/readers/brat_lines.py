@@ -2,16 +2,17 @@
 
 Specification: https://brat.nlplab.org/standoff.html
 
-An article has hundreds of lines: they are tuples, and those of the three most frequent kinds are
-taken apart all at once, which takes half the time of one by one.
+An article has hundreds of lines: those of one kind are taken apart all at once, which takes half
+the time of one by one, and stay tuples.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import compress, pairwise, starmap
+from operator import ge
 from typing import Any, Final, NamedTuple
 
 from conflictgraph.annotation.model import Role, Span
@@ -26,22 +27,37 @@ _TEXT_BOUND: Final = re.compile(
     re.MULTILINE,
 )
 _ATTRIBUTE: Final = re.compile(r"^([AM][0-9]\S*)\t *(\S+) +(\S+)(?: (.*))?[^\S\n]*$", re.MULTILINE)
+#: The first colon of an argument ends its name.
+_RELATION: Final = re.compile(
+    r"^(R[0-9]\S*)\t[^\S\n]*(\S+)[^\S\n]+([^\s:]+):(\S+)[^\S\n]+([^\s:]+):(\S+)[^\S\n]*$",
+    re.MULTILINE,
+)
 #: A name ends at its first colon, for an IRI or a time may hold more; words are a copy, not kept.
 _REFERENCE: Final = re.compile(
     r"^(N[0-9]\S*)\t *Reference +(\S+) +([^: \t\n][^:\t\n]*):([^\t\n]*\S)[^\S\n]*(?:\t.*)?$",
     re.MULTILINE,
 )
 _BYTE_ORDER_MARK = "\ufeff"
+#: Lines that begin like none of brat's, the empty ones among them.
+_OTHER = ""
+
+#: The numbers and the texts of lines, side by side.
+_Rows = tuple[list[int], list[str]]
 
 
-class TextBound(NamedTuple):
-    """``T1<tab>Label 0 5;16 23<tab>covered text``; offsets in the file's own unit."""
+@dataclass(frozen=True, slots=True)
+class TextBounds:
+    """``T1<tab>Label 0 5;16 23<tab>covered text``, one list for each of its parts.
 
-    id: str
-    line: int
-    label: str
-    spans: tuple[Span, ...]
-    noted: str
+    Attributes:
+        spans: fragments, in the file's own unit.
+    """
+
+    ids: Sequence[str] = ()
+    lines: Sequence[int] = ()
+    labels: Sequence[str] = ()
+    spans: Sequence[tuple[Span, ...]] = ()
+    noted: Sequence[str] = ()
 
 
 class Event(NamedTuple):
@@ -79,7 +95,7 @@ class Remark(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lines:
     """The lines of one file by their kind, each kind in the order of the file.
 
@@ -88,7 +104,7 @@ class Lines:
     """
 
     source: str
-    bounds: list[TextBound] = field(default_factory=list)
+    bounds: TextBounds = field(default_factory=TextBounds)
     events: list[Event] = field(default_factory=list)
     chains: list[Chain] = field(default_factory=list)
     attributes: list[Attribute] = field(default_factory=list)
@@ -101,19 +117,15 @@ class Lines:
         Raises:
             SourceError: ``brat.duplicate-id``.
         """
-        ids = [each for _, each in self._ids()]
+        ids = [*self.bounds.ids, *[row[0] for _, row in self.attributes]]
+        ids += [row[0] for _, row in self.references]
+        ids += [each.id for each in self._with_names()]
         if len(set(ids)) < len(ids):
             raise self._duplicate()
 
-    def _ids(self) -> list[tuple[int, str]]:
-        """Return the lines that have an id."""
-        named = [each for each in self.chains if each.id]
-        rows = [(line, row[0]) for line, row in (*self.attributes, *self.references)]
-        rows += [(each.line, each.id) for each in self.bounds]
-        rows += [(each.line, each.id) for each in self.events]
-        rows += [(each.line, each.id) for each in named]
-        rows += [(each.line, each.id) for each in self.remarks]
-        return rows
+    def _with_names(self) -> list[Event | Chain | Remark]:
+        """Return events and remarks, and the chains that have an id."""
+        return [*self.events, *[each for each in self.chains if each.id], *self.remarks]
 
     def error(self, rule: str, reason: str, number: int, hint: str = "") -> SourceError:
         """Return the refusal of a line."""
@@ -127,8 +139,11 @@ class Lines:
         return self.error("brat.malformed-line", reason, number)
 
     def _duplicate(self) -> SourceError:
+        named = [(line, row[0]) for line, row in (*self.attributes, *self.references)]
+        named += zip(self.bounds.lines, self.bounds.ids, strict=True)
+        named += [(each.line, each.id) for each in self._with_names()]
         first: dict[str, int] = {}
-        for line, each in sorted(self._ids()):
+        for line, each in sorted(named):
             if each in first:
                 reason = f"the id {each} is used in line {first[each]} already"
                 return self.error("brat.duplicate-id", reason, line)
@@ -143,65 +158,75 @@ def read_lines(content: str, source: str) -> Lines:
         SourceError: ``brat.malformed-line`` and its kin, at the first line of its kind that is
             wrong.
     """
-    lines = Lines(source)
-    kinds: dict[str, _Rows] = {kind: _Rows([], []) for kind in "TERAN*#"}
-    kinds["M"] = kinds["A"]
-    # Not splitlines(): U+2028, U+0085 and others are letters of a covered text.
-    for number, line in enumerate(content.removeprefix(_BYTE_ORDER_MARK).split("\n"), start=1):
-        if rows := kinds.get(line[:1]):
-            rows.numbers.append(number)
-            rows.texts.append(line)
-        elif line.strip():
+    lines, rows = Lines(source), _sorted_by_kind(content.removeprefix(_BYTE_ORDER_MARK))
+    for number, line in zip(*rows[_OTHER], strict=True):
+        if line.strip():
             raise lines.malformed(number, line, "")
-    lines.bounds.extend(_text_bounds(kinds["T"], lines))
-    lines.attributes.extend(kinds["A"].taken_apart(_ATTRIBUTE, "A1<tab>Name T1 Value", lines))
+    lines.bounds = _text_bounds(rows["T"], lines)
+    form = "A1<tab>Name T1 Value"
+    lines.attributes += _taken_apart(rows["A"], _ATTRIBUTE, form, lines)
     form = "N1<tab>Reference T1 Name:value<tab>words"
-    lines.references.extend(kinds["N"].taken_apart(_REFERENCE, form, lines))
-    lines.events.extend([_event(*row, lines) for row in kinds["E"].bodies(lines)])
-    lines.chains.extend([_relation(*row, lines) for row in kinds["R"].bodies(lines)])
-    lines.chains.extend([_equivalence(*row, lines) for row in kinds["*"].bodies(lines)])
-    lines.remarks.extend([_remark(*row, lines) for row in kinds["#"].bodies(lines)])
+    lines.references += _taken_apart(rows["N"], _REFERENCE, form, lines)
+    lines.events += [_event(*row, lines) for row in _bodies(rows["E"], lines)]
+    form = "R1<tab>Label Arg1:T1 Arg2:T2"
+    lines.chains += starmap(_relation, _taken_apart(rows["R"], _RELATION, form, lines))
+    lines.chains += [_equivalence(*row, lines) for row in _bodies(rows["*"], lines)]
+    lines.remarks += [_remark(*row, lines) for row in _bodies(rows["#"], lines)]
     return lines
 
 
-class _Rows(NamedTuple):
-    """The lines of one kind and their numbers, side by side."""
-
-    numbers: list[int]
-    texts: list[str]
-
-    def bodies(self, lines: Lines) -> Iterator[tuple[int, str, str]]:
-        """Yield number, id and what stands behind it."""
-        for number, (identifier, body) in self.taken_apart(_LINE, "", lines):
-            yield number, identifier, body
-
-    def taken_apart(
-        self, by: re.Pattern[str], form: str, lines: Lines
-    ) -> Iterator[tuple[int, Any]]:
-        """Return number and groups of each line.
-
-        Raises:
-            SourceError: a line is not of the form.
-        """
-        found = by.findall("\n".join(self.texts))
-        if len(found) < len(self.texts):
-            for number, text in zip(self.numbers, self.texts, strict=True):
-                if not by.fullmatch(text):
-                    raise lines.malformed(number, text, form)
-        return zip(self.numbers, found, strict=True)
+def _sorted_by_kind(content: str) -> dict[str, _Rows]:
+    """Return the lines by what they begin with; all attributes count as of one kind."""
+    kinds: dict[str, _Rows] = {
+        kind: ([], []) for kind in ("T", "E", "R", "A", "N", "*", "#", _OTHER)
+    }
+    kinds["M"], others = kinds["A"], kinds[_OTHER]
+    # Not splitlines(): U+2028, U+0085 and others are letters of a covered text.
+    for number, line in enumerate(content.split("\n"), start=1):
+        numbers, texts = kinds.get(line[:1], others)
+        numbers.append(number)
+        texts.append(line)
+    return kinds
 
 
-def _text_bounds(rows: _Rows, lines: Lines) -> list[TextBound]:
-    form = "T1<tab>Label 0 5<tab>text"
-    found = []
-    for number, groups in rows.taken_apart(_TEXT_BOUND, form, lines):
-        name, label, begin, end, more, noted = groups
-        span = Span(int(begin), int(end))
-        spans = (span, *_fragments(more)) if more else (span,)
-        if more or span.begin >= span.end:
-            _check_order(spans, number, lines)
-        found.append(TextBound(name, number, label, spans, noted))
-    return found
+def _bodies(rows: _Rows, lines: Lines) -> Iterator[tuple[int, str, str]]:
+    """Yield number, id and what stands behind it."""
+    for number, (identifier, body) in _taken_apart(rows, _LINE, "", lines):
+        yield number, identifier, body
+
+
+def _taken_apart(
+    rows: _Rows, by: re.Pattern[str], form: str, lines: Lines
+) -> Iterator[tuple[int, Any]]:
+    """Return number and groups of each line.
+
+    Raises:
+        SourceError: a line is not of the form.
+    """
+    numbers, texts = rows
+    found = by.findall("\n".join(texts))
+    if len(found) < len(texts):
+        for number, text in zip(numbers, texts, strict=True):
+            if not by.fullmatch(text):
+                raise lines.malformed(number, text, form)
+    return zip(numbers, found, strict=True)
+
+
+def _text_bounds(rows: _Rows, lines: Lines) -> TextBounds:
+    if not rows[0]:
+        return TextBounds()
+    taken = _taken_apart(rows, _TEXT_BOUND, "T1<tab>Label 0 5<tab>text", lines)
+    numbers, found = zip(*taken, strict=True)
+    ids, labels, begins, ends, more, noted = zip(*found, strict=True)
+    firsts = list(map(Span, map(int, begins), map(int, ends)))
+    spans = [
+        (first, *_fragments(others)) if others else (first,)
+        for first, others in zip(firsts, more, strict=True)
+    ]
+    every = zip(numbers, spans, strict=True)
+    for number, fragments in every if any(starmap(ge, firsts)) else compress(every, more):
+        _check_order(fragments, number, lines)
+    return TextBounds(ids, numbers, labels, spans, noted)
 
 
 def _fragments(text: str) -> Iterator[Span]:
@@ -241,15 +266,10 @@ def _event(number: int, identifier: str, body: str, lines: Lines) -> Event:
     return Event(identifier, number, label, trigger, tuple(roles))
 
 
-def _relation(number: int, identifier: str, body: str, lines: Lines) -> Chain:
-    form = "R1<tab>Label Arg1:T1 Arg2:T2"
-    label, *arguments = body.split() or [""]
-    pairs = [argument.partition(":") for argument in arguments]
-    if len(pairs) != 2 or not all(name and target for name, _, target in pairs):  # noqa: PLR2004 - a relation has two ends
-        raise lines.malformed(number, f"{identifier}\t{body}", form)
-    if pairs[0][0] == "Arg2" and pairs[1][0] == "Arg1":
-        pairs.reverse()
-    return Chain(identifier, number, label, tuple(target for _, _, target in pairs))
+def _relation(number: int, groups: tuple[str, ...]) -> Chain:
+    identifier, label, name, target, other_name, other = groups
+    is_reversed = (name, other_name) == ("Arg2", "Arg1")
+    return Chain(identifier, number, label, (other, target) if is_reversed else (target, other))
 
 
 def _equivalence(number: int, identifier: str, body: str, lines: Lines) -> Chain:

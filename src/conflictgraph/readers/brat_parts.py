@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from conflictgraph.annotation.model import FLAG, Frame, Link, Mention, Note, Relation, Span
 from conflictgraph.errors import SourceError
-from conflictgraph.readers.brat_lines import Chain, Event, Lines, Remark, TextBound
+from conflictgraph.readers.brat_lines import Chain, Event, Lines, Remark
 
 
 class Parts:
@@ -27,31 +27,37 @@ class Parts:
     def __init__(self, lines: Lines, places: Mapping[str, tuple[Span, ...]]) -> None:
         lines.check_ids()
         self._lines, self._places = lines, places
-        self._annotations: dict[str, TextBound | Event] = {each.id: each for each in lines.bounds}
-        self._annotations.update({each.id: each for each in lines.events})
+        #: Id of each annotation to its label.
+        self._labels = dict(zip(lines.bounds.ids, lines.bounds.labels, strict=True))
         self._events: dict[str, list[str]] = {}
         for event in lines.events:
-            self._check_trigger(event)
-            self._events.setdefault(event.trigger, []).append(event.id)
+            each, _, label, trigger, _ = event
+            if self._labels.get(trigger) != label:
+                raise self._refused_trigger(event)
+            self._events.setdefault(trigger, []).append(each)
+        self._labels.update({each.id: each.label for each in lines.events})
         #: What roles and relations may lead to.
-        self._arguments = self._annotations.keys() - self._events.keys()
+        self._arguments = self._labels.keys() - self._events.keys()
         self._attributes = self._attributes_by_target()
         self._links = self._links_by_target()
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return the text-bound annotations that trigger no event."""
+        attributes, links = self._attributes, self._links
+        bounds = self._lines.bounds
+        rows = zip(bounds.ids, bounds.labels, bounds.lines, strict=True)
         return tuple(
             [
                 Mention(
-                    bound.id,
-                    bound.label,
-                    self._places[bound.id],
-                    self._attributes.get(bound.id, {}),
-                    tuple(sorted(self._links.get(bound.id, ()))),
-                    bound.line,
+                    each,
+                    label,
+                    self._places[each],
+                    attributes.get(each, {}),
+                    links.get(each, ()),
+                    line,
                 )
-                for bound in self._lines.bounds
-                if bound.id not in self._events
+                for each, label, line in rows
+                if each not in self._events
             ]
         )
 
@@ -78,9 +84,9 @@ class Parts:
     def _subjects(self, remark: Remark) -> Sequence[str]:
         """Return the annotations that a line belongs to: all events of a trigger."""
         about = remark.target
-        if about not in self._annotations:
+        if about not in self._labels:
             about = self._targets.get(about, about)
-        if about not in self._annotations and about not in self._others:
+        if about not in self._labels and about not in self._others:
             raise self._dangling(about, remark.line)
         return self._events.get(about) or (about,)
 
@@ -97,21 +103,17 @@ class Parts:
         return frozenset(chains | {each.id for each in self._lines.remarks})
 
     def _frame(self, event: Event) -> Frame:
-        for _, target in event.roles:
+        each, line, label, trigger, roles = event
+        for _, target in roles:
             if target not in self._arguments:
-                raise self._refused_argument(target, event.line)
-        attributes = self._attributes.get(event.id, {})
-        if said := self._attributes.get(event.trigger):
+                raise self._refused_argument(target, line)
+        attributes = self._attributes.get(each, {})
+        if said := self._attributes.get(trigger):
             attributes = self._united(said, attributes, event)
-        return Frame(
-            event.id,
-            event.label,
-            self._places[event.trigger],
-            event.roles,
-            attributes,
-            tuple(sorted({*self._links.get(event.trigger, ()), *self._links.get(event.id, ())})),
-            event.line,
-        )
+        links, more = self._links.get(trigger, ()), self._links.get(each, ())
+        if links and more:
+            links = tuple(sorted({*links, *more}))
+        return Frame(each, label, self._places[trigger], roles, attributes, links or more, line)
 
     def _united(
         self, first: Mapping[str, str], second: Mapping[str, str], event: Event
@@ -133,9 +135,11 @@ class Parts:
 
     def _place(self, identifier: str) -> tuple[tuple[Span, ...], str]:
         """Return where a mention or event stands and its label."""
-        record = self._annotations[identifier]
-        bound = record.trigger if isinstance(record, Event) else identifier
-        return self._places[bound], record.label
+        return self._places[self._triggers.get(identifier, identifier)], self._labels[identifier]
+
+    @cached_property
+    def _triggers(self) -> dict[str, str]:
+        return {event.id: event.trigger for event in self._lines.events}
 
     def _refused_argument(self, target: str, line: int) -> SourceError:
         """Return the refusal of what is neither a mention nor an event."""
@@ -154,33 +158,34 @@ class Parts:
     def _dangling(self, target: str, line: int) -> SourceError:
         return self._lines.error("brat.dangling", f"there is no annotation {target}", line)
 
-    def _check_trigger(self, event: Event) -> None:
-        trigger = self._annotations.get(event.trigger)
-        if not isinstance(trigger, TextBound):
+    def _refused_trigger(self, event: Event) -> SourceError:
+        label = self._labels.get(event.trigger)
+        if label is None:
             reason = f"the trigger {event.trigger} of {event.id} is not a text-bound annotation"
-            raise self._lines.error("brat.no-trigger", reason, event.line)
-        if trigger.label != event.label:
-            reason = f"{event.id} is a {event.label}, its trigger {trigger.id} a {trigger.label}"
-            raise self._lines.error("brat.trigger-label", reason, event.line)
+            return self._lines.error("brat.no-trigger", reason, event.line)
+        reason = f"{event.id} is a {event.label}, its trigger {event.trigger} a {label}"
+        return self._lines.error("brat.trigger-label", reason, event.line)
 
     def _attributes_by_target(self) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for line, (_, name, target, given) in self._lines.attributes:
-            if target not in self._annotations:
+            if target not in self._labels:
                 raise self._refused_target(target, line)
-            value = given.strip() or FLAG
-            known = found[target].setdefault(name, value)
-            if known != value:
+            value = given.strip() if given else FLAG
+            if (known := found[target].setdefault(name, value)) != value:
                 raise self._conflict(name, known, value, target, line)
         return found
 
-    def _links_by_target(self) -> dict[str, set[Link]]:
+    def _links_by_target(self) -> dict[str, tuple[Link, ...]]:
         found: dict[str, set[Link]] = defaultdict(set)
         for line, (_, target, name, value) in self._lines.references:
-            if target not in self._annotations:
+            if target not in self._labels:
                 raise self._refused_target(target, line)
             found[target].add(Link(name, value))
-        return found
+        return {
+            target: tuple(sorted(links) if len(links) > 1 else links)
+            for target, links in found.items()
+        }
 
     def _conflict(self, name: str, one: str, other: str, target: str, line: int) -> SourceError:
         reason = f"{name} of {target} is both {one!r} and {other!r}"

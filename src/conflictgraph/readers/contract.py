@@ -45,6 +45,8 @@ class CollectionReader(Reader, Protocol):
     def iter_parts(self, path: Path, source: str) -> Iterator[Part]:
         """Yield the documents of a file in its order, without holding them all.
 
+        A file that is one document is one part without a name.
+
         What cannot be told apart from its neighbours is one part, which ``read`` refuses then.
 
         Raises:

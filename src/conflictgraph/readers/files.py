@@ -24,6 +24,7 @@ class Part:
 
     Attributes:
         name: unique in its file; names the document over time: its own id where it has one.
+            Empty where a file that could hold several documents is one.
         begin: offset of its first byte in the file; of its entry in an archive.
         end: offset behind its last byte.
         line: line of the file where it begins, counted from 1, when lines say something.
@@ -149,15 +150,21 @@ def beside(path: Path, suffix: str) -> Path:
     ``a.wa.jsonld`` has ``a.wa.txt`` or, where there is none, ``a.txt``.
     """
     near = path.with_suffix(suffix)
+    if near.exists():
+        return near
     far = path.with_suffix("").with_suffix(suffix)
-    return far if far.exists() and not near.exists() else near
+    return far if far.exists() else near
 
 
 def key_of(relative: PurePath) -> str:
     """Return the path with forward slashes; bytes that are no UTF-8 are written as escapes."""
-    return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")
+    return _escaped(relative.as_posix())
 
 
 def name_beside(source: str, path: Path, companion: Path) -> str:
     """Return the name in messages of a file beside ``path``, which they call ``source``."""
-    return source.rpartition(key_of(PurePath(path.name)))[0] + key_of(PurePath(companion.name))
+    return source.rpartition(_escaped(path.name))[0] + _escaped(companion.name)
+
+
+def _escaped(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -111,6 +111,7 @@ def parse_metadata(content: str, source: str) -> Metadata:
         publisher_iri=fields.text("publisherIRI", is_iri, "an absolute IRI"),
         date_published=fields.text("datePublished", is_edtf, "an EDTF date like 2020-10-22"),
         date_basis=fields.text("dateBasis"),
+        text_basis=fields.text("textBasis"),
         # Tags are compared without regard to case; one form gives one graph.
         language=fields.text("language", is_language, "a language tag like de").lower() or "und",
         agencies=fields.agencies(),

@@ -61,8 +61,7 @@ class Reading:
         Without words, they only have to lie within the text and to split no character.
         """
         spans, given = noted
-        is_plain = not self.wide and spans[-1].end <= len(self.text)
-        points = spans if is_plain else self.to_code_points(spans)
+        points = self.to_code_points(spans)
         if points is None or given is None:
             return points is not None
         covered = " ".join([self.text[begin:end] for begin, end in points])
@@ -74,6 +73,17 @@ class Reading:
             given.translate(_LINE_BREAKS),
             given.removesuffix("\r").translate(_LINE_BREAKS),
         }
+
+    def doubtful(self, noted: Sequence[_Noted]) -> Sequence[_Noted]:
+        """Return what has to be looked at: most spans are one stretch, and its words a copy."""
+        if self.wide:
+            return noted
+        text, length = self.text, len(self.text)
+        return [
+            (spans, words)
+            for spans, words in noted
+            if len(spans) > 1 or spans[0][1] > length or text[spans[0][0] : spans[0][1]] != words
+        ]
 
     def _is_inside(self, offset: int) -> bool:
         before = bisect_left(self.wide, offset)
@@ -103,7 +113,7 @@ def find_reading(
         None when no reading makes all of them agree.
     """
     for reading in _iter_readings(text, utf16_first=utf16_first):
-        if all(reading.agrees(each) for each in noted):
+        if all(map(reading.agrees, reading.doubtful(noted))):
             return reading
     return None
 

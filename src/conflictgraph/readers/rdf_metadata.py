@@ -36,7 +36,7 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     **{
         key: (EXCHANGE + key,)
-        for key in ("id", "dateBasis", "authorInitials", "photoCredit", "url")
+        for key in ("id", "dateBasis", "textBasis", "authorInitials", "photoCredit", "url")
     },
 }
 _PUBLISHER: Final = (DCTERMS + "publisher", _DC + "publisher", *_words("publisher"))

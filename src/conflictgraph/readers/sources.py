@@ -165,7 +165,10 @@ def _documents(key: str, path: Path, reader: Reader, layout: Layout | None) -> I
     assert isinstance(reader, CollectionReader)  # noqa: S101 - its format says so
     try:
         for part in reader.iter_parts(path, key):
-            yield SourceFile(f"{key}#{part.name}", path, name, part, own)
+            if part.name:
+                yield SourceFile(f"{key}#{part.name}", path, name, part, own)
+            else:
+                yield SourceFile(key, path, name, layout=own)
     except SourceError:
         # Found again by whoever reads it, and told of then.
         yield SourceFile(key, path, name, layout=own)

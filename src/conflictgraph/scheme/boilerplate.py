@@ -47,7 +47,7 @@ def _complete(
     while True:
         kept = mentions | {frame.id for frame in frames}
         left = tuple(
-            replace(frame, roles=tuple(role for role in frame.roles if role.target in kept))
+            frame._replace(roles=tuple(role for role in frame.roles if role.target in kept))
             for frame in frames
         )
         frames = tuple(frame for frame in left if _has_needed_roles(frame, scheme))

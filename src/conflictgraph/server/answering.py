@@ -143,7 +143,7 @@ class QueryAnswer(Response):
         operation, wanted = self._operation, self._operation.wanted
         return QueryRequest(
             operation.query,
-            (real_result(wanted.results),) if wanted.results else (),
+            tuple(real_result(name) for name in (wanted.results, wanted.instead) if name),
             (real_graph(wanted.graphs),) if wanted.graphs else (),
             operation.default_graphs,
             operation.named_graphs,

@@ -34,6 +34,7 @@ from conflictgraph.server.routes import (
     admin,
     alliances,
     description,
+    drawings,
     dumps,
     health,
     matrix,
@@ -85,7 +86,12 @@ def create_app(settings: Settings, run_folder: Path | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with (
             open_services(settings, access, catalogue, numbers, siblings) as services,
-            open_indexes(services.folder, run_folder, settings.query_timeout_s) as indexes,
+            open_indexes(
+                services.folder,
+                run_folder,
+                settings.query_timeout_s,
+                is_own=not settings.endpoint,
+            ) as indexes,
         ):
             app.state.services, app.state.indexes = services, indexes
             sampling = asyncio.create_task(_sample(services)) if run_folder else None
@@ -136,10 +142,21 @@ def _add_routes(app: FastAPI) -> None:
     ):
         name = path.strip("/") if path.count("/") == 1 else None
         app.router.routes.append(Route(path, endpoint, name=name, include_in_schema=False))
-    own = (statements, alliances, matrix, timeline, places, search, query, ontology, pages)
+    own = (
+        statements,
+        alliances,
+        matrix,
+        timeline,
+        places,
+        drawings,
+        search,
+        query,
+        ontology,
+        pages,
+    )
     for routes in (health, admin, metrics, description, dumps, sitemaps, saved, resources):
         app.include_router(routes.router)
-    for routes in (reconcile, *own):
+    for routes in (reconcile, drawings, *own):
         app.include_router(routes.router)
     mount_assets(app)
 

@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
+from conflictgraph.drawings.filling import VEGA_LITE
 from conflictgraph.store.formats import GRAPHS, RESULTS
 
 #: Shorter bodies fit into a packet as they are.
@@ -21,7 +22,7 @@ MIN_BYTES = 1024
 _CONDITIONS = frozenset({b"if-match", b"if-none-match"})
 _ENCODED_TAG = re.compile(rb'("[^"]*)~(?:zstd|br|gzip)"')
 
-for _media_type in (*RESULTS, *GRAPHS, "application/problem+json"):
+for _media_type in (*RESULTS, *GRAPHS, "application/problem+json", VEGA_LITE):
     add_compress_type(_media_type)
 
 

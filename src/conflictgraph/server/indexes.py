@@ -23,7 +23,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final, TypeVar
 
-from conflictgraph.errors import IndexPendingError, OverloadedError, StoreMissingError
+from conflictgraph.errors import (
+    IndexPendingError,
+    OverloadedError,
+    OwnStoreNeededError,
+    StoreMissingError,
+)
 from conflictgraph.search.making import FILE_NAME, is_made
 from conflictgraph.server.revision import Revision, read_revision
 from conflictgraph.store.generations import StoreFolder
@@ -66,11 +71,14 @@ class Indexes:
         folder: the store.
         spare: where they are kept if the store cannot be written; made when it is needed.
         timeout_s: how long one search may take.
+        is_own: whether the data are there; otherwise a store of others is answered from.
     """
 
-    def __init__(self, folder: StoreFolder, spare: Path | None, timeout_s: float) -> None:
+    def __init__(
+        self, folder: StoreFolder, spare: Path | None, timeout_s: float, *, is_own: bool = True
+    ) -> None:
         self.timeout_s = min(timeout_s, _MAX_SEARCH_S)
-        self._folder, self._given_spare = folder, spare
+        self._folder, self._given_spare, self._is_own = folder, spare, is_own
         self._own_spare: Path | None = None
         self._known: tuple[Revision, Path] | None = None
         self._making: asyncio.Task[None] | None = None
@@ -83,7 +91,13 @@ class Indexes:
         Raises:
             StoreMissingError: there is nothing to search.
             IndexPendingError: there is none yet; it is being made.
+            OwnStoreNeededError: there will be none.
         """
+        if not self._is_own:
+            raise OwnStoreNeededError(
+                "names and words are searched in a store of one's own, and this server has none",
+                "search where the graph was built, or ask by SPARQL",
+            )
         revision = read_revision(self._folder)
         if revision is None:
             raise StoreMissingError(f"there is no store at {self._folder.path}")
@@ -190,10 +204,10 @@ class Indexes:
 
 @asynccontextmanager
 async def open_indexes(
-    folder: StoreFolder, run_folder: Path | None, timeout_s: float
+    folder: StoreFolder, run_folder: Path | None, timeout_s: float, *, is_own: bool = True
 ) -> AsyncIterator[Indexes]:
     """Keep the indexes of a store for the length of the block; arguments as of :class:`Indexes`."""
-    indexes = Indexes(folder, run_folder, timeout_s)
+    indexes = Indexes(folder, run_folder, timeout_s, is_own=is_own)
     try:
         yield indexes
     finally:

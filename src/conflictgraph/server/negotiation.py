@@ -58,15 +58,24 @@ _BARE_POINT = re.compile(r"(;\s*q\s*=\s*)(?=\.)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The media types agreed on; ``None`` where nothing offered is acceptable."""
+    """The media types agreed on; ``None`` where nothing offered is acceptable.
+
+    Attributes:
+        results: for the solutions of a SELECT, or the verdict of an ASK.
+        graphs: for triples.
+        instead: for results, where those agreed on are a file of tables: a verdict is none, and
+            the worker may find rows better written as they come.
+    """
 
     results: str | None
     graphs: str | None
+    instead: str | None = None
 
     def name_of(self, media_type: str) -> str:
         """Return the name under which the client asked for the type of an answer."""
-        if self.results is not None and real_result(self.results) == media_type:
-            return self.results
+        for name in (self.results, self.instead):
+            if name is not None and real_result(name) == media_type:
+                return name
         return self.graphs or media_type
 
 
@@ -101,7 +110,9 @@ def negotiate(accept: str, name: str | None = None) -> Wanted:
         return Wanted(*FORMATS[name.lower()])
     # In a URL the plus of application/sparql-results+json is often left unescaped.
     ranges = _parse(accept if name is None else name.strip().replace(" ", "+"))
-    wanted = Wanted(_best(ranges, ROW_TYPES, RESULT_ALIASES), _best(ranges, GRAPHS, GRAPH_ALIASES))
+    results, graphs = _best(ranges, ROW_TYPES, RESULT_ALIASES), _best(ranges, GRAPHS, GRAPH_ALIASES)
+    instead = _best(ranges, RESULTS, RESULT_ALIASES) if results in TABLES else None
+    wanted = Wanted(results, graphs, instead)
     if wanted.results is None and wanted.graphs is None:
         raise NotAcceptableError((*ROW_TYPES, *GRAPHS))
     return wanted

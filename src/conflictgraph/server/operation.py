@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from conflictgraph.errors import QuerySyntaxError, QueryTooLargeError, UsageError
+from conflictgraph.errors import ParameterError, QuerySyntaxError, QueryTooLargeError, UsageError
 from conflictgraph.server.access import Access, Scope
 from conflictgraph.server.address import address_of, check_iri
 from conflictgraph.server.bodies import body_deadline, media_type_of, read_body
@@ -40,6 +40,9 @@ _NOT_FOR_UPDATES = {
     "insert-graph-uri",
     "remove-graph-uri",
 }
+
+#: Parameters that say in which form an answer is wanted.
+_FORMAT = {"format", "output"}
 
 _SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _NO = {"0", "false", "no"}
@@ -117,9 +120,24 @@ def url_fields(request: Request) -> Fields:
     return parse_fields(encoded)
 
 
+def parameter_values(fields: Fields) -> dict[str, str]:
+    """Return the parameters of a saved query; an empty field of a form restricts nothing.
+
+    Raises:
+        ParameterError: one is given twice.
+    """
+    given = [(name, value) for name, value in fields if value and name not in _FORMAT]
+    values = dict(given)
+    if len(values) < len(given):
+        names = [name for name, _ in given]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ParameterError(f"the parameter {twice} is given more than once", "give it once")
+    return values
+
+
 def wanted_format(fields: Fields) -> str | None:
     """Return the value of ``format``, or of ``output`` as other servers call it."""
-    return next((value for name, value in fields if name in {"format", "output"} and value), None)
+    return next((value for name, value in fields if name in _FORMAT and value), None)
 
 
 def _query(request: Request, fields: Fields, text: str, settings: Settings) -> Operation:

@@ -13,6 +13,7 @@ from conflictgraph.server.app import create_app
 from conflictgraph.server.fronts.front import run_front
 from conflictgraph.server.fronts.listening import listen, raise_file_limit, url_of
 from conflictgraph.server.fronts.supervisor import Supervisor
+from conflictgraph.server.mirror import require_endpoint
 from conflictgraph.settings import Settings
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.manifest import Manifest
@@ -31,7 +32,9 @@ def serve(settings: Settings) -> None:
         StoreMissingError: there is nothing to serve at ``settings.store``, and nobody may write.
         StoreVersionError: the store is of another version.
         StoreLockedError: another process keeps writing where the store is to be made.
-        UsageError: the address cannot be listened on, or another setting cannot be used.
+        EndpointError: the store of others that is to be served does not answer.
+        UsageError: the address cannot be listened on, that store cannot be served, or another
+            setting cannot be used.
         SystemExit: a front could not be started.
     """
     raise_file_limit()
@@ -48,6 +51,9 @@ def serve(settings: Settings) -> None:
 
 def _require_store(settings: Settings) -> None:
     """Make an empty store where there is none, for those who may fill it over HTTP."""
+    if settings.endpoint:
+        require_endpoint(settings)
+        return
     folder = StoreFolder(settings.store)
     if folder.current() is None and Access.from_settings(settings).writes_open:
         with Writer(folder, base=settings.base_iri) as writer:

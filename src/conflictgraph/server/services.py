@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 
 from conflictgraph.catalogue import Catalogue
+from conflictgraph.errors import OwnStoreNeededError
 from conflictgraph.resources import ontology_folder
 from conflictgraph.server.access import Access
 from conflictgraph.server.cache import ResultCache
 from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.incoming import Incoming
 from conflictgraph.server.metrics import Metrics
+from conflictgraph.server.mirror import open_mirror
 from conflictgraph.server.service_gateway import RelayLimits, ServiceGateway
-from conflictgraph.settings import Settings
+from conflictgraph.settings import Settings, endpoint_of
 from conflictgraph.store.edit.edits import EditLimits
 from conflictgraph.store.edit.gate import GateLimits
 from conflictgraph.store.edit.queue import EditQueue
@@ -35,7 +37,8 @@ class Services:
 
     Attributes:
         settings: the settings of this server.
-        folder: the store; its live generation is looked up for every query.
+        folder: the store; its live generation is looked up for every query. Over a store of
+            others, what tells its state and holds nothing else.
         limits: what one query may use.
         pool: the processes that evaluate queries.
         edits: the way to the process that writes; None when nobody may write.
@@ -67,13 +70,20 @@ async def open_services(
     Raises:
         WorkerLostError: a worker process could not be started.
     """
-    folder = StoreFolder(settings.store)
+    folder, endpoint = StoreFolder(settings.store), endpoint_of(settings)
     async with AsyncExitStack() as stack:
+        if endpoint is not None:
+            mirror = await stack.enter_async_context(open_mirror(endpoint, settings))
+            folder = mirror.folder
         gateway = await stack.enter_async_context(service_gateway(settings))
-        limits = replace(pool_limits(settings), services=gateway.relays)
-        pool = await stack.enter_async_context(WorkerPool(folder, settings.query_workers, limits))
+        # The relay is on this machine, and another store would have to ask by itself.
+        relays = gateway.relays if endpoint is None else {}
+        limits = replace(pool_limits(settings), services=relays)
+        pool = await stack.enter_async_context(
+            WorkerPool(folder, settings.query_workers, limits, endpoint)
+        )
         edits = None
-        if access.writes_open:
+        if access.writes_open and endpoint is None:
             Incoming(settings.store).sweep()
             edits = EditQueue(folder, edit_limits(settings), settings.base_iri)
             stack.push_async_callback(edits.close)
@@ -134,6 +144,20 @@ def _gate_limits(settings: Settings) -> GateLimits | None:
         return None
     files = sorted((ontology_folder() / "shapes").glob("*.ttl"))
     return GateLimits(tuple(map(str, files)), settings.validate_uploads)
+
+
+def require_own_store(services: Services, advice: str) -> None:
+    """Refuse what needs the files of a store where a store of others is answered from.
+
+    Args:
+        services: of the server.
+        advice: what to do instead.
+
+    Raises:
+        OwnStoreNeededError: there are no such files.
+    """
+    if services.settings.endpoint:
+        raise OwnStoreNeededError("this server answers from another store", advice)
 
 
 def services_of(request: Request) -> Services:

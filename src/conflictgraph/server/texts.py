@@ -38,6 +38,9 @@ class Texts:
         revision = read_revision(services.folder)
         if services.settings.publish_text == "none" or revision is None:
             return None
+        if services.settings.endpoint:
+            # Texts are never pushed: to publish them is a matter of rights.
+            return None
         key = revision, identity
         if key not in self._kept:
             self._kept[key] = await asyncio.to_thread(_read, services.folder, identity)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from conflictgraph.errors import ReadOnlyError
 from conflictgraph.server.observation import observation_of
-from conflictgraph.server.services import Services
+from conflictgraph.server.services import Services, require_own_store
 from conflictgraph.store.edit.edits import Edit, EditOutcome, Update
 
 
@@ -18,6 +18,7 @@ async def apply_edit(request: Request, services: Services, edit: Edit) -> EditOu
     Raises:
         ConflictGraphError: the edit was not done, and nothing has changed.
     """
+    require_own_store(services, "writes go to that store itself")
     if services.edits is None:
         raise ReadOnlyError("this server takes no writes")
     if isinstance(edit, Update):

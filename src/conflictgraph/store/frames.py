@@ -50,6 +50,11 @@ class Head(NamedTuple):
     media_type: str
 
 
+#: What a worker asks, as it is told when it is started. Which endpoint, its front tells it then.
+STORE: Final = "store"
+ENDPOINT: Final = "endpoint"
+
+
 def frame(kind: int, payload: bytes = b"") -> bytes:
     """Return one frame."""
     return HEADER.pack(len(payload), kind) + payload

@@ -10,6 +10,7 @@ Layout of a store folder::
     write.turn                held by the writer that is next
     reading.spool             what an interrupted build has read, for the next one
     dumps/000042/             the same generation as a compressed file, where somebody asked for it
+    replica.json              where the store is a copy: of which other, and of which states
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Self
 
-from conflictgraph.errors import StoreError, StoreLockedError, StoreMissingError
+from conflictgraph.errors import (
+    ReplicaError,
+    StoreError,
+    StoreLockedError,
+    StoreMissingError,
+)
 
 #: Folder names that end so are unfinished or half removed; the next writer deletes them.
 UNFINISHED: Final = ".tmp"
@@ -68,15 +74,17 @@ class StoreFolder:
         generations: the folder of the generations.
         spool: where a build keeps what it has read; other files of the store do not depend on it.
         dumps: the folder of the dumps; it need not exist.
+        replica: the file that makes the store a replica, which nobody else writes to.
     """
 
-    __slots__ = ("_current", "dumps", "generations", "path", "spool")
+    __slots__ = ("_current", "dumps", "generations", "path", "replica", "spool")
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self.generations = self.path / "generations"
         self.spool = self.path / "reading.spool"
         self.dumps = self.path / "dumps"
+        self.replica = self.path / "replica.json"
         self._current = str(self.path / "CURRENT")
 
     def generation(self, number: int) -> Path:
@@ -114,6 +122,17 @@ class StoreFolder:
             return int(name)
         except ValueError:
             raise StoreError(f"{self._current} does not name a generation") from None
+
+    def published_ns(self) -> int:
+        """Return when the live generation was made live, in nanoseconds of the file system.
+
+        Raises:
+            StoreMissingError: nothing was ever published.
+        """
+        try:
+            return Path(self._current).stat().st_mtime_ns
+        except (FileNotFoundError, NotADirectoryError):
+            raise StoreMissingError(f"there is no store at {self.path}") from None
 
     def is_live(self, number: int) -> bool:
         """Tell whether a generation is the live one; a CURRENT that is damaged changes nothing."""
@@ -166,11 +185,16 @@ class StoreFolder:
         raise StoreMissingError(f"{self.path} keeps no generation {number}", f"kept: {kept}")
 
     @contextmanager
-    def write_lock(self, timeout_s: float) -> Iterator[None]:
+    def write_lock(self, timeout_s: float, *, replicating: bool = False) -> Iterator[None]:
         """Be the only writer for the length of the block.
+
+        Args:
+            timeout_s: how long to wait for another writer.
+            replicating: whether what is to be written comes from the source of a replica.
 
         Raises:
             StoreLockedError: another process wrote for the whole ``timeout_s``.
+            ReplicaError: the store is a replica, and this is not its replication.
         """
         self.generations.mkdir(parents=True, exist_ok=True)
         deadline = time.monotonic() + timeout_s
@@ -186,14 +210,26 @@ class StoreFolder:
                     "wait for it to end, or raise --lock-timeout",
                 ) from None
             fcntl.flock(turn, fcntl.LOCK_UN)
+            if self.replica.exists() and not replicating:
+                raise ReplicaError(
+                    f"the store at {self.path} is a replica, which only its source changes",
+                    f"write to the source; {self.replica.name} names it",
+                )
             yield
 
-    def make_live(self, number: int) -> None:
-        """Name a finished generation in CURRENT; the caller holds the write lock."""
+    def make_live(self, number: int, published_ns: int | None = None) -> None:
+        """Name a finished generation in CURRENT; the caller holds the write lock.
+
+        Args:
+            number: the generation.
+            published_ns: when it was made live, if that is not now: in nanoseconds of the epoch.
+        """
         fresh = self.path / f"CURRENT{UNFINISHED}"
         with fresh.open("wb") as file:
             file.write(f"{number:06d}\n".encode())
             file.flush()
+            if published_ns is not None:
+                os.utime(file.fileno(), ns=(published_ns, published_ns))
             os.fsync(file.fileno())
         fresh.replace(self._current)
         sync_folder(self.path)
@@ -229,6 +265,19 @@ class StoreFolder:
             The numbers of those that are still there, because somebody does.
         """
         return [each for each in self.numbers() if each < number and not self._remove(each)]
+
+    def remove_except(self, kept: Collection[int]) -> list[int]:
+        """Delete all generations but some that nobody reads; the caller holds the write lock.
+
+        Args:
+            kept: the numbers of those that stay; the live one always stays.
+
+        Returns:
+            The numbers of the others that are still there, because somebody reads them.
+        """
+        live = self.current()
+        others = [each for each in self.numbers() if each != live and each not in kept]
+        return [each for each in others if not self._remove(each)]
 
     def _remove(self, number: int) -> bool:
         lock_file = self.lock_file(number)

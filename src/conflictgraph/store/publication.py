@@ -19,6 +19,21 @@ def publish_folder(folder: StoreFolder, path: Path) -> int:
         The number it got.
     """
     number = max(folder.numbers(), default=0) + 1
+    publish_as(folder, path, number)
+    return number
+
+
+def publish_as(
+    folder: StoreFolder, path: Path, number: int, published_ns: int | None = None
+) -> None:
+    """Make a closed generation live under a number; the caller holds the write lock.
+
+    Args:
+        folder: the store.
+        path: the unpublished generation, below ``folder.generations``; it is renamed.
+        number: no generation has it.
+        published_ns: when it was made live where it comes from; without it, now.
+    """
     for file in path.iterdir():
         # Files with a second name were synced when their first generation was published.
         if file.stat().st_nlink == 1:
@@ -27,8 +42,7 @@ def publish_folder(folder: StoreFolder, path: Path) -> int:
     folder.lock_file(number).touch()
     path.rename(folder.generation(number))
     sync_folder(folder.generations)
-    folder.make_live(number)
-    return number
+    folder.make_live(number, published_ns)
 
 
 def sync_file(path: Path) -> None:

@@ -6,9 +6,10 @@ A query that comes from outside goes to the worker pool, which survives it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import IO, Self
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 
 from conflictgraph.errors import StoreError, UsageError
 from conflictgraph.store import formats
@@ -108,6 +109,12 @@ class Reader:
         """Yield the N-Quads lines of one named graph, or all, in the order of the store."""
         for quad in self.iter_quads(graph):
             yield f"{quad} .\n".encode()
+
+    def triples_of(self, graph: str) -> bytes:
+        """Return one named graph as N-Triples; equal graphs give equal bytes."""
+        output = BytesIO()
+        self._store.dump(output, RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
+        return output.getvalue()
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""

@@ -17,8 +17,9 @@ import polars as pl
 from conflictgraph import __version__
 from conflictgraph.errors import UsageError
 from conflictgraph.frames.kinds import FrameKind
+from conflictgraph.frames.reading import Columns
 from conflictgraph.frames.workbook import Sheets
-from conflictgraph.frames.writing import write_csv, write_frame
+from conflictgraph.frames.writing import write_columns, write_csv
 from conflictgraph.store.generations import sync_folder
 from conflictgraph.store.publication import sync_file
 from conflictgraph.store.reader import Reader
@@ -44,11 +45,11 @@ _WORKBOOK: Final = "conflictgraph.xlsx"
 
 
 def _write_parquet(frame: pl.DataFrame, output: IO[bytes]) -> None:
-    write_frame(frame, FrameKind.PARQUET, output)
+    write_columns(Columns(frame), FrameKind.PARQUET, output)
 
 
 def _write_csv_for_excel(frame: pl.DataFrame, output: IO[bytes]) -> None:
-    write_frame(frame, FrameKind.EXCEL_CSV, output)
+    write_columns(Columns(frame), FrameKind.EXCEL_CSV, output)
 
 
 #: Formats of a file for each table: how it is written, and how its name ends.

@@ -119,4 +119,15 @@ TABLES: Final = (
         ),
         _positions,
     ),
+    Table(
+        "position_mirrors",
+        "One row for each position and each that turns it round: who is blamed blames in return. "
+        "Both directions have a row.",
+        ("position", "mirror"),
+        (
+            Column("position", Kind.IRI, "the position", to="positions"),
+            Column("mirror", Kind.IRI, "the other one", term("mirrors"), "positions"),
+        ),
+        links_of(term("mirrors"), "position", "mirror"),
+    ),
 )

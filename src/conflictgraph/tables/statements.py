@@ -45,6 +45,11 @@ def _wordings(graph: Graph) -> pl.DataFrame:
     return found.with_columns(shortened("property"), pl.col("language").fill_null("und"))
 
 
+def _supplied(graph: Graph) -> pl.DataFrame:
+    found = graph.links(term("implicitRole")).with_columns(property=pl.col("object"))
+    return found.with_columns(shortened("property")).rename({"subject": "statement"})
+
+
 def _evidence(graph: Graph) -> pl.DataFrame:
     frames = [graph.links(each).with_columns(role=pl.lit(role)) for role, each in _ROLES]
     known = pl.concat(frames)
@@ -251,6 +256,17 @@ _LISTS: Final = (
         ("statement", "basis"),
         (_STATEMENT, Column("basis", Kind.IRI, "the ground", term("citesBasis"), "cited_bases")),
         links_of(term("citesBasis"), "statement", "basis"),
+    ),
+    Table(
+        "statement_supplied_roles",
+        "One row for each role that the text leaves open and the annotation supplies. Whoever has "
+        "it stands in statements, statement_addressees, statement_targets or affair_roles.",
+        ("statement", "property"),
+        (
+            _STATEMENT,
+            Column("property", Kind.NAME, "the role", term("implicitRole"), "terms"),
+        ),
+        _supplied,
     ),
     Table(
         "statement_positions",

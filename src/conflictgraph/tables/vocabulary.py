@@ -30,6 +30,14 @@ def _terms(graph: Graph) -> pl.DataFrame:
     return terms.with_columns(term=pl.col("iri")).with_columns(shortened("term"))
 
 
+def _ancestors(graph: Graph) -> pl.DataFrame:
+    known = _terms(graph)["iri"].implode()
+    chains = (graph.wider(f"{RDFS}{each}") for each in ("subClassOf", "subPropertyOf"))
+    pairs = pl.concat(list(chains)).rename({"narrower": "term", "wider": "ancestor"})
+    found = pairs.filter(pl.col("term").is_in(known), pl.col("ancestor").is_in(known))
+    return found.with_columns(shortened("term"), shortened("ancestor"))
+
+
 def _codes(graph: Graph) -> pl.DataFrame:
     found = graph.codes.select(iri="subject", list=pl.col("object").str.strip_prefix(CODE))
     prefix = pl.lit(CODE) + pl.col("list") + "-"
@@ -48,6 +56,17 @@ TABLES: Final = (
             *_MEANINGS,
         ),
         _terms,
+    ),
+    Table(
+        "term_ancestors",
+        "One row for each class or property and each wider one, however far above it. Tables name "
+        "the narrowest; to find all directives, take the classes that have Directive above them.",
+        ("term", "ancestor"),
+        (
+            Column("term", Kind.NAME, "the class or property", to="terms"),
+            Column("ancestor", Kind.NAME, "a wider one: all that is the first is this", to="terms"),
+        ),
+        _ancestors,
     ),
     Table(
         "codes",

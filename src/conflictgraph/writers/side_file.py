@@ -21,6 +21,7 @@ def side_file(metadata: Metadata) -> bytes:
         "publisherIRI": metadata.publisher_iri,
         "datePublished": metadata.date_published,
         "dateBasis": metadata.date_basis,
+        "textBasis": metadata.text_basis,
         "language": "" if metadata.language == "und" else metadata.language,
         "agencies": [name for name, _ in metadata.agencies],
         "agencyIRIs": [iri or None for _, iri in metadata.agencies],

@@ -112,6 +112,7 @@ class _Page:
             "dcterms:issued": known.date_published,
             "cgx:id": known.id,
             "cgx:dateBasis": known.date_basis,
+            "cgx:textBasis": known.text_basis,
             "cgx:agencies": agencies[0] and {"@list": agencies[0]},
             "cgx:agencyIRIs": any(agencies[1]) and {"@list": agencies[1]},
             "cgx:authorInitials": known.author_initials,

@@ -16,7 +16,7 @@ from conflictgraph.client.claims import Claims
 from conflictgraph.client.evidence import Evidence, Piece
 from conflictgraph.client.graph import Graph
 from conflictgraph.client.kinds import Network, Places, Revisions, Timeline
-from conflictgraph.client.plots.plot import Plot
+from conflictgraph.client.plot import Plot
 from conflictgraph.client.triples import Triples
 from conflictgraph.errors import AnswerTooLargeError, ParameterError, QuerySyntaxError
 

@@ -93,16 +93,16 @@ def test_ids_and_order_of_lines_are_of_no_matter(document, other, data):
 
     def renamed(frame: Frame) -> Frame:
         roles = tuple(role._replace(target=names[role.target]) for role in frame.roles)
-        return replace(frame, id=names[frame.id], roles=roles)
+        return frame._replace(id=names[frame.id], roles=roles)
 
-    mentions = [replace(each, id=names[each.id]) for each in document.mentions]
+    mentions = [each._replace(id=names[each.id]) for each in document.mentions]
     again = in_canonical_order(
         replace(
             document,
             mentions=tuple(data.draw(st.permutations(mentions))),
             frames=tuple(map(renamed, document.frames)),
             relations=tuple(
-                replace(each, source=names[each.source], target=names[each.target])
+                each._replace(source=names[each.source], target=names[each.target])
                 for each in document.relations
             ),
         )

@@ -32,16 +32,16 @@ def test_a_note_on_nothing_is_one_on_the_document() -> None:
     """A remark on what is no annotation must not be taken for one on whatever has that id now."""
     note = Note("AnnotatorNotes", "T1", "who is this?")
 
-    assert numbered(Document("d", "a", notes=(note,))).notes == (replace(note, target=""),)
+    assert numbered(Document("d", "a", notes=(note,))).notes == (note._replace(target=""),)
 
 
 def rename(document: Document, named: Callable[[str], str]) -> Document:
     def mention(each: Mention) -> Mention:
-        return replace(each, id=named(each.id))
+        return each._replace(id=named(each.id))
 
     def frame(each: Frame) -> Frame:
         roles = tuple(Role(role.name, named(role.target)) for role in each.roles)
-        return replace(each, id=named(each.id), roles=roles)
+        return each._replace(id=named(each.id), roles=roles)
 
     def relation(each: Relation) -> Relation:
         return Relation(each.label, named(each.source), named(each.target), named(each.id))
@@ -51,5 +51,5 @@ def rename(document: Document, named: Callable[[str], str]) -> Document:
         mentions=tuple(map(mention, document.mentions)),
         frames=tuple(map(frame, document.frames)),
         relations=tuple(map(relation, document.relations)),
-        notes=tuple(replace(each, target=named(each.target)) for each in document.notes),
+        notes=tuple(each._replace(target=named(each.target)) for each in document.notes),
     )

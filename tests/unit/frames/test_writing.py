@@ -13,7 +13,8 @@ import pytest
 
 from conflictgraph.errors import AnswerTooLargeError
 from conflictgraph.frames.kinds import FrameKind
-from conflictgraph.frames.writing import write_csv, write_frame
+from conflictgraph.frames.reading import Columns
+from conflictgraph.frames.writing import write_columns, write_csv
 
 FRAME = pl.DataFrame(
     {
@@ -28,7 +29,7 @@ FRAME = pl.DataFrame(
 def written(kind: FrameKind, frame: pl.DataFrame = FRAME) -> bytes:
     """Return a file as its bytes."""
     file = BytesIO()
-    write_frame(frame, kind, file)
+    write_columns(Columns(frame), kind, file)
     return file.getvalue()
 
 

@@ -52,16 +52,14 @@ def mutate(draw, document, scheme):
     for part in (*document.mentions, *document.frames):
         by_label.setdefault(part.label, []).append(part.id)
     mentions = [
-        replace(
-            each,
+        each._replace(
             attributes=changed_attributes(draw, each, scheme),
             links=each.links if draw(st.integers(0, 4)) else (),
         )
         for each in document.mentions
     ]
     frames = [
-        replace(
-            each,
+        each._replace(
             attributes=changed_attributes(draw, each, scheme),
             roles=changed_roles(draw, each, by_label, scheme),
         )
@@ -95,7 +93,7 @@ def settled(document, scheme):
         if not any(joint.iter_errors(frame, scheme.frame_types[frame.label])):
             return frame
         kept = {name: value for name, value in frame.attributes.items() if not asks(name)}
-        return replace(frame, attributes=kept)
+        return frame._replace(attributes=kept)
 
     return replace(document, frames=tuple(map(settle, document.frames)))
 

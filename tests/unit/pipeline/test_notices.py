@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from conflictgraph.pipeline.documents import process
 from conflictgraph.pipeline.finding import find_sources
 from conflictgraph.pipeline.knowledge import load_knowledge
@@ -31,6 +33,24 @@ def test_values_that_lead_nowhere_are_told(tmp_path):
             "Local:no-such-truce on E1 names no Ceasefire of the register and is not used",
         ),
     ]
+
+
+def test_an_excerpt_is_told(tmp_path):
+    """Nobody takes offsets in quoted passages for those in the page; how to get them is said."""
+    path = tmp_path / "a.jsonld"
+    said = {"type": "TextQuoteSelector", "exact": "Waffenruhe", "prefix": "Die "}
+    target = {"source": "https://example.org/a", "selector": said}
+    tag = {"type": "TextualBody", "purpose": "tagging", "value": "Ceasefir"}
+    value = {"@context": "http://www.w3.org/ns/anno.jsonld", "target": target, "body": tag}
+    path.write_text(json.dumps(value), "utf-8")
+
+    outcome = process(SourceFile("a", path, "web-annotation"), "", load_knowledge())
+
+    # A document that is refused for something else is an excerpt all the same.
+    assert [each.rule for each in outcome.refused] == ["scheme.unknown-span"]
+    (told,) = [each for each in outcome.notices if each.rule == "document.excerpt"]
+    assert "(excerpt: 1 passage)" in told.reason
+    assert "<name>.txt" in told.hint
 
 
 def test_a_file_of_an_unknown_format_is_passed_over_with_a_word(tmp_path):

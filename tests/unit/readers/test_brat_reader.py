@@ -6,7 +6,6 @@ import contextlib
 import random
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,10 +41,10 @@ def without_places(document: Document) -> object:
     spans |= {each.id: each.cue for each in document.frames}
     return (
         document.text,
-        [replace(each, id="", line=None) for each in document.mentions],
+        [each._replace(id="", line=None) for each in document.mentions],
         [
             (
-                replace(each, id="", line=None, roles=()),
+                each._replace(id="", line=None, roles=()),
                 [(role.name, spans[role.target]) for role in each.roles],
             )
             for each in document.frames
@@ -281,6 +280,8 @@ def test_line_ends_are_no_part_of_what_is_said(write: Write, newline: str) -> No
         "N1\tReference T1 Name:" + " " * 300_000,
         "N1\tReference T1 Name:" + " \t" * 150_000,
         "T1\tActor 0 5" + ";0 5" * 100_000,
+        "R1\tAlias" + " " * 300_000,
+        "R1\tAlias " + "Arg1:" * 60_000,
         "T" + "1" * 300_000,
     ],
 )

@@ -6,13 +6,14 @@ import os
 import pickle
 import random
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conflictgraph.annotation.order import in_canonical_order
+from conflictgraph.annotation.structure import check_structure
 from conflictgraph.errors import SourceError
 from conflictgraph.readers import brat, metadata
 from conflictgraph.readers.files import MAX_ANNOTATION_BYTES, MAX_TEXT_BYTES
@@ -159,7 +160,7 @@ def test_what_is_no_file_is_refused(write: Write, suffix: str) -> None:
 def test_any_damage_is_refused_properly(
     tmp_path_factory: pytest.TempPathFactory, seed: random.Random
 ) -> None:
-    """Whatever happens to a file, it is read or refused, and nothing else."""
+    """Whatever happens to a file, it is refused, or all holds that must hold for a document."""
     lines = [ALPHA, BETA, CUE, ACCUSE, "R1\tAlias Arg1:T1 Arg2:T2", "A1\tAct E1 Accuse"]
     lines += ["*\tAlias T1 T2", "N1\tReference T1 Wikidata:Q1\tAlpha", "#1\tNotes R1\thm"]
     content = bytearray("\n".join(lines).encode())
@@ -173,5 +174,10 @@ def test_any_damage_is_refused_properly(
     path.with_suffix(".txt").write_bytes(TEXT.encode())
     path.write_bytes(content)
 
-    with suppress(SourceError):
-        assert brat.read(path, "d.ann").text == TEXT
+    try:
+        document = brat.read(path, "d.ann")
+    except SourceError:
+        return
+    check_structure(document)
+    assert document == in_canonical_order(document)
+    assert document.text == TEXT

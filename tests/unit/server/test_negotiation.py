@@ -131,6 +131,15 @@ def test_an_alias_is_answered_under_its_own_name() -> None:
     assert negotiate("*/*").name_of(JSON) == JSON
 
 
+def test_a_file_of_tables_has_a_substitute_for_what_is_none() -> None:
+    """Who reads Arrow and lines is answered a verdict in lines, under the name asked for."""
+    wanted = negotiate("application/vnd.apache.arrow.stream, application/json;q=0.5, text/csv;q=0")
+    assert wanted.instead == "application/json"
+    assert wanted.name_of(JSON) == "application/json"
+    assert negotiate("application/vnd.apache.arrow.stream").instead is None
+    assert negotiate(JSON).instead is None
+
+
 @pytest.mark.parametrize(
     ("accept", "html"),
     [

@@ -115,7 +115,7 @@ def test_a_loss_names_its_annotation(note: Note, named: str) -> None:
 
 def test_a_role_that_ends_in_a_number_is_a_loss() -> None:
     """Roles of one name are told apart by numbers in brat, so that one of its own would go."""
-    frame = replace(DOCUMENT.frames[1], roles=(Role("Side2", "T9"),))
+    frame = DOCUMENT.frames[1]._replace(roles=(Role("Side2", "T9"),))
     document = replace(DOCUMENT, frames=(frame,), relations=(), notes=())
 
     (loss,) = brat.write(document, "d", our_scheme()).losses
@@ -146,10 +146,10 @@ def spoil(document: Document, data: st.DataObject) -> Document:
     return in_canonical_order(
         replace(
             document,
-            mentions=tuple(replace(each, **mention) for each in document.mentions),
-            frames=tuple(replace(each, **of_frame(each, frame)) for each in document.frames),
-            relations=tuple(replace(each, **relation) for each in document.relations),
-            notes=tuple(replace(each, **note) for each in document.notes),
+            mentions=tuple(each._replace(**mention) for each in document.mentions),
+            frames=tuple(each._replace(**of_frame(each, frame)) for each in document.frames),
+            relations=tuple(each._replace(**relation) for each in document.relations),
+            notes=tuple(each._replace(**note) for each in document.notes),
         )
     )
 

@@ -142,20 +142,19 @@ def test_ids_say_nothing(writer: ModuleType, scheme: Scheme) -> None:
     renamed = replace(
         document,
         source="elsewhere",
-        mentions=tuple(replace(each, id=names[each.id]) for each in document.mentions),
+        mentions=tuple(each._replace(id=names[each.id]) for each in document.mentions),
         frames=tuple(
-            replace(
-                each,
+            each._replace(
                 id=names[each.id],
                 roles=tuple(Role(role.name, names[role.target]) for role in each.roles),
             )
             for each in document.frames
         ),
         relations=tuple(
-            replace(each, id=names[each.id], source=names[each.source], target=names[each.target])
+            each._replace(id=names[each.id], source=names[each.source], target=names[each.target])
             for each in document.relations
         ),
-        notes=tuple(replace(each, target=names[each.target]) for each in document.notes),
+        notes=tuple(each._replace(target=names[each.target]) for each in document.notes),
     )
 
     assert writer.write(renamed, "a", scheme) == writer.write(document, "a", scheme)
@@ -165,7 +164,7 @@ def spoilt(**changes: object) -> Document:
     """Return the example with its first mention changed, a person."""
     document = example()
     mentions = tuple(
-        replace(each, **changes) if each.id == "T1" else each  # type: ignore[arg-type]
+        each._replace(**changes) if each.id == "T1" else each  # type: ignore[arg-type]
         for each in document.mentions
     )
     return in_canonical_order(replace(document, mentions=mentions))
@@ -181,7 +180,7 @@ LOSSES: list[tuple[str, Document]] = [
     ("attribute MentionType", spoilt(attributes={"MentionType": FLAG})),
     ("attribute Metonymic", spoilt(attributes={"Metonymic": "very"})),
     ("attribute MentionType", spoilt(attributes={"MentionType": "urn:x"})),
-    ("links", example(frames=(replace(example().frames[0], links=(Link("IRI", "urn:e"),)),))),
+    ("links", example(frames=(example().frames[0]._replace(links=(Link("IRI", "urn:e"),)),))),
     ("no layer", example(relations=(Relation("Alias", "T1", "E1", "R1"),))),
     ("no room", example(notes=(Note("Other", "T1", "x"),))),
     ("no room", example(notes=(Note("AnnotatorNotes", "T9", "x"),))),

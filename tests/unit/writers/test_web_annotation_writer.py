@@ -125,6 +125,7 @@ def st_metadata() -> st.SearchStrategy[Metadata]:
         publisher_iri=IRIS,
         date_published=st.sampled_from(("", "2020-10-22", "2020-10~")),
         date_basis=words,
+        text_basis=words,
         language=st.sampled_from(("und", "de", "zh-hant")),
         agencies=st.lists(st.tuples(TEXTS, IRIS), max_size=2).map(tuple),
         author_initials=words,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from conflictgraph.annotation.model import Frame, Mention, Note, Relation, Role, Span
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.rdf import Nodes, id_of, is_blank, name_in
 from conflictgraph.readers.web_annotation.bodies import Bodies, Said
-from conflictgraph.readers.web_annotation.finding import Finder
 from conflictgraph.readers.web_annotation.places import Target, flattened, target_of
 from conflictgraph.vocab import OA
 
 #: A relation has two ends.
 _TWO = 2
+#: What an annotation is for that does not say it: all it does is to mark its words.
+_HIGHLIGHTING = "highlighting"
 #: Each remark of an annotation is one on each that it is about.
 _MAX_NOTES = 10_000
 
@@ -78,13 +79,24 @@ def _malformed(identifier: str, reason: str, source: str) -> NoReturn:
     raise SourceError("web-annotation.malformed", reason, source, annotation=identifier)
 
 
+class Places(Protocol):
+    """A text in which targets have their places."""
+
+    def span(self, target: Target, annotation: str) -> Span:
+        """Return where a target is.
+
+        Raises:
+            SourceError: it is nowhere, or nobody can tell where.
+        """
+
+
 class Parts:
     """The annotations of one file as parts of a document."""
 
     def __init__(
-        self, nodes: Nodes, annotations: Sequence[Annotation], finder: Finder, source: str
+        self, nodes: Nodes, annotations: Sequence[Annotation], places: Places, source: str
     ) -> None:
-        self._nodes, self._finder, self._source = nodes, finder, source
+        self._nodes, self._places, self._source = nodes, places, source
         self.mentions: list[Mention] = []
         self.frames: list[Frame] = []
         self.relations: list[Relation] = []
@@ -103,7 +115,7 @@ class Parts:
         elif selected:
             self._add_span(annotation, identifier, self._spans(selected, identifier))
         elif annotation.about:
-            self._add_notes(annotation, [self._ids[each] for each in annotation.about])
+            self._add_notes(annotation, self._known(annotation.about))
         elif said.structure is not None:
             _malformed(identifier, "a frame or relation stands nowhere in the text", self._source)
 
@@ -132,7 +144,10 @@ class Parts:
 
     def _spans(self, targets: Sequence[Target], identifier: str) -> tuple[Span, ...]:
         # Several stretches of text are one discontinuous span, in the order of the text.
-        return tuple(sorted({self._finder.span(each, identifier) for each in targets}))
+        return tuple(sorted({self._places.span(each, identifier) for each in targets}))
+
+    def _known(self, about: Sequence[str]) -> list[str]:
+        return [self._ids[each] for each in about if each in self._ids]
 
     def _target(self, node: str) -> str:
         """Return the id of an annotation; of one that is not there, what the file calls it."""
@@ -143,7 +158,7 @@ def _labels(annotation: Annotation, nodes: Nodes) -> list[str]:
     """Return the labels, each once; what an annotation is for, where it has none."""
     said = annotation.said
     motivations = map(name_in, nodes.references(annotation.node, OA + "motivatedBy"))
-    found = said.classes or said.tags or [*motivations][:1] or ["Annotation"]
+    found = said.classes or said.tags or [*motivations][:1] or [_HIGHLIGHTING]
     return list(dict.fromkeys(found))
 
 

@@ -23,9 +23,16 @@ _LINE_BREAKS: Final = str.maketrans("\r\n", "  ")
 
 
 class Finder:
-    """One text, in which the selections of many annotations are found."""
+    """One text, in which the selections of many annotations are found.
 
-    def __init__(self, reading: Reading, source: str) -> None:
+    Args:
+        reading: the text, and how positions count it.
+        source: its name in messages.
+        is_by_words: whether positions are of another text, so that words alone say where.
+    """
+
+    def __init__(self, reading: Reading, source: str, *, is_by_words: bool = False) -> None:
+        self._is_by_words = is_by_words
         self._reading = reading
         self._folded = reading.text.translate(_LINE_BREAKS)
         self._whole = Span(0, len(reading.text))
@@ -39,6 +46,9 @@ class Finder:
             SourceError: it is nowhere, in several places, or selectors do not agree.
         """
         # Words are looked for only where no place is given: they may stand in many places.
+        quotes = [each for each in target.selectors if isinstance(each, Quote)]
+        if self._is_by_words and quotes:
+            return self._find(quotes[0], self._whole, annotation)
         placed = [each for each in target.selectors if not isinstance(each, Quote)]
         chosen = placed or target.selectors[:1]
         spans = {self._find(each, self._whole, annotation) for each in chosen}
@@ -53,9 +63,8 @@ class Finder:
             reason = f"the selectors of {annotation} select different stretches of text"
             raise self._refusal("web-annotation.selectors-differ", reason, annotation)
         (span,) = spans
-        for each in target.selectors if placed else ():
-            if isinstance(each, Quote):
-                self._check_words(span, each, annotation)
+        for each in quotes if placed else ():
+            self._check_words(span, each, annotation)
         return span
 
     def _find(self, selector: Selector, within: Span, annotation: str) -> Span:

@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat
 from conflictgraph.errors import SourceError
 from conflictgraph.readers.rdf import Nodes
 from conflictgraph.readers.web_annotation.context import CONTEXT, KNOWN
+from conflictgraph.readers.web_annotation.rows import Row, annotations_of, rows_in
 
 #: A collection with pages, annotations, targets, selectors and refinements needs about twelve;
 #: the parser behind recurses and would end the process at a few thousand.
@@ -37,11 +38,21 @@ def parse(content: str, source: str) -> Nodes:
 def _with_context(content: str, source: str) -> bytes:
     """Return what a file says as one graph with the words of the Recommendation."""
     value = _parse_json(content.removeprefix("\ufeff"), source)
+    rows = rows_in(value)
+    if rows is not None:
+        value = _annotations_of(rows, source)
     tops = value if isinstance(value, list) else [value]
     if not all(isinstance(top, dict) for top in tops):
         raise SourceError("web-annotation.json", "it has to be an object, or objects", source, 1)
     _localise(tops, source)
     return json.dumps({"@context": CONTEXT, "@graph": tops}, ensure_ascii=False).encode()
+
+
+def _annotations_of(rows: list[Row], source: str) -> list[Row]:
+    try:
+        return annotations_of(rows)
+    except ValueError as error:
+        raise SourceError("web-annotation.malformed", str(error), source) from error
 
 
 def _parse_json(content: str, source: str) -> object:

@@ -114,7 +114,7 @@ class _Translation:
             del self._draft.mentions[gone], self._draft.labels[gone]
         for frame in tuple(self._draft.frames.values()):
             roles = tuple(Role(r.name, moved.get(r.target, r.target)) for r in frame.roles)
-            self._draft.frames[frame.id] = replace(frame, roles=roles)
+            self._draft.frames[frame.id] = frame._replace(roles=roles)
         self._draft.relations = [
             each for r in self._draft.relations if (each := self._redirected(r, moved))
         ]
@@ -125,7 +125,7 @@ class _Translation:
         target = moved.get(relation.target, relation.target)
         if (source, target) == (relation.source, relation.target):
             return relation
-        made = replace(relation, source=source, target=target)
+        made = relation._replace(source=source, target=target)
         if source != target and self._fits(made, translated=True):
             return made
         self._tale.tell(Told.NO_PLACE, Kind.RELATION, relation.label, relation)
@@ -192,7 +192,7 @@ class _Translation:
                 if role.target not in known:
                     self._tale.tell(Told.NO_PLACE, Kind.ROLE, role.name, frame)
             roles = tuple(role for role in frame.roles if role.target in known)
-            self._draft.frames[frame.id] = replace(frame, roles=roles)
+            self._draft.frames[frame.id] = frame._replace(roles=roles)
         kept = (r for r in self._draft.relations if r.source in known and r.target in known)
         self._draft.relations = list(kept)
 
@@ -217,7 +217,7 @@ class _Translation:
         if rule:
             ends = relation.source, relation.target
             source, target = reversed(ends) if rule.swap else ends
-            made = replace(relation, label=rule.becomes, source=source, target=target)
+            made = relation._replace(label=rule.becomes, source=source, target=target)
         if self._fits(made, translated=rule is not None):
             self._draft.relations.append(made)
         else:

@@ -53,9 +53,9 @@ class Guesser:
     def named(self, label: str) -> Guess | None:
         """Return our label for what has a name and tells no more by its label.
 
-        None for a label that a profile of the product leaves out: it is known to name nothing.
+        None for a label that a profile of the product is sure about: it is known to name nothing.
         """
-        if self._is_left_out(Kind.SPAN, label):
+        if any(rules.names_nothing(label) for rules in self._known.values()):
             return None
         types = self._scheme.span_types.values()
         named = next(each.label for each in types if each.denotes == _THING)

@@ -12,6 +12,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from conflictgraph.scheme.profiles.names import Kind
+
 
 class By(StrEnum):
     """What a split looks at."""
@@ -211,6 +213,16 @@ class Ignored(_Table):
     attributes: tuple[str, ...] = Field(default=(), description="Names of attributes.")
     links: tuple[str, ...] = Field(default=(), description="Kinds of links.")
     relations: tuple[str, ...] = Field(default=(), description="Labels of relations.")
+    phrases: tuple[str, ...] = Field(
+        default=(),
+        description="Labels of spans that may name something or not: left out like the others, "
+        "yet a draft of a profile proposes them, for somebody to look at.",
+    )
+
+    def of(self, kind: Kind) -> tuple[str, ...]:
+        """Return what is left out of the names of a kind."""
+        found: tuple[str, ...] = getattr(self, kind.value)
+        return (*found, *self.phrases) if kind is Kind.SPAN else found
 
 
 class Defaults(_Table):

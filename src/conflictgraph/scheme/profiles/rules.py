@@ -97,8 +97,12 @@ class Rules:
 
     def ignores(self, kind: Kind, name: str) -> bool:
         """Tell whether the profile says that a name has no place in our scheme."""
-        lists = (getattr(layer.ignore, kind.value) for layer in self.layers)
+        lists = (layer.ignore.of(kind) for layer in self.layers)
         return any(self.fits(patterns, name) for patterns in lists)
+
+    def names_nothing(self, label: str) -> bool:
+        """Tell whether the profile is sure that spans of this label name nothing."""
+        return any(self.fits(layer.ignore.spans, label) for layer in self.layers)
 
     def is_own(self, kind: Kind, name: str) -> bool:
         """Tell whether our scheme has the name itself."""
@@ -120,12 +124,13 @@ class Rules:
         return matches(patterns, name, ignore_case=self.profile.ignore_case)
 
     def _span(self, label: str) -> SpanRule | None:
-        tables = ((layer.spans, (*layer.ignore.spans, *_framed(layer))) for layer in self.layers)
+        left_out = ((*each.ignore.of(Kind.SPAN), *_framed(each)) for each in self.layers)
+        tables = zip((layer.spans for layer in self.layers), left_out, strict=True)
         return self._first(tables, label)
 
     def _frame(self, label: str) -> FrameRule | None:
         ignored = (layer.ignore for layer in self.layers)
-        left_out = ((*each.frames, *each.spans) for each in ignored)
+        left_out = ((*each.frames, *each.of(Kind.SPAN)) for each in ignored)
         rules = (layer.frames for layer in self.layers)
         return self._first(zip(rules, left_out, strict=True), label)
 

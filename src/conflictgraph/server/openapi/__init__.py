@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from conflictgraph.catalogue import Catalogue
 from conflictgraph.server.openapi.administration import administration
 from conflictgraph.server.openapi.descriptions import descriptions
+from conflictgraph.server.openapi.drawings import drawings
 from conflictgraph.server.openapi.graphs import graphs
 from conflictgraph.server.openapi.parts import SECURITY_SCHEMES
 from conflictgraph.server.openapi.queries import queries
@@ -40,7 +41,7 @@ def describe_api(app: FastAPI, catalogue: Catalogue) -> None:
                 routes=app.routes,
             )
             ours = sparql() | graphs() | descriptions() | search() | queries(catalogue.values())
-            schema["paths"] = ours | schema["paths"] | administration()
+            schema["paths"] = ours | drawings() | schema["paths"] | administration()
             schema.setdefault("components", {})["securitySchemes"] = SECURITY_SCHEMES
             app.openapi_schema = schema
         return app.openapi_schema

@@ -10,6 +10,7 @@ ADDRESSES = frozenset(
         "data",
         "dcat",
         "docs",
+        "drawings",
         "dumps",
         "graph",
         "healthz",

@@ -18,7 +18,7 @@ from conflictgraph.server.descriptions.sheet import instant
 from conflictgraph.server.dumps import DumpMaker, TimedFile
 from conflictgraph.server.negotiation import accept_of, prefers_html
 from conflictgraph.server.revision import Revision, is_current, read_revision
-from conflictgraph.server.services import Services, services_of
+from conflictgraph.server.services import Services, require_own_store, services_of
 from conflictgraph.server.ui.keeping import kept
 from conflictgraph.server.ui.rendering import page
 from conflictgraph.store.dumps import FILE_NAME, SUM_NAME, Dump, find_dump
@@ -103,6 +103,7 @@ async def send_dump(request: Request, generation: int, name: str) -> Response:
 
 
 def _live(services: Services) -> Revision:
+    require_own_store(services, "take the graphs from that store, or by queries")
     revision = read_revision(services.folder)
     if revision is None:
         raise StoreMissingError(f"there is no store at {services.folder.path}")

@@ -12,12 +12,13 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from conflictgraph.catalogue import SavedQuery
-from conflictgraph.errors import ParameterError
+from conflictgraph.drawings.known import BY_QUERY
 from conflictgraph.server.answering import QueryAnswer
 from conflictgraph.server.client import client_of
+from conflictgraph.server.headers import SCRIPT_PAGE_POLICY
 from conflictgraph.server.negotiation import accept_of, negotiate, prefers_html
 from conflictgraph.server.observation import observation_of
-from conflictgraph.server.operation import Operation, url_fields, wanted_format
+from conflictgraph.server.operation import Operation, parameter_values, url_fields, wanted_format
 from conflictgraph.server.routes.description import describe_saved
 from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.asking import ShownOnPage
@@ -44,7 +45,6 @@ DOWNLOADS: Final = {
     "json": "JSON",
     "xml": "XML",
 }
-_NOT_PARAMETERS = {"format", "output"}
 
 
 @router.api_route("", methods=["GET", "HEAD"], name="saved_queries")
@@ -79,7 +79,7 @@ async def run_saved(request: Request, name: str) -> Response:
     accept, wanted = request.headers.get("accept", ""), wanted_format(fields)
     if wanted is None and prefers_html(accept):
         return await _page(request, saved, dict(fields))
-    values = _values(fields)
+    values = parameter_values(fields)
     sparql = saved.bind(values, base_iri=services.settings.base_iri)
     operation = Operation(sparql, (), (), negotiate(accept, wanted), name=saved.name)
     return QueryAnswer(operation, services, request)
@@ -108,6 +108,7 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
             table = in_headings(worded, services.settings.base_iri, language)
     address = request.url_for("saved_query", name=saved.name).include_query_params(**bound)
     found = await choices.read(services, language)
+    drawing = BY_QUERY.get(saved.name)
     response = page(
         request,
         "saved.html",
@@ -118,6 +119,8 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
         query=sparql,
         table=table,
         error=outcome.error,
+        # Nothing is drawn of nothing.
+        drawing=drawing.name if drawing and table and table.count else None,
         max_rows=MAX_ROWS,
         fields=fields_of(saved, found, vocabulary, language),
         headings={each.name: heading_of(each.name, language) for each in saved.columns},
@@ -127,6 +130,8 @@ async def _page(request: Request, saved: SavedQuery, given: dict[str, str]) -> R
             for value, name in DOWNLOADS.items()
         },
     )
+    if drawing:
+        response.headers["Content-Security-Policy"] = SCRIPT_PAGE_POLICY
     return response if found else left_unkept(response)
 
 
@@ -136,14 +141,3 @@ def _wants_json(accept: str, wanted: str | None) -> bool:
         return wanted.lower() in {"json", _JSON}
     ranges = parse_accept_header(accept or "*/*", MIMEAccept)
     return ranges.best_match((_JSON, *GRAPHS)) == _JSON
-
-
-def _values(fields: list[tuple[str, str]]) -> dict[str, str]:
-    """Return the parameters; an empty field of a form restricts nothing."""
-    given = [(name, value) for name, value in fields if value and name not in _NOT_PARAMETERS]
-    values = dict(given)
-    if len(values) < len(given):
-        names = [name for name, _ in given]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ParameterError(f"the parameter {twice} is given more than once", "give it once")
-    return values

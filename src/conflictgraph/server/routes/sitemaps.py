@@ -27,7 +27,9 @@ _METHODS: Final = ["GET", "HEAD"]
 #: Pages that stand by themselves, by the names of their routes.
 _PAGES: Final = ("home", "statements", "ontology", "status", "dumps", "docs")
 #: What machines could ask without end, and what is for programs.
-_CLOSED: Final = ("sparql", "query", "store", "queries/", "data?", "page?", "dumps/", "admin")
+_CLOSED: Final = (
+    "sparql", "query", "store", "queries/", "drawings/", "data?", "page?", "dumps/", "admin",
+)  # fmt: skip
 
 
 @router.api_route("/robots.txt", methods=_METHODS)

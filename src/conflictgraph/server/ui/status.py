@@ -135,8 +135,7 @@ async def read_status(
     sources = await _try(services, _SOURCES)
     findings = await _try(services, _FINDINGS % language)
     scheme = await _try(services, _SCHEME)
-    with services.folder.pin() as pin, Manifest.read(pin.path) as manifest:
-        documents, followed = len(manifest), manifest.meta(ONTOLOGY_NAME) or ""
+    documents, followed = _built_from(services, counts)
     return Status(
         revision.generation,
         instant(revision.published_ns).value,
@@ -155,9 +154,17 @@ async def read_status(
         {
             **{name: str(getattr(settings, name)) for name in BEHAVIOUR},
             "writes": writes,
-            "federation": bool(settings.service_allow),
+            "federation": bool(settings.service_allow) and not settings.endpoint,
         },
     )
+
+
+def _built_from(services: Services, counts: dict[str, int] | None) -> tuple[int, str]:
+    """Return the number of documents, and the ontology that they were built with."""
+    if services.settings.endpoint:
+        return (counts or {}).get("documents", 0), ""
+    with services.folder.pin() as pin, Manifest.read(pin.path) as manifest:
+        return len(manifest), manifest.meta(ONTOLOGY_NAME) or ""
 
 
 async def _try(services: Services, sparql: str) -> list[Row] | None:

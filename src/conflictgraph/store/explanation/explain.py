@@ -19,7 +19,8 @@ from conflictgraph.store.explanation.holdings import Holdings
 from conflictgraph.store.explanation.structure import read_structure
 from conflictgraph.store.explanation.word_hints import iter_word_hints, selects_everything
 from conflictgraph.store.query.evaluation import choose_format, evaluate, in_our_words
-from conflictgraph.store.query.writing import Outcome, draft_outcome
+from conflictgraph.store.query.outcomes import Evaluated
+from conflictgraph.store.query.writing import draft_outcome
 from conflictgraph.store.sparql.guard import QueryShape
 from conflictgraph.store.sparql.tokens import iter_tokens
 
@@ -125,7 +126,7 @@ def _measure(
     # Once more for the bytes: what was counted is used up.
     if time.perf_counter() - begin <= _ONCE_S and not shape.calls:
         again = evaluate(store, request, shape)
-        draft = draft_outcome(again, form, rows)
+        draft = draft_outcome(again, form, rows, media_type=media_type)
         with in_our_words(request["query"]):
             _, times["serialised"] = _timed(lambda: draft.write(cast("IO[bytes]", counter)))
     return {
@@ -135,7 +136,7 @@ def _measure(
     }
 
 
-def _exhaust(outcome: Outcome) -> tuple[int, float | None, float | None]:
+def _exhaust(outcome: Evaluated) -> tuple[int, float | None, float | None]:
     """Return the number of solutions, and the times to the first and to the last of them."""
     if isinstance(outcome, ox.QueryBoolean):
         return 1, None, None

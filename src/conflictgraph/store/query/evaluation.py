@@ -9,7 +9,6 @@ from typing import IO, Any, Final
 
 from pyoxigraph import (
     NamedNode,
-    QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
@@ -25,6 +24,7 @@ from conflictgraph.errors import (
 )
 from conflictgraph.frames.kinds import FrameKind
 from conflictgraph.store import formats
+from conflictgraph.store.query.outcomes import Evaluated, Outcome, Triples
 from conflictgraph.store.query.output import HeadSentError
 from conflictgraph.store.sparql.guard import QueryShape
 from conflictgraph.store.sparql.services import (
@@ -36,14 +36,12 @@ from conflictgraph.store.sparql.services import (
 )
 from conflictgraph.store.sparql.tokens import iter_tokens
 
-Outcome = QuerySolutions | QueryBoolean | QueryTriples
-
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _FUNCTION: Final = re.compile(r"custom function (<[^>]*>) is not supported")
 _MAX_WORDS: Final = 120
 
 
-def evaluate(store: Store, request: dict[str, Any], shape: QueryShape) -> Outcome:
+def evaluate(store: Store, request: dict[str, Any], shape: QueryShape) -> Evaluated:
     """Start the evaluation of a query.
 
     Args:
@@ -90,7 +88,7 @@ def choose_format(
         NotAcceptableError: the request lists no media type that fits the form of the query.
     """
     offered: dict[str, Any]
-    if isinstance(outcome, QueryTriples):
+    if isinstance(outcome, QueryTriples | Triples):
         offered, wanted = dict(formats.GRAPHS), request["graphs"]
     else:
         offered, wanted = dict(formats.RESULTS), request["results"]
@@ -116,7 +114,7 @@ def _first_known(wanted: Iterable[str], offered: dict[str, Any]) -> tuple[str, A
 
 
 def write_outcome(
-    outcome: Outcome,
+    outcome: Evaluated,
     output: IO[bytes],
     form: QueryResultsFormat | RdfFormat,
     query: str,

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Coroutine
 from typing import Final
 
+from conflictgraph.endpoint.address import Endpoint
 from conflictgraph.errors import OverloadedError, WorkerLostError
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.query.exchange import Exchange
@@ -34,8 +35,10 @@ class Lanes:
         limits: what one query may use.
     """
 
-    def __init__(self, folder: StoreFolder, size: int, limits: PoolLimits) -> None:
-        self.limits = limits
+    def __init__(
+        self, folder: StoreFolder, size: int, limits: PoolLimits, endpoint: Endpoint | None = None
+    ) -> None:
+        self.limits, self._endpoint = limits, endpoint
         self._folder, self._size = folder, size
         self._idle: list[WorkerProcess] = []
         self._waiting = Turns()
@@ -152,7 +155,7 @@ class Lanes:
             self._idle.append(worker)
 
     async def _start_worker(self) -> WorkerProcess:
-        worker = await WorkerProcess.start(self._folder.path, self.limits)
+        worker = await WorkerProcess.start(self._folder.path, self.limits, self._endpoint)
         self._alive.add(worker)
         self._release(worker)
         return worker

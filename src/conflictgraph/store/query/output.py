@@ -27,7 +27,7 @@ class Output:
     Args:
         connection: to the front.
         draft: what will be written.
-        media_type: of the answer.
+        media_type: of the answer, unless its draft tells another.
         generation: number of the generation it is from.
         begun_s: when the worker began, on the performance counter.
         max_rows: most rows of the answer.
@@ -100,7 +100,9 @@ class Output:
 
     def _head(self) -> bytes:
         evaluation_s = time.perf_counter() - self._begun_s
-        head = Head(self._generation, evaluation_s, self._media_type)
+        told = self._draft.media_type
+        media_type = self._media_type if told is None else told()
+        head = Head(self._generation, evaluation_s, media_type)
         return frames.frame(frames.HEAD, frames.from_head(head))
 
     def _checked(self, chunk: bytes, *, last: bool) -> bytes:

@@ -7,6 +7,7 @@ import json
 import secrets
 from typing import Final, NamedTuple, Self
 
+from conflictgraph.endpoint.address import Endpoint
 from conflictgraph.errors import (
     OverloadedError,
     QueryCancelledError,
@@ -61,8 +62,16 @@ class WorkerPool:
         limits: what one query may use.
     """
 
-    def __init__(self, folder: StoreFolder, size: int, limits: PoolLimits | None = None) -> None:
+    def __init__(
+        self,
+        folder: StoreFolder,
+        size: int,
+        limits: PoolLimits | None = None,
+        endpoint: Endpoint | None = None,
+    ) -> None:
         """Prepare a pool; :meth:`start` starts its processes.
+
+        With an endpoint the workers ask that, and the folder only tells which state it is in.
 
         Raises:
             UsageError: ``size`` is less than one.
@@ -70,7 +79,7 @@ class WorkerPool:
         if size < 1:
             raise UsageError(f"a pool needs at least one worker, not {size}")
         self.folder, self.size, self.limits = folder, size, limits or PoolLimits()
-        self._lanes = Lanes(folder, size, self.limits)
+        self._lanes = Lanes(folder, size, self.limits, endpoint)
         self._asked: dict[Exchange, _Asked] = {}
         #: How many queries each client has waiting or running.
         self._clients: dict[str, int] = {}

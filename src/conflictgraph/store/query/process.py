@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import socket
@@ -11,6 +12,7 @@ import subprocess
 from pathlib import Path
 from typing import Final, Protocol, cast
 
+from conflictgraph.endpoint.address import Endpoint
 from conflictgraph.errors import (
     QueryError,
     WorkerLostError,
@@ -64,8 +66,15 @@ class WorkerProcess(asyncio.Protocol):
         self._end: asyncio.Task[Death] | None = None
 
     @classmethod
-    async def start(cls, folder: Path, limits: PoolLimits) -> WorkerProcess:
+    async def start(
+        cls, folder: Path, limits: PoolLimits, endpoint: Endpoint | None = None
+    ) -> WorkerProcess:
         """Start a worker and wait until it can take a query.
+
+        Args:
+            folder: of the store.
+            limits: what one query may use.
+            endpoint: what it asks instead of the store.
 
         Raises:
             WorkerLostError: it ended, or was not ready after half a minute.
@@ -74,7 +83,8 @@ class WorkerProcess(asyncio.Protocol):
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                worker = cls(spawn(_MODULE, theirs, os.fspath(folder), limits.to_json()))
+                source = frames.ENDPOINT if endpoint else frames.STORE
+                worker = cls(spawn(_MODULE, theirs, os.fspath(folder), limits.to_json(), source))
             except BaseException:
                 ours.close()
                 raise
@@ -82,6 +92,10 @@ class WorkerProcess(asyncio.Protocol):
         try:
             async with asyncio.timeout(_START_TIMEOUT_S):
                 await loop.create_unix_connection(lambda: worker, sock=ours)
+                if endpoint is not None and worker._transport is not None:
+                    # Not as an argument, which every user of this machine could read.
+                    facts = json.dumps(endpoint.to_json()).encode()
+                    worker._transport.write(frames.frame(frames.QUERY, facts))
                 await worker._ready
         except BaseException as error:
             worker.kill()

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
+
+from conflictgraph.store.query.engine import Engine
 
 
-def quads_about(store: Store, resource: NamedNode) -> Iterator[Quad]:
+def quads_about(store: Engine, resource: NamedNode) -> Iterator[Quad]:
     """Yield what a store says of a thing, those of one graph together, in a fixed order.
 
     Args:
-        store: an open generation.
+        store: what is asked.
         resource: the thing.
     """
     said = sorted(store.quads_for_pattern(resource, None, None, None), key=_order)
@@ -28,7 +30,7 @@ def quads_about(store: Store, resource: NamedNode) -> Iterator[Quad]:
     return iter(said) if said else _quads_with(store, resource)
 
 
-def _quads_with(store: Store, resource: NamedNode) -> Iterator[Quad]:
+def _quads_with(store: Engine, resource: NamedNode) -> Iterator[Quad]:
     """Yield what a store says with a thing: as many as there are, in the store's order."""
     return chain(
         store.quads_for_pattern(None, None, resource, None),

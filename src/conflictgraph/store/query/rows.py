@@ -63,43 +63,6 @@ class LineRows:
         self.rows += chunk.count(b"\n")
 
 
-class Collected:
-    """Rows of TSV, kept until all are there: a file for Oxigraph's serialiser."""
-
-    def __init__(self, max_rows: int) -> None:
-        self._text = bytearray()
-        self._max_rows = max_rows
-        self._lines = LineRows(header_lines=1)
-
-    @property
-    def rows(self) -> int:
-        """Return the rows so far."""
-        return self._lines.rows
-
-    @property
-    def text(self) -> bytes:
-        """Return what has been written."""
-        return bytes(self._text)
-
-    def write(self, data: bytes) -> int:
-        """Take some bytes.
-
-        Raises:
-            AnswerTooLargeError: there are more rows than an answer may have.
-        """
-        self._text += data
-        self._lines.take(data)
-        if self.rows > self._max_rows:
-            raise too_many_rows(self._max_rows)
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing: there is nothing to write to."""
-
-    def take(self, chunk: bytes) -> None:
-        """Count nothing: the rows are counted before they become a file."""
-
-
 def too_many_rows(most: int) -> AnswerTooLargeError:
     """Return what is said of an answer with more rows than one may have."""
     return AnswerTooLargeError(

@@ -27,8 +27,8 @@ from conflictgraph.errors import NotAcceptableError
 from conflictgraph.frames.kinds import FrameKind
 from conflictgraph.store import formats
 from conflictgraph.store.prefixes import PREFIXES
+from conflictgraph.store.query.outcomes import Outcome, Triples
 from conflictgraph.store.query.rows import (
-    Collected,
     Counted,
     LineRows,
     OneRow,
@@ -36,9 +36,9 @@ from conflictgraph.store.query.rows import (
     TripleRows,
     count_results,
 )
+from conflictgraph.store.query.tables import Table
 from conflictgraph.store.query.xml_guard import XmlGuard
 
-Outcome = QuerySolutions | QueryBoolean | QueryTriples
 Form = QueryResultsFormat | RdfFormat
 
 #: Formats of a triple a line: Oxigraph writes them without our help, and lines can be counted.
@@ -58,29 +58,43 @@ class Draft:
         write: writes it into a binary file, piece by piece.
         guard: what its bytes have to pass; None where Oxigraph writes nothing amiss.
         prefixed: whether it begins with prefixes, in no particular order.
+        media_type: tells what it is written in once there are bytes, where that is not settled
+            before; None where it is.
     """
 
     rows: RowCounter
     write: Callable[[IO[bytes]], None]
     guard: XmlGuard | None = None
     prefixed: bool = False
+    media_type: Callable[[], str] | None = None
 
 
-def draft_outcome(outcome: Outcome, form: Form | FrameKind, max_rows: int) -> Draft:
+def draft_outcome(
+    outcome: Outcome,
+    form: Form | FrameKind,
+    max_rows: int,
+    *,
+    media_type: str = "",
+    most_held: int | None = None,
+) -> Draft:
     """Return the answer to a query.
 
     Args:
         outcome: what the evaluation has begun to give.
         form: a format that fits the outcome.
         max_rows: how many rows an answer may have; those after the next one need no counting.
+        media_type: that of the form.
+        most_held: as of :class:`Table`.
     """
+    if isinstance(form, FrameKind):
+        table = Table(cast("QuerySolutions", outcome), form, media_type, max_rows, most_held)
+        return Draft(table, table.write_to, media_type=lambda: table.media_type)
+    if isinstance(outcome, Triples):
+        return draft_quads(outcome.quads, cast("RdfFormat", form), max_rows)
 
     def write(output: IO[bytes]) -> None:
         outcome.serialize(output, form)  # type: ignore[arg-type]  # the caller has seen to it
 
-    if isinstance(form, FrameKind):
-        collected = Collected(max_rows)
-        return Draft(collected, partial(_write_frame, outcome, form, collected))
     if isinstance(form, RdfFormat):
         triples = outcome if isinstance(outcome, QueryTriples) else ()
         return _draft_triples(triples, write, form, max_rows)
@@ -128,17 +142,6 @@ def draft_facts(facts: dict[str, object]) -> Draft:
         output.write(text)
 
     return Draft(OneRow(), write)
-
-
-def _write_frame(
-    outcome: Outcome, kind: FrameKind, collected: Collected, output: IO[bytes]
-) -> None:
-    # Rarely wanted, and more to import than all the rest of a worker.
-    from conflictgraph.frames.reading import read_tsv  # noqa: PLC0415
-    from conflictgraph.frames.writing import write_frame  # noqa: PLC0415
-
-    outcome.serialize(cast("IO[bytes]", collected), QueryResultsFormat.TSV)  # type: ignore[arg-type]
-    write_frame(read_tsv(collected.text).frame, kind, output)
 
 
 def _draft_triples(
