@@ -23,8 +23,8 @@ from conflictgraph.store.space import require_space
 
 #: Pieces loaded at the same time.
 _LOADERS: Final = 2
-#: Bytes of a piece, some 60,000 lines: Oxigraph's loader holds all of them in memory.
-_PIECE_BYTES: Final = 12_000_000
+#: Bytes of a piece, some 120,000 lines: Oxigraph's loader holds all of them in memory.
+_PIECE_BYTES: Final = 24_000_000
 
 
 class Incoming:
