@@ -68,10 +68,10 @@ class CircumstanceMapper:
             frame: the statement frame, or one that it asserts.
             nodes: the states of affairs that the frame became; empty for the statement itself.
         """
-        roles = self._frames.roles
+        supplied, named = self._frames.roles.supplied(frame), self._frames.roles.named(frame)
         for node in nodes:
-            draft.supplied |= {(node, prop) for prop in roles.supplied(frame)}
-            draft.named |= {(node, prop) for prop in roles.named(frame)}
+            draft.supplied |= {(node, prop) for prop in supplied}
+            draft.named |= {(node, prop) for prop in named}
 
     def _evidence(self, frame: Frame) -> Iterator[tuple[str, tuple[Span, ...]]]:
         quote_type = dict(self._frames.roles.coded(frame)).get(_QUOTE_TYPE)

@@ -228,5 +228,5 @@ def _lines(subject: str, pairs: Iterable[Pair], graph: str) -> Iterator[str]:
 
 def _joined(lines: Iterable[str]) -> bytes:
     """Return lines sorted and without repeats, whatever order they came in."""
-    single = {line for chunk in lines for line in chunk.split("\n") if line}
+    single = {*"".join(lines).split("\n")} - {""}
     return "".join(f"{line}\n" for line in sorted(single)).encode()

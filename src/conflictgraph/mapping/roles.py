@@ -46,6 +46,10 @@ class RoleMapper:
 
     def __init__(self, context: Context, contents: Mapping[str, Contents]) -> None:
         self._context, self._contents = context, contents
+        #: Names of the roles that may fill a property, by a frame's label and the property.
+        self._fillers: dict[tuple[str, str], frozenset[str]] = {}
+        #: What the attributes of a frame stand for, by its id: asked for at every turn.
+        self._codes: dict[str, tuple[tuple[str, str], ...]] = {}
         #: A mediation to the frame it mediates: the one role that is read from its filler's side.
         self.mediated = dict(self._iter_mediated())
 
@@ -63,7 +67,12 @@ class RoleMapper:
 
     def filling(self, frame: Frame, prop: str) -> tuple[Role, ...]:
         """Return the roles of a frame that may fill a property."""
-        return tuple(role for role in frame.roles if prop in self.fills(frame, role))
+        names = self._fillers.get((frame.label, prop))
+        if names is None:
+            declared = self._context.scheme.frame_types[frame.label].roles
+            names = frozenset(name for name, role in declared.items() if prop in role.fills)
+            self._fillers[frame.label, prop] = names
+        return tuple(role for role in frame.roles if role.name in names) if names else ()
 
     def supplied(self, frame: Frame) -> frozenset[str]:
         """Return the properties of roles whose filler the annotator supplied."""
@@ -94,8 +103,14 @@ class RoleMapper:
         type_ = filler.type if filler else node.node_type if node else None
         return next((p for p in fills if admits(p, known.node_type, type_)), _CONCERNS)
 
-    def coded(self, frame: Frame) -> Iterator[tuple[str, str]]:
-        """Yield property and code for every attribute of a frame that stands for a code."""
+    def coded(self, frame: Frame) -> tuple[tuple[str, str], ...]:
+        """Return property and code for every attribute of a frame that stands for a code."""
+        known = self._codes.get(frame.id)
+        if known is None:
+            known = self._codes[frame.id] = tuple(self._iter_coded(frame))
+        return known
+
+    def _iter_coded(self, frame: Frame) -> Iterator[tuple[str, str]]:
         for name, value in sorted(frame.attributes.items()):
             attribute = self._context.scheme.attributes[name]
             denoted = attribute.flag or attribute.values.get(value)

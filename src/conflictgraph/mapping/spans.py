@@ -48,7 +48,9 @@ class TextMapper:
 
     def part_of(self, span: Span) -> Span | None:
         """Return the smallest part that a span lies in."""
-        around = [part for part, _ in self._parts if part.covers(span)]
+        begin, end = span
+        # Asked for every span of the text: compared here, without a call for each part.
+        around = [part for part, _ in self._parts if part[0] <= begin and end <= part[1]]
         return min(around, key=lambda part: part.end - part.begin, default=None)
 
     def iter_lines(self, quoted: set[Span], positions: set[Span]) -> Iterator[str]:

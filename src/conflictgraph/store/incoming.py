@@ -1,15 +1,17 @@
 """Lines on their way into a store: written to a file, and loaded from it in bulk.
 
-Oxigraph's loader keeps one processor busy and lets Python go on meanwhile. So what has come in is
-loaded as soon as there is a piece of it, beside whatever else is done, where nobody minds.
+A call of Oxigraph's loader keeps little more than one processor busy and lets Python go on
+meanwhile. So what has come in is loaded in pieces, two of them at once, and where nobody minds as
+soon as there is one, beside whatever else is done.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from traceback import clear_frames
 from typing import Final
@@ -19,12 +21,14 @@ from pyoxigraph import RdfFormat, Store
 from conflictgraph.errors import StoreError
 from conflictgraph.store.space import require_space
 
-#: Bytes loaded at once, some 250,000 lines: Oxigraph's loader holds all of them in memory.
-_PIECE_BYTES: Final = 48_000_000
+#: Pieces loaded at the same time.
+_LOADERS: Final = 2
+#: Bytes of a piece, some 120,000 lines: Oxigraph's loader holds all of them in memory.
+_PIECE_BYTES: Final = 24_000_000
 
 
 class Incoming:
-    """N-Quads that wait for a store, or are being loaded into it by a thread."""
+    """N-Quads that wait for a store, or are being loaded into it by threads."""
 
     def __init__(self, path: Path, store: Store) -> None:
         """Begin with nothing.
@@ -36,7 +40,7 @@ class Incoming:
         self._path, self._file, self._store = path, path.open("w+b"), store
         #: How much of the file the loader was given.
         self._given = 0
-        self._loader = ThreadPoolExecutor(1, "conflictgraph-load")
+        self._loader = ThreadPoolExecutor(_LOADERS, "conflictgraph-load")
         self._loading: deque[Future[None]] = deque()
 
     def add(self, lines: Iterable[bytes]) -> None:
@@ -44,7 +48,7 @@ class Incoming:
         self._file.writelines(lines)
 
     def begin_to_load(self) -> None:
-        """Have another thread load what waits, if it is worth it, and do not wait for that.
+        """Have other threads load what waits, if it is worth it, and do not wait for that.
 
         The store may be read meanwhile. It must not be changed before :meth:`settle`.
 
@@ -69,7 +73,7 @@ class Incoming:
         self._given = 0
 
     def settle(self) -> None:
-        """Wait for the thread that loads.
+        """Wait for the threads that load.
 
         Raises:
             StoreError: lines that were given are not N-Quads.
@@ -86,8 +90,20 @@ class Incoming:
         end = self._file.tell()
         require_space(self._path.parent, incoming_bytes=end - self._given)
         self._file.flush()
-        self._loading.append(self._loader.submit(_load, self._store, self._path, self._given, end))
+        for begin, behind in pairwise(self._cuts(end)):
+            self._loading.append(self._loader.submit(_load, self._store, self._path, begin, behind))
         self._given = end
+
+    def _cuts(self, end: int) -> Iterator[int]:
+        """Yield the offsets at which pieces begin, and the end, where the file is left."""
+        cut = self._given
+        while cut < end:
+            yield cut
+            self._file.seek(cut + _PIECE_BYTES)
+            # Behind the line that stands there.
+            cut = min(end, self._file.tell() + len(self._file.readline()))
+        self._file.seek(end)
+        yield end
 
     def discard(self) -> None:
         """Let go of the store and take the file away, whatever still waits in it."""
@@ -100,13 +116,11 @@ class Incoming:
 
 
 def _load(store: Store, path: Path, begin: int, end: int) -> None:
-    """Load what stands in a file between two offsets, piece by piece."""
+    """Load the lines that stand in a file between two offsets."""
     with path.open("rb") as file:
         file.seek(begin)
-        while begin < end:
-            lines = b"".join(file.readlines(min(_PIECE_BYTES, end - begin)))
-            try:
-                store.bulk_load(lines, RdfFormat.N_QUADS)
-            except SyntaxError as error:
-                raise StoreError(f"lines to be stored are not N-Quads: {error}") from error
-            begin += len(lines)
+        lines = file.read(end - begin)
+    try:
+        store.bulk_load(lines, RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise StoreError(f"lines to be stored are not N-Quads: {error}") from error
