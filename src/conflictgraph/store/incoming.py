@@ -36,6 +36,8 @@ class Incoming:
         self._path, self._file, self._store = path, path.open("w+b"), store
         #: How much of the file the loader was given.
         self._given = 0
+        #: How many pieces were loaded so far; each becomes files of its own.
+        self.pieces = 0
         self._loader = ThreadPoolExecutor(1, "conflictgraph-load")
         self._loading: deque[Future[None]] = deque()
 
@@ -86,6 +88,7 @@ class Incoming:
         end = self._file.tell()
         require_space(self._path.parent, incoming_bytes=end - self._given)
         self._file.flush()
+        self.pieces += -(-(end - self._given) // _PIECE_BYTES)
         self._loading.append(self._loader.submit(_load, self._store, self._path, self._given, end))
         self._given = end
 
