@@ -4,8 +4,8 @@ A scan is ``SELECT ?s ?p ?o { ?s ?p ?o } LIMIT n`` asked of the same server in t
 the engine takes to enumerate and to write as much. Size is bytes, the same for a page and for
 rows of many columns; an answer smaller than 500 such triples counts as large as they are, as many
 rows as a page shows. All figures are processor time of the process that answers HTTP and of those
-that evaluate: other programs on the machine change it little. For a store that is there:
-``python analytic.py STORE``.
+that evaluate: other programs on the machine change it little. For a store that is there,
+and some addresses: ``python analytic.py STORE / '/page*'``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
@@ -32,6 +32,8 @@ from servers import JSON, free_port, our_server, query_path, running
 MOST_SCANS = 20
 _FLOOR_ROWS, _LONG_ROWS = 500, 20_000
 _WARM_UP = 3
+#: Long enough for what a busy machine would break off otherwise.
+_TIMEOUT_S = 300
 _SCAN = "SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {}"
 _SOME = (
     "SELECT ?thing { ?thing <https://w3id.org/conflictgraph/ns#%s> ?any } ORDER BY ?thing LIMIT 1"
@@ -100,14 +102,22 @@ def measure_analytic(work: Path, quads: int, profile: str, rounds: int) -> Analy
 
 
 def measure_store(
-    store: Path, work: Path, figures: AnalyticFigures, rounds: int
+    store: Path, work: Path, figures: AnalyticFigures, rounds: int, patterns: Sequence[str] = ("*",)
 ) -> AnalyticFigures:
-    """Ask a store that is there; each question is asked of a state of its own, then again."""
+    """Ask a store that is there; each question is asked of a state of its own, then again.
+
+    Only addresses that follow one of the patterns of the shell are asked.
+    """
     port = free_port()
-    settings = {"query_timeout_s": 300}
-    with running(our_server(store, port, **settings), port, work / "server.log") as server:
+    with running(
+        our_server(store, port, query_timeout_s=_TIMEOUT_S), port, work / "server.log"
+    ) as server:
         client = _Client(port, server.pid)
-        addresses = dict(_iter_addresses(client))
+        addresses = {
+            address: accept
+            for address, accept in _iter_addresses(client)
+            if any(fnmatchcase(address, each) for each in patterns)
+        }
         for _ in range(_WARM_UP):
             client.ask(query_path(_SCAN.format(_LONG_ROWS)), JSON, Cost())
         for _ in range(rounds):
@@ -188,15 +198,9 @@ def _iter_addresses(client: _Client) -> Iterator[tuple[str, str]]:
         yield f"/page/actor/{actor}", _HTML
 
 
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="conflictgraph-bench-") as folder:
-        yield Path(folder)
-
-
-def _print(figures: AnalyticFigures, rounds: Mapping[str, Cost]) -> None:
+def _print(figures: AnalyticFigures) -> None:
     for address, cost in figures.slowest():
-        warm = median(rounds[address].cpu_s) * 1000
+        warm = median(figures.warm[address].cpu_s) * 1000
         print(
             f"{address[:60]:60} {cost.status} {median(cost.cpu_s) * 1000:9.1f} ms"
             f" {cost.bytes / 1000:8.1f} kB {cost.rows if cost.rows is not None else '':>6}"
@@ -205,9 +209,11 @@ def _print(figures: AnalyticFigures, rounds: Mapping[str, Cost]) -> None:
 
 
 def _main() -> None:
-    with _folder() as work:
-        figures = measure_store(Path(sys.argv[1]), work, AnalyticFigures(0, ""), 1)
-    _print(figures, figures.warm)
+    with tempfile.TemporaryDirectory(prefix="conflictgraph-bench-") as folder:
+        figures = measure_store(
+            Path(sys.argv[1]), Path(folder), AnalyticFigures(0, ""), 1, sys.argv[2:] or ("*",)
+        )
+    _print(figures)
 
 
 if __name__ == "__main__":

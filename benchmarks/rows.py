@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
+from analytic import MOST_SCANS, AnalyticFigures
 from build import BuildFigures
 from change import ChangeFigures
 from endpoint import ANALYTICAL, CACHED, ENCODINGS, OXIGRAPH, RUNAWAYS, EndpointFigures
@@ -178,7 +179,23 @@ def _tables_rows(found: list[TablesFigures]) -> Iterator[Row]:
             yield "  peak memory", peak, f"Store.dump {each.dump_peak_bytes / 1e6:.0f} MB"
 
 
+def _analytic_rows(found: list[AnalyticFigures]) -> Iterator[Row]:
+    for each in found:
+        over = sum(each.scans_of(cost) > MOST_SCANS for cost in each.answers.values())
+        yield (
+            f"pages and saved queries, cold, {each.quads:,} quads, {each.profile}",
+            f"{len(each.answers) - over} of {len(each.answers)}",
+            f"cost at most {MOST_SCANS} scans of their size",
+        )
+        for address, cost in each.slowest()[:12]:
+            warm = median(each.warm[address].cpu_s) * 1000
+            beside = f"{each.scans_of(cost):.1f} scans of {cost.bytes / 1000:.0f} kB"
+            figure = f"{median(cost.cpu_s):.2f} s"
+            yield f"  {address}", figure, f"{beside}; again {warm:.0f} ms; status {cost.status}"
+
+
 ROWS = {
+    "analytic": _analytic_rows,
     "build": _build_rows,
     "change": _change_rows,
     "gate": _gate_rows,

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from analytic import measure_analytic
 from build import measure_build
 from change import measure_change
 from endpoint import measure_endpoint
@@ -73,6 +74,7 @@ def _sizes(name: str, *, full: bool) -> tuple[int, ...]:
     if not full:
         return (_SMALL,)
     return {
+        "analytic": (_SMALL, _LARGE),
         "build": (_SMALL, _LARGE),
         "change": (_SMALL, _LARGE, _HUGE),
         "gate": (_SMALL, _LARGE),
@@ -103,7 +105,12 @@ def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator
         else:
             yield measure_ready(folder, size, given.rounds)
     else:
-        measure = {"build": measure_build, "change": measure_change, "gate": measure_gate}[name]
+        measure = {
+            "analytic": measure_analytic,
+            "build": measure_build,
+            "change": measure_change,
+            "gate": measure_gate,
+        }[name]
         for profile in ("seed-like", "short"):
             print(f"{name}, {profile}, {size:,} quads", file=sys.stderr)
             yield measure(folder, size, profile, given.rounds)
