@@ -25,6 +25,7 @@ from urllib.parse import quote, urlencode
 from build import build_store
 from children import family
 from conflictgraph.catalogue import load_catalogue
+from conflictgraph.vocab import BASE
 from corpus import write_corpus
 from servers import JSON, free_port, our_server, query_path, running
 
@@ -171,16 +172,20 @@ class _Client:
 
 
 def _cpu_s(pid: int) -> float:
-    """Return the processor time of a process that answers; of others 0.
+    """Return the processor time of a process that answers, and of its ended children; else 0.
 
-    In nanoseconds of the scheduler, not in hundredths of a second: a small answer takes less.
+    Its own in nanoseconds of the scheduler, not in hundredths of a second: a small answer takes
+    less. A worker that ends leaves its time to the process that started it.
     """
     process = Path(f"/proc/{pid}")
     try:
         if not any(name in (process / "cmdline").read_bytes() for name in _ANSWERING):
             return 0.0
         tasks = [task / "schedstat" for task in (process / "task").iterdir()]
-        return sum(int(task.read_text("ascii").split()[0]) for task in tasks) / 1e9
+        own = sum(int(task.read_text("ascii").split()[0]) for task in tasks) / 1e9
+        # The name of the program stands in brackets and may hold anything.
+        stat = (process / "stat").read_text("ascii").rpartition(")")[2].split()
+        return own + (int(stat[13]) + int(stat[14])) / os.sysconf("SC_CLK_TCK")
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
 
@@ -195,7 +200,7 @@ def _iter_addresses(client: _Client) -> Iterator[tuple[str, str]]:
     for has in ("isReportedIn", "hasText"):
         yield f"/page?iri={quote(client.some(has), safe='')}", _HTML
     for actor in ("russia", "armenia"):
-        yield f"/page/actor/{actor}", _HTML
+        yield f"/page?iri={quote(f'{BASE}id/actor/{actor}', safe='')}", _HTML
 
 
 def _print(figures: AnalyticFigures) -> None:
