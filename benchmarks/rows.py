@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
+from analytic import MOST_SCANS, AnalyticFigures
 from answering import POINT, RIVALS, AnsweringFigures
 from build import BuildFigures
 from change import ChangeFigures
@@ -190,6 +191,21 @@ def _tables_rows(found: list[TablesFigures]) -> Iterator[Row]:
             yield "  peak memory", peak, f"Store.dump {each.dump_peak_bytes / 1e6:.0f} MB"
 
 
+def _analytic_rows(found: list[AnalyticFigures]) -> Iterator[Row]:
+    for each in found:
+        over = sum(each.scans_of(cost) > MOST_SCANS for cost in each.answers.values())
+        yield (
+            f"pages and saved queries, cold, {each.quads:,} quads, {each.profile}",
+            f"{len(each.answers) - over} of {len(each.answers)}",
+            f"cost at most {MOST_SCANS} scans of their size",
+        )
+        for address, cost in each.slowest()[:12]:
+            warm = median(each.warm[address].cpu_s) * 1000
+            beside = f"{each.scans_of(cost):.1f} scans of {cost.bytes / 1000:.0f} kB"
+            figure = f"{median(cost.cpu_s):.2f} s"
+            yield f"  {address}", figure, f"{beside}; again {warm:.0f} ms; status {cost.status}"
+
+
 def _mapping_rows(found: list[MappingFigures]) -> Iterator[Row]:
     for each in found:
         pairs = [(NAIVE, BUILD), *((name, BUILD) for name in FROM_TABLES), (MEMORY, BULK_LOAD)]
@@ -230,6 +246,7 @@ def _growth_rows(found: list[GrowthFigures]) -> Iterator[Row]:
 
 
 ROWS = {
+    "analytic": _analytic_rows,
     "answering": _answering_rows,
     "growth": _growth_rows,
     "mapping": _mapping_rows,

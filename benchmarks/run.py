@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+from analytic import measure_analytic
 from answering import measure_answering
 from build import measure_build
 from change import measure_change
@@ -121,6 +122,7 @@ def _sizes(name: str, given: argparse.Namespace) -> tuple[int, ...]:
     if name == "mapping" or not given.full:
         return (_SMALL,)
     return {
+        "analytic": (_SMALL, _LARGE),
         "build": (_SMALL, _LARGE),
         "change": (_SMALL, _LARGE, _HUGE),
         "gate": (_SMALL, _LARGE),
@@ -144,7 +146,12 @@ def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator
         "ready": measure_ready,
         "tables": measure_tables,
     }
-    by_profile = {"build": measure_build, "change": measure_change, "gate": measure_gate}
+    by_profile = {
+        "analytic": measure_analytic,
+        "build": measure_build,
+        "change": measure_change,
+        "gate": measure_gate,
+    }
     print(f"{name}, {size:,} {'rows' if name == 'frames' else 'quads'}", file=sys.stderr)
     if name == "frames":
         yield measure_frames(folder, given.rounds)

@@ -56,6 +56,23 @@ def test_numbers_and_log_tell_what_was_asked_and_how_it_went(watched: RunningSer
     assert not {"Zjednatz", "127.0.0.1"} & set(log.replace("http://127.0.0.1", "").split('"'))
 
 
+def test_what_was_asked_before_is_not_evaluated_again(watched: RunningServer) -> None:
+    """The second reader of a page, and of a saved query in any form, troubles no worker."""
+    asked = [("/queries/demands", "text/csv")]
+    asked += [(path, "text/html") for path in ("/", "/statements", "/timeline", "/queries/demands")]
+    lookups = []
+    for _ in range(2):
+        for path, accept in asked:
+            watched.client.get(path, headers={"Accept": accept}).raise_for_status()
+        numbers = read_numbers(watched)
+        lookups.append(
+            [numbers.get(("conflictgraph_cache_lookups_total", at), 0) for at in ("hit", "miss")]
+        )
+    (hit, missed), (hit_later, missed_later) = lookups
+    assert missed_later == missed == len(asked)
+    assert hit_later - hit == len(asked)
+
+
 def test_numbers_are_for_this_machine_and_for_administrators(watched: RunningServer) -> None:
     """Who comes through a proxy is not this machine, although the proxy is."""
     cases: list[tuple[dict[str, str], int]] = [

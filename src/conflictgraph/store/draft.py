@@ -49,6 +49,7 @@ class Draft:
         """
         self.path, self._names = path, names
         self._store = Store(str(path))
+        self._is_new = is_new
         self._opened: Manifest | None = None
         self._incoming = Incoming(path / _INCOMING, self._store)
         #: Whether the store holds nothing but what came in: nothing has to wait for the end then.
@@ -184,6 +185,9 @@ class Draft:
             if next(self._store.quads_for_pattern(None, None, None, graph), None) is None:
                 self._store.remove_graph(graph)
         self._store.flush()
+        if self._is_new and self._incoming.pieces > 1:
+            # Files of several pieces overlap, and each lookup would go through all of them.
+            self._store.optimize()
         self._incoming.discard()
         if self._opened is not None:
             self._opened.close()

@@ -40,6 +40,8 @@ class Incoming:
         self._path, self._file, self._store = path, path.open("w+b"), store
         #: How much of the file the loader was given.
         self._given = 0
+        #: How many pieces were loaded so far; each becomes files of its own.
+        self.pieces = 0
         self._loader = ThreadPoolExecutor(_LOADERS, "conflictgraph-load")
         self._loading: deque[Future[None]] = deque()
 
@@ -91,6 +93,7 @@ class Incoming:
         require_space(self._path.parent, incoming_bytes=end - self._given)
         self._file.flush()
         for begin, behind in pairwise(self._cuts(end)):
+            self.pieces += 1
             self._loading.append(self._loader.submit(_load, self._store, self._path, begin, behind))
         self._given = end
 

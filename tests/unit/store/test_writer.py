@@ -142,6 +142,22 @@ def _publish(folder: StoreFolder, changes: list[DocumentChange]) -> None:
         writer.publish()
 
 
+def test_a_store_loaded_in_pieces_is_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lookups in a large new store go through as few files as in one that was loaded at once."""
+    changes = [change(f"k{number}", affairs=[number % 3], extra=50) for number in range(6)]
+    files = {}
+    for piece_bytes in (1_000_000, 400):
+        monkeypatch.setattr(incoming, "_PIECE_BYTES", piece_bytes)
+        folder = StoreFolder(tmp_path / str(piece_bytes))
+        _publish(folder, changes)
+        with folder.pin() as pin:
+            files[piece_bytes] = len(list(pin.path.glob("*.sst")))
+    # Each piece by itself has about as many as the whole.
+    assert files[400] < 2 * files[1_000_000]
+
+
 @pytest.mark.parametrize("broken_at", [0, 3])
 def test_a_piece_that_cannot_be_loaded_stops_the_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken_at: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from string import Template
 from typing import Final
 from unicodedata import combining, normalize
 
@@ -15,7 +16,10 @@ from conflictgraph.server.ui.filters import Choice
 from conflictgraph.server.ui.languages import DEFAULT, LANGUAGES
 from conflictgraph.server.ui.rows import Row, ask_rows
 
-_QUERY: Final = """\
+#: A field with more values than this is typed, not chosen from.
+MAX_CHOICES: Final = 400
+#: Of such a field no more are looked up than tell that it is one.
+_QUERY: Final = Template("""\
 PREFIX cg: <https://w3id.org/conflictgraph/ns#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -24,48 +28,52 @@ WHERE {
   {
     SELECT DISTINCT ("conflict" AS ?field) ?value WHERE {
       ?quantity a cg:ComparableQuantity ; cg:countsFor ?value
-    }
+    } LIMIT $most
   } UNION {
     SELECT DISTINCT ("actor" AS ?field) ?value WHERE {
       ?count cg:isFigureOf ?quantity . ?statement cg:hasContent ?count ; cg:isAttributedTo ?value
-    }
+    } LIMIT $most
   } UNION {
-    SELECT DISTINCT ("speaker" AS ?field) ?value WHERE { ?statement cg:isAttributedTo ?value }
+    SELECT DISTINCT ("speaker" AS ?field) ?value WHERE {
+      ?statement cg:isAttributedTo ?value
+    } LIMIT $most
   } UNION {
     SELECT DISTINCT ("target" AS ?field) ?value WHERE {
-      ?statement cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) ?value
-    }
+      { ?statement cg:hasAddressee ?value } UNION { ?statement cg:hasTarget ?value }
+      UNION { ?statement cg:hasContent ?affair . ?affair cg:hasAgent ?value }
+    } LIMIT $most
   } UNION {
     SELECT DISTINCT ("publisher" AS ?field) ?value WHERE {
       ?document a cg:NewsArticle ; dcterms:publisher ?value
-    }
+    } LIMIT $most
   } UNION {
-    SELECT DISTINCT ("document" AS ?field) ?value WHERE { ?value a cg:NewsArticle }
+    SELECT DISTINCT ("document" AS ?field) ?value WHERE { ?value a cg:NewsArticle } LIMIT $most
   } UNION {
     SELECT DISTINCT ("holder" AS ?field) ?value WHERE {
-      ?affair cg:hasAlly|cg:hasProtector|cg:hasPartner|cg:hasOrganization ?other .
+      {
+        SELECT DISTINCT ?affair WHERE {
+          ?affair cg:hasAlly|cg:hasProtector|cg:hasPartner|cg:hasOrganization ?other
+        } LIMIT 10000000
+      }
       ?statement cg:hasContent ?affair ; cg:isAttributedTo ?value ; cg:isReportedIn ?document
-    }
+    } LIMIT $most
   } UNION {
     SELECT DISTINCT ("member" AS ?field) ?value WHERE {
       ?affair cg:hasAlly|cg:hasProtector|cg:hasProtectedActor|cg:hasPartner
         |cg:hasMember|cg:hasOrganization ?value
-    }
+    } LIMIT $most
   } UNION {
     SELECT DISTINCT ("party" AS ?field) ?value WHERE {
       VALUES ?act { cg:Accusation cg:Demand cg:Appeal cg:Expectation cg:Hope }
       ?statement a ?act ;
         cg:isAttributedTo|cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) ?value
-    }
+    } LIMIT $most
   }
   OPTIONAL { ?value rdfs:label ?english . FILTER (LANG(?english) = "en") }
   OPTIONAL { ?value rdfs:label ?german . FILTER (LANG(?german) = "de") }
   OPTIONAL { ?value rdfs:label|dcterms:title ?any }
 } GROUP BY ?field ?value ORDER BY ?field ?value
-"""
-
-#: A field with more values than this is typed, not chosen from.
-MAX_CHOICES: Final = 400
+""").substitute(most=MAX_CHOICES + 1)
 
 _logger = logging.getLogger(__name__)
 
