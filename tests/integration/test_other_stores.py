@@ -48,15 +48,6 @@ MEBIBYTE = 1 << 20
 #: Fewer than the graph has triples.
 MAX_ROWS = 10_000
 
-#: What Virtuoso 7.2.5 does not answer as SPARQL says; told in docs/how-to/push-to-another-store.md.
-UNLIKE = {
-    "demand-outcomes": "it leaves rows out, in some plans",
-    "demands-counted": "its compiler fails",
-    "figures-by-claimant": "it does not know EXISTS in BIND",
-    "mediators-seen-as-allies": "it finds nothing behind a grouped pattern",
-    "revisions": "it leaves rows out",
-    "silent-actors": "it leaves rows out, in some plans",
-}
 #: What takes it longer than all others together.
 SLOW = {"disagreements"}
 
@@ -298,10 +289,9 @@ def test_oxigraphs_server_answers_every_saved_query_alike(
     [
         pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else [])
         for name in CATALOGUE
-        if name not in UNLIKE
     ],
 )
-def test_virtuoso_answers_every_other_saved_query_alike(
+def test_virtuoso_answers_every_saved_query_alike(
     filled_virtuoso: OtherStore, folder: StoreFolder, name: str
 ) -> None:
     """The questions hold on a store of another make, from another decade."""
@@ -311,13 +301,6 @@ def test_virtuoso_answers_every_other_saved_query_alike(
             theirs = Counter(map(loosely, rows_of(found)))
         ours = Counter(map(loosely, rows_of(reader.rows(text))))
     assert (theirs - ours, ours - theirs) == (Counter(), Counter())
-
-
-def test_the_known_differences_are_few_and_documented(checkout: Path) -> None:
-    """Who chooses Virtuoso learns beforehand what it does not answer."""
-    page = (checkout / "docs" / "how-to" / "push-to-another-store.md").read_text("utf-8")
-    assert [name for name in UNLIKE if f"`{name}`" not in page] == []
-    assert UNLIKE.keys() <= CATALOGUE.keys()
 
 
 @pytest.mark.parametrize("way", ["graph-store", "quads", "update"])
