@@ -497,6 +497,32 @@ def without_address(response: httpx.Response) -> bytes:
     return response.content.replace(netloc, b"host")
 
 
+@pytest.fixture(scope="module")
+def virtual(
+    tmp_path_factory: pytest.TempPathFactory, filled_virtuoso: OtherStore, launch: StartServer
+) -> Iterator[RunningServer]:
+    """Return a server over Virtuoso."""
+    place = tmp_path_factory.mktemp("virtual")
+    running = launch(place, place / "none", endpoint=filled_virtuoso.endpoint.url)
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize("path", ["/", "/matrix", "/alliances", "/sitemap.xml", "/actor"])
+def test_pages_over_virtuoso_are_those_of_a_server_of_ones_own(
+    local: RunningServer, virtual: RunningServer, path: str
+) -> None:
+    """Readers do not notice either that the store is of another make and another decade."""
+    if path == "/actor":
+        path = "/id/actor/azerbaijan"
+    accept = {"Accept": "text/html, */*;q=0.5"}
+    here, there = (
+        each.client.get(path, headers=accept, follow_redirects=True) for each in (local, virtual)
+    )
+    assert there.status_code == here.status_code == httpx.codes.OK
+    assert without_address(there) == without_address(here)
+
+
 def test_a_new_push_is_noticed(
     start_oxigraph: Callable[[], OtherStore],
     start_server: StartServer,
