@@ -203,6 +203,17 @@ def test_the_same_values_stand_at_every_marked_place() -> None:
     assert bound_terms(query, "a") == [Literal("a")]
 
 
+def test_a_mark_may_name_what_its_group_uses() -> None:
+    """No engine joins with a value that nothing there asks for."""
+    body = "SELECT ?x WHERE {\n#+ values\n{ SELECT ?x WHERE {\n#+ values x y\n} } }"
+    parameters = (parameter("string"), Parameter("lang", "language", "a value", "de"))
+    query = SavedQuery("names", "topic", "Names", "Which?", parameters, (), body)
+    text = query.bind({"x": "a", "lang": "de"})
+    assert 'VALUES (?x ?lang) { ("a" "de") }' in text
+    assert 'VALUES (?x) { ("a") }' in text
+    assert query.bind({"lang": "de"}).count("VALUES") == 1
+
+
 def test_a_saved_query_is_read_with_its_documentation(tmp_path: Path) -> None:
     """The header is the one place where a query is documented."""
     catalogue = load_catalogue(write(tmp_path, HEADER + BODY))
@@ -257,6 +268,7 @@ def test_missing_and_unknown_parameters_are_refused(
         (HEADER.replace("under: actor", "unter: actor") + BODY, "unter is not a key"),
         (HEADER.replace("#+ summary: Names", "#+ summary: [") + BODY, "while parsing"),
         (HEADER + BODY.replace("#+ values", "# values"), "#+ values"),
+        (HEADER + BODY.replace("#+ values", "#+ values lang thong"), "names what is no parameter"),
         (HEADER + BODY.replace("SELECT", "{ SELECT"), "form of the query"),
     ],
 )

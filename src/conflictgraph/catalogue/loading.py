@@ -81,6 +81,11 @@ def read_saved_query(path: Path) -> SavedQuery:
             bool(MARKER.search(sparql)) == bool(parameters),
             "a query with parameters has a line '#+ values', any other has none",
         )
+        _check(
+            {name for mark in MARKER.findall(sparql) for name in mark.split()}
+            <= {parameter.name for parameter in parameters},
+            "a line '#+ values' names what is no parameter",
+        )
         _check(FORM.search(sparql) is not None, "no line begins with the form of the query")
     except (yaml.YAMLError, ValueError) as error:
         raise ResourceError(str(error), str(path)) from None

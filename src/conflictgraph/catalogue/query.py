@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -12,8 +12,9 @@ from conflictgraph.catalogue.parameter import Parameter
 from conflictgraph.errors import ParameterError
 from conflictgraph.vocab import BASE
 
-#: The line at which the values go in; a comment to every other reader of the file.
-MARKER = re.compile(r"^[ \t]*#\+ values[ \t]*$", re.MULTILINE)
+#: The line at which the values go in; a comment to every other reader of the file. It may name the
+#: parameters that its group uses.
+MARKER = re.compile(r"^[ \t]*#\+ values((?:[ \t]+\w+)*)[ \t]*$", re.MULTILINE)
 #: The form of a query, in a line of its own as in every file of the catalogue.
 FORM = re.compile(r"^[ \t]*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.MULTILINE | re.IGNORECASE)
 _PREFIX = re.compile(r"^[ \t]*PREFIX[ \t]+([\w-]*):[ \t]*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
@@ -92,8 +93,9 @@ class SavedQuery:
     def bind(self, values: Mapping[str, str], *, base_iri: str = BASE) -> str:
         """Return SPARQL that answers for these values.
 
-        The values become RDF terms, written by the RDF library into one VALUES block; no text
-        of the caller reaches the query. A parameter without a value restricts nothing.
+        The values become RDF terms, written by the RDF library into one VALUES block at each
+        mark; no text of the caller reaches the query. A parameter without a value restricts
+        nothing.
 
         Args:
             values: parameter name to value as typed; defaults fill the rest.
@@ -109,9 +111,8 @@ class SavedQuery:
             for parameter in self.parameters
             if (text := values.get(parameter.name, parameter.default)) is not None
         }
-        block = _values_block(terms)
         # A function as replacement: backslashes in a term are not group references.
-        return MARKER.sub(lambda _: block, self.sparql)
+        return MARKER.sub(lambda mark: _values_block(terms, mark[1].split()), self.sparql)
 
     def _check_names(self, values: Mapping[str, str]) -> None:
         known = [parameter.name for parameter in self.parameters]
@@ -127,7 +128,9 @@ class SavedQuery:
                 )
 
 
-def _values_block(terms: Mapping[str, NamedNode | Literal]) -> str:
+def _values_block(terms: Mapping[str, NamedNode | Literal], only: Sequence[str]) -> str:
+    if only:
+        terms = {name: term for name, term in terms.items() if name in only}
     if not terms:
         return ""
     names = " ".join(f"?{name}" for name in terms)

@@ -22,8 +22,10 @@ _THINGS: Final = f"""\
   ?thing a ?class FILTER (isIRI(?thing))
 """
 _COUNT: Final = f"SELECT (COUNT(DISTINCT ?thing) AS ?things) WHERE {{\n{_THINGS}}}"
+# Cut outside of what is ordered: some engines put no more than 10,000 rows in order and cut them.
 _NAMES: Final = (
-    f"SELECT DISTINCT ?thing WHERE {{\n{_THINGS}}} ORDER BY ?thing LIMIT {MAX_ADDRESSES} OFFSET %d"
+    f"SELECT ?thing WHERE {{ {{ SELECT DISTINCT ?thing WHERE {{\n{_THINGS}}} ORDER BY ?thing }} }} "
+    f"LIMIT {MAX_ADDRESSES} OFFSET %d"
 )
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"

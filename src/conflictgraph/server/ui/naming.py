@@ -51,10 +51,17 @@ _COUNTED: Final = {
     "conflict": "cg:countsFor",
     "within": "cg:countsWithin",
 }
+#: Roles whose values are words; all others are things, which have names.
+_WORDS: Final = frozenset({"label", "title", "exact", "words", "said"})
 #: Each path by itself, from the thing on: an optional step in it would be looked up for all things
-#: of the store.
+#: of the store. Names by branch, since some engines give words every name that there is.
 _BRANCHES: Final = "\n  UNION ".join(
-    f'{{{{ ?thing {path} ?value BIND ("{role}" AS ?role) }}}}'
+    f'{{{{ ?thing {path} ?value BIND ("{role}" AS ?role) '
+    + (
+        "BIND (?value AS ?text) }}"
+        if role in _WORDS
+        else "OPTIONAL {{ ?value rdfs:label ?text }} }}"
+    )
     for role, path in (
         *_ASKED.items(),
         *(
@@ -70,8 +77,7 @@ _QUERY: Final = (
     "SELECT ?thing ?role ?value ?label (LANG(?text) AS ?language) WHERE {{\n"
     "  VALUES ?thing {{ {things} }}\n"
     f"  {_BRANCHES}\n"
-    "  OPTIONAL {{ ?value rdfs:label ?name }}\n"
-    "  BIND (IF(ISIRI(?value), ?name, ?value) AS ?text) BIND (STR(?text) AS ?label)\n"
+    "  BIND (STR(?text) AS ?label)\n"
     "}} ORDER BY ?thing ?role ?value ?language ?label"
 )
 #: What stands below a document is of it, and so is its graph.
