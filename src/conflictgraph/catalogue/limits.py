@@ -20,6 +20,8 @@ class Limit:
     most: int
 
 
+#: The limit of subselects that cuts nothing off; it tells engines that few rows are to be expected.
+CUTS_NOTHING: Final = 10_000_000
 #: By the name of the query; where there are several, the inner one first.
 LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = {
     "accusations-counted": (Limit(None, 1000),),
