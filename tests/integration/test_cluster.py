@@ -133,6 +133,7 @@ def test_the_graph_is_that_of_a_build_at_home(
     """More machines change how long it takes, and not a byte or a message of what comes of it."""
     places = {"none": None, "folder": str(tmp_path / "shards"), "s3": bucket.url}
     steps: list[tuple[int, int]] = []
+    others = bucket.keys()
 
     report = build(
         [corpus],
@@ -146,7 +147,7 @@ def test_the_graph_is_that_of_a_build_at_home(
     assert export(tmp_path / "graph") == at_home.graph
     assert steps == [(number, 12) for number in range(1, 13)]
     assert shards_in(tmp_path / "shards") == []
-    assert bucket.keys() == []
+    assert bucket.keys() == others
 
 
 def test_shards_of_other_stores_stay(workers: Workers, corpus: Path, tmp_path: Path) -> None:
