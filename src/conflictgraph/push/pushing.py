@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,8 @@ from conflictgraph.store.reader import Reader
 #: Graphs after which it is written down that they are complete: a killed push sends at most so
 #: many again.
 _NOTED_AT_ONCE: Final = 8
+#: A line of N-Triples with a blank node at its beginning or as its object, not in words.
+_BLANK: Final = re.compile(rb"^(?:_:|<[^>\n]*> <[^>\n]*> _:)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def _refuse_strangers(connection: Connection, names: set[str]) -> None:
 
 
 def _refuse_blank_nodes(name: str, triples: bytes) -> None:
-    if triples.startswith(b"_:") or b"\n_:" in triples or b"> _:" in triples:
+    if _BLANK.search(triples):
         raise UsageError(
             f"the graph {name} has blank nodes, which cannot be sent in pieces",
             "give them IRIs: builds make none, so a user wrote them",
