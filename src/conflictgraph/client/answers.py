@@ -11,6 +11,8 @@ import polars as pl
 from conflictgraph.catalogue.limits import Limit
 from conflictgraph.client.display import Shown, subject_of, to_html, to_text
 from conflictgraph.client.extras import require
+from conflictgraph.client.plot import Plot
+from conflictgraph.drawings.filling import Spec
 from conflictgraph.drawings.words import Language, may_be_more
 from conflictgraph.errors import UsageError
 
@@ -169,3 +171,14 @@ class Answer:
     def _derived(self, frame: pl.DataFrame, title: str, iris: Sequence[str] = ()) -> Answer:
         """Return a table made from this one, with the same notice."""
         return Answer(frame, replace(self.origin, title=title, iris=tuple(iris)))
+
+    def _drawn(self, draw: Callable[..., Spec], lang: Language | None, **options: object) -> Plot:
+        """Return a drawing of all rows that says what is to be known of the answer.
+
+        Args:
+            draw: takes the rows, a language, the notice, and the options.
+            lang: of the drawing; that of the answer where None.
+            options: of the drawing alone, such as its page.
+        """
+        rows, told = self.frame.rows(named=True), self.origin.told(lang)
+        return Plot(draw(rows, lang or self.origin.lang, notice=told, **options))

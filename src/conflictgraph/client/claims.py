@@ -33,9 +33,7 @@ class Claims(Answer):
         Example:
             >>> graph.claims(measure="killed").plot(scale="log", lang="de").save("claims.svg")
         """
-        told = self.origin.told(lang)
-        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
-        return Plot(draw_claims(rows, lang, scale, page=page, notice=told))
+        return self._drawn(draw_claims, lang, scale=scale, page=page)
 
     def compare(self) -> Answer:
         """Return who says what of the same victims: a row for each claimant and quantity.

@@ -23,9 +23,7 @@ class Network(Answer):
         Example:
             >>> graph.network(lang="de").plot(lang="de").save("network.svg")
         """
-        told = self.origin.told(lang)
-        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
-        return Plot(draw_network(rows, lang, notice=told))
+        return self._drawn(draw_network, lang)
 
 
 class Timeline(Answer):
@@ -44,9 +42,7 @@ class Timeline(Answer):
         Example:
             >>> graph.timeline(actor="turkey").plot().save("timeline.svg")
         """
-        told = self.origin.told(lang)
-        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
-        return Plot(draw_timeline(rows, lang, page=page, notice=told))
+        return self._drawn(draw_timeline, lang, page=page)
 
 
 class Revisions(Answer):
@@ -65,9 +61,7 @@ class Revisions(Answer):
         Example:
             >>> graph.revisions(measure="killed").plot().save("revisions.svg")
         """
-        told = self.origin.told(lang)
-        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
-        return Plot(draw_revisions(rows, lang, page=page, notice=told))
+        return self._drawn(draw_revisions, lang, page=page)
 
 
 class Places(Answer):
@@ -82,6 +76,4 @@ class Places(Answer):
         Example:
             >>> graph.map(since="2020-10-01").plot().save("map.svg")
         """
-        told = self.origin.told(lang)
-        rows, lang = self.frame.rows(named=True), lang or self.origin.lang
-        return Plot(draw_places(rows, lang, notice=told))
+        return self._drawn(draw_places, lang)
