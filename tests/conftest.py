@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,40 @@ def program() -> Callable[[str], str]:
 def curl(program: Callable[[str], str]) -> str:
     """Return the path of curl."""
     return program("curl")
+
+
+@dataclass(frozen=True)
+class SmallDisk:
+    """A folder that is a disk of its own while a program runs, and empty after it.
+
+    Attributes:
+        path: the folder.
+    """
+
+    path: Path
+
+    def run(
+        self, size: str, command: Sequence[str | Path], then: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command with that disk, and return how it ended; skip where nobody may mount.
+
+        Args:
+            size: of the disk, as tmpfs takes it.
+            command: the program and its arguments.
+            then: shell commands to run after it, while the disk is there; they replace its status.
+        """
+        mount = f"mount -t tmpfs -o size={size} none {self.path}"
+        inside = ["unshare", "-rm", "sh", "-c"]
+        if subprocess.run([*inside, mount], check=False, capture_output=True).returncode:
+            pytest.skip("this machine does not let a test mount a small disk")
+        script = f'{mount} && "$@"' + (f"; {then}" if then else "")
+        return subprocess.run(
+            [*inside, script, "sh", *command], capture_output=True, text=True, check=False
+        )
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> SmallDisk:
+    """Return a disk that a test can fill."""
+    (tmp_path / "small").mkdir()
+    return SmallDisk(tmp_path / "small")

@@ -331,22 +331,11 @@ def test_nothing_comes_of_a_source_that_cannot_be_read(
     assert target.numbers() == []
 
 
-def test_a_full_disk_is_told_before_it_is_full(source: StoreFolder, tmp_path: Path) -> None:
+def test_a_full_disk_is_told_before_it_is_full(source: StoreFolder, small_disk) -> None:
     """A copy that does not fit is not begun, and what is live stays."""
-    small = tmp_path / "small"
-    small.mkdir()
-    mount = f"mount -t tmpfs -o size=16m none {small}"
-    probe = subprocess.run(["unshare", "-rm", "sh", "-c", mount], check=False, capture_output=True)
-    if probe.returncode:
-        pytest.skip("this machine does not let a test mount a small disk")
-    program = "from conflictgraph.cli import main; main()"
-    command = [sys.executable, "-c", program, "replicate", "--store", str(source.path)]
-    ended = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", f'{mount} && "$@"', "sh", *command, f"{small}/graph"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    program = [sys.executable, "-c", "from conflictgraph.cli import main; main()"]
+    command = [*program, "replicate", "--store", source.path, small_disk.path / "graph"]
+    ended = small_disk.run("16m", command)
     assert ended.returncode == 3
     assert "this write needs" in ended.stderr
 

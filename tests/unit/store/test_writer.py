@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -382,19 +381,10 @@ except DiskFullError as error:
     ids=["before cloning", "before loading", "on the way"],
 )
 def test_a_full_disk_is_named(
-    tmp_path: Path, size: str, documents: int, lines: int, text_bytes: int, message: str
+    small_disk, size: str, documents: int, lines: int, text_bytes: int, message: str
 ) -> None:
     """Nobody has to guess from a database's message that the disk is full."""
-    mount = f"mount -t tmpfs -o size={size} none {tmp_path}"
-    probe = subprocess.run(["unshare", "-rm", "sh", "-c", mount], check=False, capture_output=True)
-    if probe.returncode:
-        pytest.skip("this machine does not let a test mount a small disk")
-    script = [sys.executable, "-c", FULL_DISK, str(Path(__file__).parent), str(tmp_path / "s")]
-    amounts = map(str, (documents, lines, text_bytes))
-    result = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", f'{mount} && exec "$@"', "sh", *script, *amounts],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    script = [sys.executable, "-c", FULL_DISK, Path(__file__).parent, small_disk.path / "s"]
+    result = small_disk.run(size, [*script, *map(str, (documents, lines, text_bytes))])
+    assert result.returncode == 0, result.stderr
     assert message in result.stdout
