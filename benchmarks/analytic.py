@@ -14,12 +14,15 @@ import json
 import os
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
+from typing import Self
 from urllib.parse import quote, urlencode
 
 from build import build_store
@@ -33,6 +36,7 @@ from servers import JSON, free_port, our_server, query_path, running
 MOST_SCANS = 20
 _FLOOR_ROWS, _LONG_ROWS = 500, 20_000
 _WARM_UP = 3
+_SAMPLE_S = 0.01
 #: Long enough for what a busy machine would break off otherwise.
 _TIMEOUT_S = 300
 _SCAN = "SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {}"
@@ -148,12 +152,12 @@ class _Client:
 
     def ask(self, address: str, accept: str, cost: Cost) -> bytes:
         """Note what an answer costs; return it."""
-        begin = self._cpu_s()
-        headers = {"Accept": accept, "Accept-Language": "en"}
-        self._connection.request("GET", address, headers=headers)
-        answer = self._connection.getresponse()
-        body = answer.read()
-        cost.cpu_s.append(self._cpu_s() - begin)
+        with _Watch(self._server) as watch:
+            headers = {"Accept": accept, "Accept-Language": "en"}
+            self._connection.request("GET", address, headers=headers)
+            answer = self._connection.getresponse()
+            body = answer.read()
+        cost.cpu_s.append(watch.used_s)
         cost.bytes, cost.status = len(body), answer.status
         if accept == JSON and answer.status == 200:
             cost.rows = len(json.loads(body)["results"]["bindings"])
@@ -167,27 +171,58 @@ class _Client:
     def close(self) -> None:
         self._connection.close()
 
-    def _cpu_s(self) -> float:
-        return sum(_cpu_s(pid) for pid in family(self._server))
 
+class _Watch:
+    """Processor time of the processes that answer and lived before the question was asked.
 
-def _cpu_s(pid: int) -> float:
-    """Return the processor time of a process that answers, and of its ended children; else 0.
-
-    Its own in nanoseconds of the scheduler, not in hundredths of a second: a small answer takes
-    less. A worker that ends leaves its time to the process that started it.
+    It is read all the while: one that was at a question for long ends with the answer. What is
+    started in its place is not part of the answer.
     """
-    process = Path(f"/proc/{pid}")
+
+    used_s = 0.0
+
+    def __init__(self, server: int) -> None:
+        self._begin = {pid: used for pid in family(server) if (used := _cpu_s(pid)) is not None}
+        self._latest = dict(self._begin)
+        self._answered = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._answered.set()
+        self._thread.join()
+        self._read()
+        self.used_s = sum(self._latest.values()) - sum(self._begin.values())
+
+    def _sample(self) -> None:
+        while not self._answered.wait(_SAMPLE_S):
+            self._read()
+
+    def _read(self) -> None:
+        for pid in self._begin:
+            self._latest[pid] = _cpu_s(pid) or self._latest[pid]
+
+
+def _cpu_s(pid: int) -> float | None:
+    """Return what a process that answers has used so far; None for others and ended ones."""
     try:
-        if not any(name in (process / "cmdline").read_bytes() for name in _ANSWERING):
-            return 0.0
-        tasks = [task / "schedstat" for task in (process / "task").iterdir()]
-        own = sum(int(task.read_text("ascii").split()[0]) for task in tasks) / 1e9
-        # The name of the program stands in brackets and may hold anything.
-        stat = (process / "stat").read_text("ascii").rpartition(")")[2].split()
-        return own + (int(stat[13]) + int(stat[14])) / os.sysconf("SC_CLK_TCK")
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        if not any(name in command for name in _ANSWERING):
+            return None
+        return time.clock_gettime(_cpu_clock(pid))
+    except OSError:
+        return None
+
+
+def _cpu_clock(pid: int) -> int:
+    """Return the clock of a process's time, as clock_getcpuclockid(3) does: nanoseconds count.
+
+    Hundredths of a second are too coarse: a small answer takes less.
+    """
+    return (~pid << 3) | 2
 
 
 def _iter_addresses(client: _Client) -> Iterator[tuple[str, str]]:
