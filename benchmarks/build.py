@@ -1,8 +1,10 @@
 """How fast a corpus becomes a published generation, beside loading its quads alone.
 
-The baseline is as kind to Oxigraph as can be: a ready N-Quads file, one ``bulk_load`` into an
-empty folder, timed inside a process that is already running. Ours is the whole command: start,
-reading, checking, linking, mapping, loading, syncing, publishing.
+Three things in turn: the whole command from nothing to the published generation, the same without
+rules and shapes (``bare.py``), and the baseline for either, which is as kind to Oxigraph as can
+be: a ready N-Quads file, one ``bulk_load`` into an empty folder, timed inside a process that is
+already running. Ours is all of it: start, reading, checking, linking, mapping, loading, syncing,
+publishing. With rules the graph is larger by what they derive.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -39,42 +41,88 @@ with StoreFolder(Path(sys.argv[1])).pin() as pin:
 """
 
 
+_BARE = (sys.executable, str(Path(__file__).with_name("bare.py")))
+_WARM_UP_QUADS = 20_000
+
+
+@dataclass
+class Timed:
+    """Runs of one thing; lists have one value for each round.
+
+    Attributes:
+        wall_s: seconds.
+        cpu_s: processor time, of all processes together.
+        peak_bytes: greatest memory of any of them, all processes.
+    """
+
+    wall_s: list[float] = field(default_factory=list)
+    cpu_s: list[float] = field(default_factory=list)
+    peak_bytes: int = 0
+
+    def note(self, wall_s: float, cpu_s: float, peak_bytes: int) -> None:
+        """Keep one run."""
+        self.wall_s.append(wall_s)
+        self.cpu_s.append(cpu_s)
+        self.peak_bytes = max(self.peak_bytes, peak_bytes)
+
+
+@dataclass
+class Way:
+    """One way to build, and loading alone what comes out of it.
+
+    Attributes:
+        quads: size of the graph.
+        build: whole builds.
+        load: a ``bulk_load`` of the same quads each.
+    """
+
+    quads: int = 0
+    build: Timed = field(default_factory=Timed)
+    load: Timed = field(default_factory=Timed)
+
+    @property
+    def ratio(self) -> float:
+        """Return quads a second of the build over those of the load, medians of both."""
+        return median(self.load.wall_s) / median(self.build.wall_s)
+
+    @property
+    def cpu_ratio(self) -> float:
+        """Return the same by processor time instead of wall clock."""
+        return median(self.load.cpu_s) / median(self.build.cpu_s)
+
+
 @dataclass(frozen=True)
 class BuildFigures:
     """What was measured at one size.
 
     Attributes:
-        build_s: seconds of each whole ``conflictgraph build``.
-        load_s: seconds of each ``bulk_load`` of the same quads.
-        build_cpu_s: processor time of each build, all its processes together.
-        load_cpu_s: processor time of each load.
-        build_peak_bytes: peak memory of the build and its processes.
-        load_peak_bytes: peak memory of the load.
+        whole: the command as it is.
+        bare: the same without rules and shapes.
     """
 
     profile: str
     documents: int
-    quads: int
-    build_s: list[float]
-    load_s: list[float]
-    build_cpu_s: list[float]
-    load_cpu_s: list[float]
-    build_peak_bytes: int
-    load_peak_bytes: int
+    whole: Way = field(default_factory=Way)
+    bare: Way = field(default_factory=Way)
 
     @property
-    def ratio(self) -> float:
-        """Return quads a second of the build over those of the load, medians of both."""
-        return median(self.load_s) / median(self.build_s)
+    def gate_ratio(self) -> float:
+        """Return the time of a build over that of one without rules and shapes, medians."""
+        return median(self.whole.build.wall_s) / median(self.bare.build.wall_s)
 
     @property
-    def cpu_ratio(self) -> float:
+    def gate_cpu_ratio(self) -> float:
         """Return the same by processor time instead of wall clock."""
-        return median(self.load_cpu_s) / median(self.build_cpu_s)
+        return median(self.whole.build.cpu_s) / median(self.bare.build.cpu_s)
 
     def to_json(self) -> dict[str, object]:
         """Return the figures with their ratios."""
-        return {**vars(self), "ratio": self.ratio, "cpu_ratio": self.cpu_ratio}
+        return {
+            **asdict(self),
+            "ratio": self.whole.ratio,
+            "bare_ratio": self.bare.ratio,
+            "gate_ratio": self.gate_ratio,
+        }
 
 
 def build_store(corpus: Path, store: Path, program: Sequence[str] = (PROGRAM,)) -> Run:
@@ -92,28 +140,33 @@ def export_quads(store: Path, lines: Path) -> int:
 
 
 def measure_build(work: Path, quads: int, profile: str, rounds: int) -> BuildFigures:
-    """Build and load in turn, ``rounds`` times each."""
-    corpus, store = work / f"corpus-{profile}-{quads}", work / f"store-{profile}-{quads}"
-    documents = write_corpus(corpus, quads, profile)
-    build_store(corpus, store)  # not counted: fills the caches of the file system
-    lines, plain = work / "quads.nq", work / "plain"
-    exported = export_quads(store, lines)
-    builds, loads = [], []
+    """Build in both ways and load what comes out, in turn, ``rounds`` times each."""
+    _warm_up(work)
+    corpus = work / f"corpus-{profile}-{quads}"
+    figures = BuildFigures(profile, write_corpus(corpus, quads, profile))
     for _ in range(rounds):
-        shutil.rmtree(plain, ignore_errors=True)
-        loads.append(run([sys.executable, "-c", LOAD, str(lines), str(plain)]))
-        builds.append(build_store(corpus, store))
+        _measure(work, corpus, figures.bare, _BARE)
+        _measure(work, corpus, figures.whole, (PROGRAM,))
+    return figures
+
+
+def _warm_up(work: Path) -> None:
+    """Let both programs be compiled; the files of the corpus are in memory, just written."""
+    corpus = work / "corpus-first"
+    write_corpus(corpus, _WARM_UP_QUADS, "seed-like")
+    for program in (_BARE, (PROGRAM,)):
+        build_store(corpus, work / "store", program)
+
+
+def _measure(work: Path, corpus: Path, way: Way, program: Sequence[str]) -> None:
+    """Build once and load once; leave nothing behind, for stores of 10 M quads are large."""
+    store, lines, plain = work / "store", work / "quads.nq", work / "plain"
+    built = build_store(corpus, store, program)
+    way.build.note(built.seconds, built.cpu_s, built.peak_bytes)
+    way.quads = export_quads(store, lines)
+    shutil.rmtree(store)
+    loaded = run([sys.executable, "-c", LOAD, str(lines), str(plain)])
+    wall_s, cpu_s = map(float, loaded.output.split())
+    way.load.note(wall_s, cpu_s, loaded.peak_bytes)
     shutil.rmtree(plain)
     lines.unlink()
-    loaded = [[float(each) for each in done.output.split()] for done in loads]
-    return BuildFigures(
-        profile=profile,
-        documents=documents,
-        quads=exported,
-        build_s=[each.seconds for each in builds],
-        load_s=[wall for wall, _ in loaded],
-        build_cpu_s=[each.cpu_s for each in builds],
-        load_cpu_s=[cpu for _, cpu in loaded],
-        build_peak_bytes=max(each.peak_bytes for each in builds),
-        load_peak_bytes=max(each.peak_bytes for each in loads),
-    )

@@ -30,7 +30,6 @@ from change import measure_change
 from endpoint import measure_endpoint
 from frames import ROWS as FRAME_ROWS
 from frames import measure_frames
-from gate import measure_gate
 from growth import SIZES as GROWTH_SIZES
 from growth import measure_growth
 from mapping import measure_mapping
@@ -122,10 +121,9 @@ def _sizes(name: str, given: argparse.Namespace) -> tuple[int, ...]:
     if name == "mapping" or not given.full:
         return (_SMALL,)
     return {
-        "analytic": (_SMALL, _LARGE),
-        "build": (_SMALL, _LARGE),
+        "analytic": (_SMALL, _LARGE, _HUGE),
+        "build": (_SMALL, _LARGE, _HUGE),
         "change": (_SMALL, _LARGE, _HUGE),
-        "gate": (_SMALL, _LARGE),
         "serve": (_SMALL, _LARGE),
         "endpoint": (_SMALL, _LARGE),
         "ready": (_SMALL, _HUGE),
@@ -150,7 +148,6 @@ def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator
         "analytic": measure_analytic,
         "build": measure_build,
         "change": measure_change,
-        "gate": measure_gate,
     }
     print(f"{name}, {size:,} {'rows' if name == 'frames' else 'quads'}", file=sys.stderr)
     if name == "frames":
