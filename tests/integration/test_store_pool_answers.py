@@ -173,7 +173,7 @@ def test_no_answer_has_more_rows_than_allowed(folder: StoreFolder, media_type: s
 
 
 def test_no_answer_has_more_bytes_than_allowed(folder: StoreFolder) -> None:
-    """A small excess is told before the first byte; a large one, which may have begun, breaks off."""
+    """A small excess is told before the first byte; a large one may break off what has begun."""
 
     async def act(pool: WorkerPool) -> None:
         given = await pool.ask(QueryRequest(f"{ALL} LIMIT 100", results=("text/csv",)))
