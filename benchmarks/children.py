@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import signal
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _INTERVAL_S = 0.05
+#: Of ``prctl``: who is left behind by a program that ended becomes a child of this process.
+_PR_SET_CHILD_SUBREAPER = 36
 #: The program as it is installed beside the interpreter.
 PROGRAM = str(Path(sys.executable).parent / "conflictgraph")
 
@@ -44,6 +47,7 @@ def run(command: list[str], limit_s: float | None = None) -> Run:
         RuntimeError: its exit status was not 0; carries what it said.
         TimeoutExpired: it took longer than ``limit_s``.
     """
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     begin, cpu_begin = time.perf_counter(), children_cpu_s()
     # Files, not pipes: a pipe that nobody empties would stop the program.
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
@@ -57,11 +61,22 @@ def run(command: list[str], limit_s: float | None = None) -> Run:
         finally:
             seconds = time.perf_counter() - begin
             peak_bytes = watch.stop()
+            _wait_for_left_behind(watch.seen - {child.pid})
         output.seek(0)
         errors.seek(0)
         if status:
             raise RuntimeError(f"{command} ended with {status}: {errors.read()[-2000:]}")
         return Run(seconds, children_cpu_s() - cpu_begin, peak_bytes, output.read())
+
+
+def _wait_for_left_behind(pids: set[int]) -> None:
+    """Wait for processes that outlive the program that started them, so that their time counts.
+
+    The one that a build forks its workers from ends when it notices that the build has.
+    """
+    for pid in pids:
+        with suppress(ChildProcessError):
+            os.waitpid(pid, 0)
 
 
 def last_line(failure: Exception) -> str:
@@ -118,6 +133,8 @@ class MemoryWatch:
 
     def __init__(self, pid: int) -> None:
         self._pid, self._peak_bytes = pid, 0
+        #: The processes that were met.
+        self.seen: set[int] = set()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._sample, daemon=True)
         self._thread.start()
@@ -130,7 +147,9 @@ class MemoryWatch:
 
     def _sample(self) -> None:
         while not self._stopped.is_set():
-            total = sum(resident_bytes(pid) for pid in family(self._pid))
+            pids = family(self._pid)
+            self.seen.update(pids)
+            total = sum(map(resident_bytes, pids))
             self._peak_bytes = max(self._peak_bytes, total)
             self._stopped.wait(_INTERVAL_S)
 

@@ -35,6 +35,8 @@ class Span(NamedTuple):
 
 def envelope(spans: tuple[Span, ...]) -> Span:
     """Return the smallest span that covers all ``spans`` (at least one)."""
+    if len(spans) == 1:  # nearly always
+        return spans[0]
     return Span(min(span.begin for span in spans), max(span.end for span in spans))
 
 

@@ -31,6 +31,8 @@ class ActReader:
 
     def __init__(self, context: Context, frames: FrameMapper) -> None:
         self._context, self._frames = context, frames
+        #: The class that the act of a frame names, by its id: asked for at every turn.
+        self._declared: dict[str, str | None] = {}
 
     def codes(self, frame: Frame) -> dict[str, str]:
         """Return property to code for a frame's attributes."""
@@ -52,6 +54,12 @@ class ActReader:
 
     def declared(self, frame: Frame) -> str | None:
         """Return the class that the speech act names, if one is given."""
+        try:
+            return self._declared[frame.id]
+        except KeyError:
+            return self._declared.setdefault(frame.id, self._read_declared(frame))
+
+    def _read_declared(self, frame: Frame) -> str | None:
         for label, value in frame.attributes.items():
             attribute = self._context.scheme.attributes[label]
             if attribute.iri == SPEECH_ACT:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from conflictgraph.errors import ResourceError
 from conflictgraph.linking import Register
 from conflictgraph.mapping.affairs import Affair, Pair, make_affair
-from conflictgraph.mapping.document import iter_affair_lines
+from conflictgraph.mapping.document import affair_lines, joined
 from conflictgraph.mapping.labels import Labeller
 from conflictgraph.mapping.terms import Term
 from conflictgraph.scheme import Ontology, PlainTriple
@@ -39,8 +39,8 @@ def map_background(
         affairs[affair.iri] = affair
         renamed[iri] = affair.iri
     labeller = Labeller(ontology, register.get, affairs)
-    lines = [line for each in affairs.values() for line in iter_affair_lines(each, labeller, base)]
-    return "".join(sorted(lines)).encode(), renamed
+    lines = (affair_lines(each, labeller, base) for each in affairs.values())
+    return joined(lines), renamed
 
 
 def _grouped(triples: Iterable[PlainTriple]) -> dict[str, tuple[str, list[Pair]]]:

@@ -89,9 +89,9 @@ class _DocumentMapper:
         self._add_capacities(drafts)
         return MappedDocument(
             identity=self._context.document.identity,
-            lines=_joined(self._iter_document_lines(drafts)),
-            shared=_joined(self._iter_shared_lines()),
-            affairs=_joined(self._iter_affair_lines(drafts)),
+            lines=joined(self._iter_document_lines(drafts)),
+            shared=joined(self._iter_shared_lines()),
+            affairs=joined(self._iter_affair_lines(drafts)),
             statements=len(drafts),
             origins=Origins(self._context, self._frames, drafts),
         )
@@ -134,21 +134,21 @@ class _DocumentMapper:
         context = self._context
         graph = f" <{context.graph}> .\n"
         texts = TextMapper(context)
-        yield from _lines(context.iri, document_pairs(context), graph)
-        yield from _lines(f"{context.iri}/text", self._text_pairs(), graph)
+        yield _lines(context.iri, document_pairs(context), graph)
+        yield _lines(f"{context.iri}/text", self._text_pairs(), graph)
         for node, pairs in self._chain.nodes.items():
-            yield from _lines(node, pairs, graph)
+            yield _lines(node, pairs, graph)
         sentences: set[Span] = set()
         for draft in drafts:
-            yield from _lines(draft.iri, self._statement_pairs(draft, sentences), graph)
+            yield _lines(draft.iri, self._statement_pairs(draft, sentences), graph)
         entities = EntityMapper(context)
         yield from entities.iter_mention_lines(graph)
         for node, pairs in entities.local():
-            yield from _lines(node, pairs, graph)
+            yield _lines(node, pairs, graph)
         quoted = {span for draft in drafts for span in draft.spans()} | context.used
         yield from texts.iter_lines(quoted | entities.spans(), sentences)
         meta = f" <{context.base}{GRAPH_META}> .\n"
-        yield from _lines(context.graph, [(PROV + "wasDerivedFrom", iri(context.iri))], meta)
+        yield _lines(context.graph, [(PROV + "wasDerivedFrom", iri(context.iri))], meta)
 
     def _text_pairs(self) -> Iterator[Pair]:
         document = self._context.document
@@ -188,16 +188,16 @@ class _DocumentMapper:
         entities = EntityMapper(self._context)
         graph = f" <{self._context.base}{GRAPH_ENTITIES}> .\n"
         for node, pairs in entities.shared():
-            yield from _lines(node, pairs, graph)
+            yield _lines(node, pairs, graph)
         facts = f" <{self._context.base}{GRAPH_FACTS}> .\n"
         for node, pair in entities.facts(self._narrator.stated_property):
-            yield from _lines(node, [pair], facts)
+            yield _lines(node, [pair], facts)
 
     def _iter_affair_lines(self, drafts: list[Draft]) -> Iterator[str]:
         affairs = self._frames.affairs
         labeller = Labeller(self._context.ontology, self._context.named, affairs)
         for node in self._reached(drafts):
-            yield from iter_affair_lines(affairs[node], labeller, self._context.base)
+            yield affair_lines(affairs[node], labeller, self._context.base)
 
     def _reached(self, drafts: list[Draft]) -> list[str]:
         """Return the states of affairs that some statement leads to: content, office, occasion."""
@@ -212,21 +212,21 @@ class _DocumentMapper:
         return sorted(found)
 
 
-def iter_affair_lines(affair: Affair, labeller: Labeller, base: str) -> Iterator[str]:
-    """Yield N-Quads of a state of affairs with its labels."""
+def affair_lines(affair: Affair, labeller: Labeller, base: str) -> str:
+    """Return N-Quads of a state of affairs with its labels."""
     labels = [
         (RDFS + "label", text(labeller.label(affair, language), language)) for language in LANGUAGES
     ]
     head = (RDF + "type", iri(affair.type))
-    yield from _lines(affair.iri, [head, *affair.pairs, *labels], f" <{base}{GRAPH_SOA}> .\n")
+    return _lines(affair.iri, [head, *affair.pairs, *labels], f" <{base}{GRAPH_SOA}> .\n")
 
 
-def _lines(subject: str, pairs: Iterable[Pair], graph: str) -> Iterator[str]:
-    for prop, target in pairs:
-        yield f"<{subject}> <{prop}> {target.nquads}{graph}"
+def _lines(subject: str, pairs: Iterable[Pair], graph: str) -> str:
+    return "".join([f"<{subject}> <{prop}> {target.nquads}{graph}" for prop, target in pairs])
 
 
-def _joined(lines: Iterable[str]) -> bytes:
-    """Return lines sorted and without repeats, whatever order they came in."""
-    single = {*"".join(lines).split("\n")} - {""}
-    return "".join(f"{line}\n" for line in sorted(single)).encode()
+def joined(lines: Iterable[str]) -> bytes:
+    """Return lines sorted and without repeats, in whatever order and pieces they came."""
+    # As bytes: one comparison fits them all, and their order is that of the characters.
+    single = {*"".join(lines).encode().split(b"\n")} - {b""}
+    return b"\n".join((*sorted(single), b"")) if single else b""

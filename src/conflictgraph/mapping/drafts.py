@@ -111,8 +111,15 @@ class Draft:
 
 def merge(drafts: Iterable[Draft]) -> list[Draft]:
     """Join the drafts that say the same, in text order."""
+    found = [(draft.anchor, draft) for draft in drafts]
+    places = Counter(anchor for anchor, _ in found)
+    # What they say decides only between those that begin at one place.
+    ordered = sorted(
+        found,
+        key=lambda each: (each[0], _digest(each[1], "") if places[each[0]] > 1 else ""),
+    )
     merged: dict[tuple[object, ...], Draft] = {}
-    for draft in sorted(drafts, key=lambda each: (each.anchor, _digest(each, ""))):
+    for _, draft in ordered:
         known = merged.setdefault(draft.key, draft)
         if known is not draft:
             known.absorb(draft)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Final
 
 from conflictgraph.annotation import Frame, Role
 from conflictgraph.annotation.structure import bottom_up
@@ -45,15 +46,8 @@ class FrameMapper:
 
     def __post_init__(self) -> None:
         self.roles = RoleMapper(self.context, self.contents)
-        self._counts = CountMapper(self.context, self.add)
         #: Frames being mapped: relations between frames, unlike roles, may run in a circle.
         self._open: set[str] = set()
-        self._makers: tuple[tuple[str, Callable[[Frame, str], Contents]], ...] = (
-            (COUNT, self._count),
-            (MEDIATION, self._mediation),
-            (_RELATIONSHIP, self._distributed),
-            (CONFLICT, self._conflict),
-        )
 
     def map_all(self) -> None:
         """Map every frame that is neither a statement nor a comparison of statements."""
@@ -122,9 +116,9 @@ class FrameMapper:
             return self._with_roles_of_others(frame, known)
         if self._is(type_, _BREAKDOWN) and self.declared_type(frame) == _AGREEMENT:
             return self._plain(frame, _AGREEMENT)
-        for class_, make in self._makers:
+        for class_, make in _MAKERS:
             if self._is(type_, class_):
-                return make(frame, type_)
+                return make(self, frame, type_)
         return self._plain(frame, type_)
 
     def _one_or_many(self, nodes: list[str]) -> Contents:
@@ -172,7 +166,9 @@ class FrameMapper:
         others = [r for r in frame.roles if not READ_HERE.intersection(self.roles.fills(frame, r))]
         more = self.roles.role_pairs(frame, COUNT, others)
         conflict = self._event_conflict(frame)
-        return self._one_or_many(self._counts.map_count(frame, withheld, conflict, more))
+        return self._one_or_many(
+            CountMapper(self.context, self.add).map_count(frame, withheld, conflict, more)
+        )
 
     def _mediation(self, frame: Frame, _: str) -> Contents:
         """One role per mediator; who mediates may be said of the frame that was mediated."""
@@ -246,3 +242,13 @@ class FrameMapper:
                 if entity and self.context.is_entity_of(entity, CONFLICT):
                     return entity.iri
         return None
+
+
+#: Classes that are mapped in a way of their own. Not kept by each mapper as methods of its own: it
+#: would hold itself, and all of a document would wait for the search for garbage in circles.
+_MAKERS: Final[tuple[tuple[str, Callable[[FrameMapper, Frame, str], Contents]], ...]] = (
+    (COUNT, FrameMapper._count),  # noqa: SLF001 - their own table
+    (MEDIATION, FrameMapper._mediation),  # noqa: SLF001 - as above
+    (_RELATIONSHIP, FrameMapper._distributed),  # noqa: SLF001 - as above
+    (CONFLICT, FrameMapper._conflict),  # noqa: SLF001 - as above
+)

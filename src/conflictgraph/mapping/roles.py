@@ -76,20 +76,30 @@ class RoleMapper:
 
     def supplied(self, frame: Frame) -> frozenset[str]:
         """Return the properties of roles whose filler the annotator supplied."""
+        if not (marked := self._marked(frame)):  # nearly always
+            return frozenset()
         return frozenset(
-            self._filled(frame, role) for role in frame.roles if self._is_supplied(frame, role)
+            self._filled(frame, role)
+            for role in frame.roles
+            if self._declared(frame, role) in marked
         )
 
     def named(self, frame: Frame) -> frozenset[str]:
         """Return the properties of roles whose filler the text names."""
+        marked = self._marked(frame)
         return frozenset(
-            self._filled(frame, role) for role in frame.roles if not self._is_supplied(frame, role)
+            self._filled(frame, role)
+            for role in frame.roles
+            if not marked or self._declared(frame, role) not in marked
         )
 
-    def _is_supplied(self, frame: Frame, role: Role) -> bool:
+    def _marked(self, frame: Frame) -> set[str]:
+        """Return the roles of the scheme whose filler an attribute calls supplied."""
         attributes = self._context.scheme.attributes
-        declared = self._context.scheme.frame_types[frame.label].roles[role.name].iri
-        return any(attributes[label].marks == declared for label in frame.attributes)
+        return {marks for label in frame.attributes if (marks := attributes[label].marks)}
+
+    def _declared(self, frame: Frame, role: Role) -> str:
+        return self._context.scheme.frame_types[frame.label].roles[role.name].iri
 
     def _filled(self, frame: Frame, role: Role) -> str:
         """Return the property that a role fills in what its frame became."""

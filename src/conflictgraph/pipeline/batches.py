@@ -97,8 +97,10 @@ def _iter_outcomes(
         for source, digest in tasks:
             yield process(source, digest, knowledge)
         return
-    # Spawned, never forked: a fork would copy locks and threads of the caller.
-    context = multiprocessing.get_context("spawn")
+    # Never forked from here: a fork would copy locks and threads of the caller. Forked from a
+    # process that has only loaded this program, once for all of them.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     with ProcessPoolExecutor(
         workers, mp_context=context, initializer=_make_ready, initargs=(files,)
     ) as executor:

@@ -333,7 +333,8 @@ class _Build:
 
 def _known_as(source: SourceFile, known: Documents) -> SourceFile:
     """Return the source under the key it has in the store: a file may be named on its own."""
-    key = known.key_of(source.location)
+    # Where a file lies is looked up part by part of its path, for nothing in a new store.
+    key = known.key_of(source.location) if known.is_any_published else None
     return source if key is None else replace(source, key=key)
 
 

@@ -32,6 +32,11 @@ class Documents:
         with folder.pin() as pin, Manifest.read(pin.path) as manifest:
             yield cls(manifest)
 
+    @property
+    def is_any_published(self) -> bool:
+        """Tell whether there is a live generation to be looked up in."""
+        return self._manifest is not None
+
     def forget(self) -> None:
         """Hold nothing: the next generation begins empty."""
         self._manifest = None

@@ -199,7 +199,8 @@ class _Check:
                     annotation.line,
                     f"expected {expected}",
                 )
-        yield from self._joint_values(annotation)
+        if len(annotation.links) > 1:
+            yield from self._joint_values(annotation)
 
     def _joint_values(self, annotation: Mention | Frame) -> Iterator[SourceError]:
         """Refuse values that cannot hold together: none of them is more right than the other."""

@@ -52,6 +52,8 @@ class JointChecks:
     def _needs(
         self, frame: Frame, attribute: AttributeType, value: str, limit: Limit
     ) -> Iterator[SourceError]:
+        if not limit.needs:
+            return
         given = frozenset().union(*(self._links.get(role.target, ()) for role in frame.roles))
         missing = [name for name in limit.needs if name not in given]
         if missing:

@@ -254,11 +254,12 @@ class Draft:
             self._load()
         if change.lost:
             self._incoming.settle()
-        quads = list(parse(b"".join(change.lost + change.moved), RdfFormat.N_QUADS))
-        self._suspects |= used_affairs(quads, self._names)
-        for quad in quads:
-            self._store.remove(quad)
-            self._thinned.add(quad.graph_name)
+        if gone := change.lost + change.moved:
+            quads = list(parse(b"".join(gone), RdfFormat.N_QUADS))
+            self._suspects |= used_affairs(quads, self._names)
+            for quad in quads:
+                self._store.remove(quad)
+                self._thinned.add(quad.graph_name)
         self._incoming.add(change.gained)
 
     def _load(self) -> None:

@@ -292,10 +292,13 @@ class Manifest:
         self._connection.execute(
             "INSERT OR REPLACE INTO footprint VALUES (?, ?)", (number, footprint)
         )
-        self._connection.execute("DELETE FROM annotation WHERE document = ?", (number,))
         if annotations:
-            packed = zlib.compress(annotations)
-            self._connection.execute("INSERT INTO annotation VALUES (?, ?)", (number, packed))
+            self._connection.execute(
+                "INSERT OR REPLACE INTO annotation VALUES (?, ?)",
+                (number, zlib.compress(annotations)),
+            )
+        elif old is not None:
+            self._connection.execute("DELETE FROM annotation WHERE document = ?", (number,))
         return self._support(number, sole, lines)
 
     def put_curated(self, lines: Collection[bytes]) -> LineChange:
@@ -321,6 +324,8 @@ class Manifest:
     ) -> LineChange:
         """Enter the lines that a document supports, and drop those that only it supported."""
         wanted = set(lines)
+        if not wanted and not sole:
+            return LineChange([], [], [])
         known = self._numbers(wanted | {*sole})
         new = {line: each for each, line in enumerate(sorted(wanted - known.keys()), self._next())}
         dropped = set(sole) - wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 
 import pytest
@@ -66,3 +67,25 @@ def test_mapping_twice_gives_the_same_bytes(examples, knowledge):
     """No clock, no hash seed, no leftover of the run before."""
     for each in examples:
         assert outcome(each.path, knowledge) == outcome(each.path, knowledge)
+
+
+def test_nothing_of_a_document_waits_for_the_search_for_garbage(examples, knowledge):
+    """A build of many documents holds one at a time, and spends no time on looking for the rest."""
+    for each in examples:
+        process(each, "", knowledge)  # what is made once stays
+    gc.collect()
+    gc.disable()
+    try:
+        for each in examples:
+            process(each, "", knowledge)
+        left = gc.collect()
+    finally:
+        gc.enable()
+    assert left == 0
+
+
+def test_background_is_in_order(knowledge):
+    """An ontology that did not change is recognised by its bytes, and not written again."""
+    lines = knowledge.background_affairs().split(b"\n")
+    assert lines.pop() == b""
+    assert lines == sorted(set(lines))
