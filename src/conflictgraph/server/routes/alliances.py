@@ -34,7 +34,7 @@ async def alliances(request: Request) -> Response:
     rows: Sequence[Row] = ()
     with ShownOnPage(request) as outcome:
         rows = await ask_saved(request, QUERY, asked_for)
-    found = await choices.read(services, language)
+    found = await choices.read(services, language, [each.name for each in RELATION_FILTERS])
     response = page(
         request,
         "alliances.html",

@@ -37,7 +37,7 @@ async def matrix(request: Request) -> Response:
     with ShownOnPage(request) as outcome:
         asking = await ask_saved(request, ASKING, asked_for)
         blame = await ask_saved(request, BLAME, asked_for)
-    found = await choices.read(services, language)
+    found = await choices.read(services, language, [each.name for each in PARTY_FILTERS])
     response = page(
         request,
         "matrix.html",

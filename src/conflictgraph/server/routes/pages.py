@@ -46,9 +46,10 @@ async def home(request: Request) -> Response:
     with ShownOnPage(request) as outcome:
         rows = await ask_saved(request, COMPARED, values)
         conflicts = to_conflicts(rows, services.settings.base_iri)
+    shown = [each.name for each in FIGURE_FILTERS]
     counted, chosen = (
         await counts.read(services),
-        await choices.read(services, language_of(request)),
+        await choices.read(services, language_of(request), shown),
     )
     response = page(
         request,

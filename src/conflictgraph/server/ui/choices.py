@@ -1,10 +1,10 @@
-"""What pages of a dataset can be filtered by; looked up once for each generation."""
+"""What pages of a dataset can be filtered by; each field is looked up once for each generation."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import Template
 from typing import Final
 from unicodedata import combining, normalize
@@ -18,62 +18,51 @@ from conflictgraph.server.ui.rows import Row, ask_rows
 
 #: A field with more values than this is typed, not chosen from.
 MAX_CHOICES: Final = 400
-#: Of such a field no more are looked up than tell that it is one.
+#: What the values of each field are; one of them is asked for only where a page shows it.
+_VALUES: Final = {
+    "conflict": "?quantity a cg:ComparableQuantity ; cg:countsFor ?value",
+    "actor": """\
+?count cg:isFigureOf ?quantity .
+      ?statement cg:hasContent ?count ; cg:isAttributedTo ?value""",
+    "speaker": "?statement cg:isAttributedTo ?value",
+    "target": """\
+{ ?statement cg:hasAddressee ?value } UNION { ?statement cg:hasTarget ?value }
+      UNION { ?statement cg:hasContent ?affair . ?affair cg:hasAgent ?value }""",
+    "publisher": "?document a cg:NewsArticle ; dcterms:publisher ?value",
+    "document": "?value a cg:NewsArticle",
+    # Ties as values, not as a path: relations are few, and what is said of them is looked up.
+    "holder": """\
+VALUES ?tie { cg:hasAlly cg:hasProtector cg:hasPartner cg:hasOrganization }
+      ?affair ?tie ?other .
+      ?statement cg:hasContent ?affair ; cg:isAttributedTo ?value ; cg:isReportedIn ?document""",
+    "member": """\
+?affair cg:hasAlly|cg:hasProtector|cg:hasProtectedActor|cg:hasPartner
+        |cg:hasMember|cg:hasOrganization ?value""",
+    "party": """\
+VALUES ?act { cg:Accusation cg:Demand cg:Appeal cg:Expectation cg:Hope }
+      ?statement a ?act ;
+        cg:isAttributedTo|cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) ?value""",
+}
+FIELDS: Final = tuple(_VALUES)
+#: Of a field that is typed no more values are looked up than tell that it is one.
+_FIELD: Final = Template("""\
+{
+    SELECT DISTINCT ("$field" AS ?field) ?value WHERE {
+      $values
+    } LIMIT $most
+  }""")
 _QUERY: Final = Template("""\
 PREFIX cg: <https://w3id.org/conflictgraph/ns#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?field ?value (MAX(?english) AS ?en) (MAX(?german) AS ?de) (MAX(STR(?any)) AS ?other)
 WHERE {
-  {
-    SELECT DISTINCT ("conflict" AS ?field) ?value WHERE {
-      ?quantity a cg:ComparableQuantity ; cg:countsFor ?value
-    } LIMIT $most
-  } UNION {
-    SELECT DISTINCT ("actor" AS ?field) ?value WHERE {
-      ?count cg:isFigureOf ?quantity . ?statement cg:hasContent ?count ; cg:isAttributedTo ?value
-    } LIMIT $most
-  } UNION {
-    SELECT DISTINCT ("speaker" AS ?field) ?value WHERE {
-      ?statement cg:isAttributedTo ?value
-    } LIMIT $most
-  } UNION {
-    SELECT DISTINCT ("target" AS ?field) ?value WHERE {
-      { ?statement cg:hasAddressee ?value } UNION { ?statement cg:hasTarget ?value }
-      UNION { ?statement cg:hasContent ?affair . ?affair cg:hasAgent ?value }
-    } LIMIT $most
-  } UNION {
-    SELECT DISTINCT ("publisher" AS ?field) ?value WHERE {
-      ?document a cg:NewsArticle ; dcterms:publisher ?value
-    } LIMIT $most
-  } UNION {
-    SELECT DISTINCT ("document" AS ?field) ?value WHERE { ?value a cg:NewsArticle } LIMIT $most
-  } UNION {
-    SELECT DISTINCT ("holder" AS ?field) ?value WHERE {
-      {
-        SELECT DISTINCT ?affair WHERE {
-          ?affair cg:hasAlly|cg:hasProtector|cg:hasPartner|cg:hasOrganization ?other
-        } LIMIT 10000000
-      }
-      ?statement cg:hasContent ?affair ; cg:isAttributedTo ?value ; cg:isReportedIn ?document
-    } LIMIT $most
-  } UNION {
-    SELECT DISTINCT ("member" AS ?field) ?value WHERE {
-      ?affair cg:hasAlly|cg:hasProtector|cg:hasProtectedActor|cg:hasPartner
-        |cg:hasMember|cg:hasOrganization ?value
-    } LIMIT $most
-  } UNION {
-    SELECT DISTINCT ("party" AS ?field) ?value WHERE {
-      VALUES ?act { cg:Accusation cg:Demand cg:Appeal cg:Expectation cg:Hope }
-      ?statement a ?act ;
-        cg:isAttributedTo|cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) ?value
-    } LIMIT $most
-  }
+  $fields
   OPTIONAL { ?value rdfs:label ?english . FILTER (LANG(?english) = "en") }
   OPTIONAL { ?value rdfs:label ?german . FILTER (LANG(?german) = "de") }
   OPTIONAL { ?value rdfs:label|dcterms:title ?any }
 } GROUP BY ?field ?value ORDER BY ?field ?value
-""").substitute(most=MAX_CHOICES + 1)
+""")
 
 _logger = logging.getLogger(__name__)
 
@@ -83,24 +72,35 @@ class Choices:
     """The values of the live generation, by field."""
 
     _revision: Revision | None = None
-    _rows: dict[str, list[Row]] | None = None
+    _rows: dict[str, list[Row]] = field(default_factory=dict)
 
-    async def read(self, services: Services, language: str = DEFAULT) -> dict[str, list[Choice]]:
-        """Return the values of each field, by name; none where they could not be had in time.
+    async def read(
+        self, services: Services, language: str = DEFAULT, fields: Iterable[str] = FIELDS
+    ) -> dict[str, list[Choice]]:
+        """Return the values of fields, by name; nothing where they could not be had in time.
 
         Args:
             services: the workers and the settings.
             language: in which they are named, where they have a name in it.
+            fields: those of the page; what has no values to choose from is left out.
+
+        Returns:
+            The values of each field; none of one that has too many to choose from.
         """
+        asked = [each for each in FIELDS if each in set(fields)]
         revision = read_revision(services.folder)
-        if self._rows is None or revision is None or revision != self._revision:
+        if revision is None or revision != self._revision:
+            self._revision, self._rows = revision, {}
+        # Of this revision, whatever others find meanwhile.
+        rows = self._rows
+        missing = [each for each in asked if each not in rows]
+        if missing:
             try:
-                self._rows = await _ask(services)
+                rows |= await _ask(services, missing)
             except ConflictGraphError as error:
                 _logger.warning("filters were not looked up: %s: %s", error.code, error)
                 return {}
-            self._revision = revision
-        return {field: to_choices(rows, language) for field, rows in self._rows.items()}
+        return {each: to_choices(rows[each], language) for each in asked}
 
 
 def to_choices(rows: Iterable[Row], language: str) -> list[Choice]:
@@ -125,8 +125,16 @@ def _as_sorted(label: str) -> str:
     return "".join(c for c in normalize("NFKD", label.casefold()) if not combining(c))
 
 
-async def _ask(services: Services) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in await ask_rows(services, _QUERY):
-        found.setdefault(row["field"], []).append(row)
-    return {field: each for field, each in found.items() if len(each) <= MAX_CHOICES}
+async def _ask(services: Services, fields: Iterable[str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {each: [] for each in fields}
+    for row in await ask_rows(services, query_for(found)):
+        found[row["field"]].append(row)
+    return {name: each if len(each) <= MAX_CHOICES else [] for name, each in found.items()}
+
+
+def query_for(fields: Iterable[str]) -> str:
+    """Return the query for the values of some of ``FIELDS``."""
+    each = (
+        _FIELD.substitute(field=name, values=_VALUES[name], most=MAX_CHOICES + 1) for name in fields
+    )
+    return _QUERY.substitute(fields=" UNION ".join(each))
