@@ -14,7 +14,7 @@ from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.asking import ShownOnPage, ask_saved
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.evidence import ask_said
-from conflictgraph.server.ui.filters import PLACE_FILTERS, Choice, given_values
+from conflictgraph.server.ui.filters import PLACE_FILTERS, TIME_CHOICES, Choice, given_values
 from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import language_of
 from conflictgraph.server.ui.map_drawing import around, draw_map, fitting
@@ -45,7 +45,7 @@ async def map_page(request: Request) -> Response:
     with ShownOnPage(request) as outcome:
         rows = await ask_saved(request, QUERY, values)
         places = await _places(request, rows)
-    found = await choices.read(services, language)
+    found = await choices.read(services, language, TIME_CHOICES)
     window = given or fitting(places)
     response = page(
         request,

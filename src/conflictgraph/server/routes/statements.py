@@ -37,7 +37,7 @@ async def statements(request: Request) -> Response:
         utterances = await ask_utterances(
             services, texts, rows, await vocabularies.read(services), language, client
         )
-    chosen = await choices.read(services, language)
+    chosen = await choices.read(services, language, [each.name for each in STATEMENT_FILTERS])
     response = page(
         request,
         "statements.html",

@@ -14,7 +14,7 @@ from conflictgraph.server.services import services_of
 from conflictgraph.server.ui.asking import ShownOnPage, ask_saved
 from conflictgraph.server.ui.choices import Choices
 from conflictgraph.server.ui.evidence import ask_said
-from conflictgraph.server.ui.filters import TIME_FILTERS, given_values
+from conflictgraph.server.ui.filters import TIME_CHOICES, TIME_FILTERS, given_values
 from conflictgraph.server.ui.keeping import kept, left_unkept
 from conflictgraph.server.ui.languages import language_of
 from conflictgraph.server.ui.rendering import page
@@ -43,14 +43,13 @@ async def timeline(request: Request) -> Response:
         rows = await ask_saved(request, QUERY, values)
         months = await ask_rows(services, MONTHS, client_of(request.scope))
         entries = await _entries(request, rows)
-    found = await choices.read(services, language_of(request))
+    found = await choices.read(services, language_of(request), TIME_CHOICES)
     response = page(
         request,
         "timeline.html",
         outcome.status,
         parameters=TIME_FILTERS,
         values=values,
-        # Whoever says anything may have a part in something, too.
         choices=found | {"actor": found.get("speaker", [])},
         entries=entries,
         drawing=_drawing(entries, since, until),

@@ -130,6 +130,11 @@ TIME_FILTERS: Final = (
     ),
     *_TEXT_FILTERS,
 )
+#: The fields that these are chosen from: whoever says anything may have a part in something, too.
+TIME_CHOICES: Final = (
+    "speaker",
+    *(each.name for each in TIME_FILTERS if each.name != "actor"),
+)
 #: Of places; the days are those of the texts.
 PLACE_FILTERS: Final = (Filter("place", marked("Place")), *TIME_FILTERS)
 
