@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from pyoxigraph import NamedNode
 
 from conflictgraph import vocab
+from conflictgraph.catalogue.limits import CUTS_NOTHING
 from conflictgraph.server.services import Services
 from conflictgraph.server.texts import Texts
 from conflictgraph.server.things import page_of
@@ -37,76 +38,95 @@ _PREFIXES: Final = (
     f"PREFIX cg: <{vocab.NS}> PREFIX oa: <{vocab.OA}> PREFIX rdfs: <{vocab.RDFS}>\n"
     f"PREFIX dcterms: <{vocab.DCTERMS}>\n"
 )
-#: "About" is what the page of statements finds for a target.
-_COUNTS: Final = Template(
-    _PREFIXES
-    + """\
-SELECT ?what ?act (COUNT(DISTINCT ?thing) AS ?number) WHERE {
-  {
-    { ?thing cg:isAttributedTo $actor BIND ("by" AS ?what) }
-    UNION {
-      ?thing cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) $actor BIND ("about" AS ?what)
-    }
-    ?thing cg:isReportedIn ?document .
-    { BIND ("" AS ?act) } UNION {
-      VALUES ?class { $acts } ?narrow rdfs:subClassOf* ?class . ?thing a ?narrow
-      BIND (STRAFTER(STR(?class), "#") AS ?act)
-    }
-  } UNION {
-    ?thing cg:isAttributedTo $actor ; cg:isReportedIn ?document ; cg:hasContent ?count .
-    ?count a cg:CasualtyCount BIND ("figures" AS ?what)
-  } UNION {
-    ?mention oa:hasBody $actor ; oa:hasTarget/oa:hasSource/^cg:hasText ?thing
-    BIND ("texts" AS ?what)
-  }
-} GROUP BY ?what ?act ORDER BY ?what ?act
-"""
-)
+#: "About" is what the page of statements finds for a target. Each way to it is a pattern of its own
+#: with its text: the engine would read all statements of the store for a choice of paths.
+_ABOUT: Final = """\
+{ ?thing cg:hasAddressee $actor ; cg:isReportedIn ?document }
+      UNION { ?thing cg:hasTarget $actor ; cg:isReportedIn ?document }
+      UNION {
+        ?affair cg:hasAgent $actor . ?thing cg:hasContent ?affair ; cg:isReportedIn ?document
+      }"""
+_BY: Final = "?thing cg:isAttributedTo $actor ; cg:isReportedIn ?document"
+#: Texts are few where mentions are many.
+_TEXTS: Final = """\
+{ SELECT DISTINCT ?text WHERE {
+        ?mention oa:hasBody $actor ; oa:hasTarget/oa:hasSource ?text
+      } LIMIT $whole }
+      ?document cg:hasText ?text BIND (?document AS ?thing)"""
+#: LIMIT $whole cuts nothing off: it keeps the guess of the engine low, so that what is found is
+#: looked up one by one, and not hashed with all of the store.
+_COUNTED: Final = """\
+{ SELECT ("$what" AS ?what) ("" AS ?act) ?thing WHERE { $found } } UNION {
+    { SELECT DISTINCT ("$what" AS ?what) ?thing WHERE { $found } LIMIT $whole }
+    ?thing a ?narrow . VALUES ?class { $acts } ?narrow rdfs:subClassOf* ?class
+    BIND (STRAFTER(STR(?class), "#") AS ?act)
+  }"""
 _DATED: Final = """\
+{
+    SELECT ("$what" AS ?what) ?thing ?document ?date WHERE {
+      { SELECT DISTINCT ?thing ?document WHERE { $found } LIMIT $whole }
       OPTIONAL { ?document dcterms:issued ?issued }
       OPTIONAL { ?document cg:issuedEarliest ?firstIssued }
       BIND (COALESCE(?issued, ?firstIssued) AS ?date)
     } ORDER BY DESC(?date) ?document ?thing LIMIT $latest
-"""
-_LATEST: Final = Template(
-    f"""{_PREFIXES}SELECT ?what ?thing ?date ?title WHERE {{
-  {{
-    SELECT DISTINCT ("by" AS ?what) ?thing ?document ?date WHERE {{
-      ?thing cg:isAttributedTo $actor ; cg:isReportedIn ?document .
-{_DATED}  }} UNION {{
-    SELECT DISTINCT ("about" AS ?what) ?thing ?document ?date WHERE {{
-      ?thing cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) $actor ;
-        cg:isReportedIn ?document .
-{_DATED}  }} UNION {{
-    SELECT DISTINCT ("texts" AS ?what) ?thing ?document ?date WHERE {{
-      ?mention oa:hasBody $actor ; oa:hasTarget/oa:hasSource/^cg:hasText ?document .
-      BIND (?document AS ?thing)
-{_DATED}  }}
+  }"""
+
+
+def _each(part: str, **found: str) -> str:
+    """Return the union of a part of a query for each way to find things, by its name.
+
+    Args:
+        part: what is to be known of them.
+        found: patterns that find things, and their documents.
+    """
+    return " UNION ".join(
+        part.replace("$what", what).replace("$found", pattern) for what, pattern in found.items()
+    )
+
+
+_COUNTS: Final = Template(f"""{_PREFIXES}\
+SELECT ?what ?act (COUNT(DISTINCT ?thing) AS ?number) WHERE {{
+  {_each(_COUNTED, by=_BY, about=_ABOUT)} UNION {{
+    ?thing cg:isAttributedTo $actor ; cg:isReportedIn ?document ; cg:hasContent ?count .
+    ?count a cg:CasualtyCount BIND ("figures" AS ?what)
+  }} UNION {{
+    {_TEXTS}
+    BIND ("texts" AS ?what)
+  }}
+}} GROUP BY ?what ?act ORDER BY ?what ?act
+""")
+_LATEST: Final = Template(f"""{_PREFIXES}\
+SELECT ?what ?thing ?date ?title WHERE {{
+  {_each(_DATED, by=_BY, about=_ABOUT, texts=_TEXTS)}
   OPTIONAL {{ ?thing dcterms:title ?title }}
 }} ORDER BY ?what DESC(?date) ?document ?thing ?title
-"""
-)
+""")
 _LABEL: Final = """\
   OPTIONAL { ?x rdfs:label ?xOwn . FILTER (LANG(?xOwn) = "$language") }
   OPTIONAL { ?x rdfs:label ?xEn . FILTER (LANG(?xEn) = "en") }
   OPTIONAL { ?x rdfs:label ?xDe . FILTER (LANG(?xDe) = "de") }
   BIND (STR(COALESCE(?xOwn, ?xEn, ?xDe, STR(?x))) AS ?xLabel)
 """
+_HELD: Final = """\
+{ SELECT ?person ?office ?claimant ?voiceCode ?statement WHERE {
+    { SELECT DISTINCT ?holding WHERE {
+      { ?holding cg:hasHolder $actor } UNION { ?holding cg:hasOffice/cg:isOfficeOf $actor }
+    } LIMIT $whole }
+    ?holding a cg:OfficeHolding ; cg:hasHolder ?person ; cg:hasOffice ?office .
+    ?statement cg:hasContent ?holding ; cg:isAttributedTo ?claimant ; cg:hasVoice ?voiceCode .
+  } LIMIT $whole }"""
 _OFFICES: Final = Template(
-    _PREFIXES
-    + """\
+    f"""{_PREFIXES}\
 SELECT DISTINCT ?person ?personLabel ?office ?officeLabel ?claimant ?claimantLabel ?voice ?polarity
   ?since ?statement ?date
-WHERE {
-  { ?holding cg:hasHolder $actor } UNION { ?holding cg:hasOffice/cg:isOfficeOf $actor }
-  ?holding a cg:OfficeHolding ; cg:hasHolder ?person ; cg:hasOffice ?office .
-  ?statement cg:hasContent ?holding ; cg:isAttributedTo ?claimant ; cg:hasVoice ?voiceCode .
+WHERE {{
+  {_HELD}
   BIND (STRAFTER(STR(?voiceCode), "voice-") AS ?voice)
-  OPTIONAL { ?statement cg:hasPolarity ?polarityCode }
+  OPTIONAL {{ ?statement cg:hasPolarity ?polarityCode }}
   BIND (STRAFTER(STR(?polarityCode), "polarity-") AS ?polarity)
-  OPTIONAL { ?statement cg:earliestBegin ?since }
-  OPTIONAL { ?statement cg:isReportedIn/dcterms:issued ?issued }
-  OPTIONAL { ?statement cg:isReportedIn/cg:issuedEarliest ?firstIssued }
+  OPTIONAL {{ ?statement cg:earliestBegin ?since }}
+  OPTIONAL {{ ?statement cg:isReportedIn/dcterms:issued ?issued }}
+  OPTIONAL {{ ?statement cg:isReportedIn/cg:issuedEarliest ?firstIssued }}
   BIND (COALESCE(?issued, ?firstIssued) AS ?date)
 """
     + "".join(_LABEL.replace("?x", f"?{name}") for name in ("person", "office", "claimant"))
@@ -211,9 +231,10 @@ async def ask_actor(
     Raises:
         QueryError: it was not answered.
     """
-    base_iri, node = services.settings.base_iri, str(NamedNode(iri))
-    counts = await ask_rows(services, _COUNTS.substitute(actor=node, acts=" ".join(_ACTS)), client)
-    latest = await ask_rows(services, _LATEST.substitute(actor=node, latest=LATEST), client)
+    base_iri = services.settings.base_iri
+    asked = {"actor": NamedNode(iri), "whole": CUTS_NOTHING}
+    counts = await ask_rows(services, _COUNTS.substitute(asked, acts=" ".join(_ACTS)), client)
+    latest = await ask_rows(services, _LATEST.substitute(asked, latest=LATEST), client)
     by, about, named_in = (
         [row for row in latest if row["what"] == what] for what in ("by", "about", "texts")
     )
@@ -222,7 +243,7 @@ async def ask_actor(
     asked_for = {"member": iri, "lang": language}
     pairs = services.catalogue[QUERY].bind(asked_for, base_iri=base_iri)
     relations = to_relations(await ask_rows(services, pairs, client), base_iri)
-    offices = _OFFICES.substitute(actor=node, language=language, most=MOST_OFFICES)
+    offices = _OFFICES.substitute(asked, language=language, most=MOST_OFFICES)
     return Actor(
         _names(thing),
         _statements(counts, by, said, "by", {"speaker": iri}),
