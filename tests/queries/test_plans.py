@@ -21,6 +21,7 @@ ROW_BY_ROW = (
     *("accusations-counted", "demands-counted", "disagreements", "demands", "quotations"),
     *("contested-events", "mutual-accusations", "relations-by-voice", "stated-comparisons"),
     *("arithmetic-findings", "cited-bases", "statements-of-person", "metonymic-mentions"),
+    *("repeated-statements", "statements-without-cue"),
 )
 
 
