@@ -23,6 +23,7 @@ ROW_BY_ROW = (
     *("arithmetic-findings", "cited-bases", "statements-of-person", "metonymic-mentions"),
     *("figures-by-claimant", "withheld-figures"),
     *("alliances-as-seen-by", "mediators-seen-as-allies", "office-holders"),
+    *("repeated-statements", "statements-without-cue"),
 )
 #: What is worked out once for all rows, since it is the same for many of them: keys of its hash.
 ONCE = {"figures-by-claimant": [{"?count", "?statement"}]}
