@@ -26,7 +26,11 @@ SELECT ?what ?count WHERE {
   { SELECT ("figures" AS ?what) (COUNT(DISTINCT ?f) AS ?count) WHERE { ?f a cg:CasualtyClaim } }
   UNION
   { SELECT ("claimants" AS ?what) (COUNT(DISTINCT ?h) AS ?count)
-    WHERE { ?f a cg:CasualtyClaim ; cg:isAttributedTo ?h } }
+    WHERE {
+      # Each is read from end to end, rather than claimants looked up for each claim.
+      { SELECT * WHERE { ?f a cg:CasualtyClaim } }
+      { SELECT * WHERE { ?f cg:isAttributedTo ?h } }
+    } }
 }
 """
 
