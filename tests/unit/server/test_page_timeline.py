@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conflictgraph.annotation.time import parse_edtf
@@ -161,6 +161,8 @@ def test_days_that_no_calendar_knows_are_left_out() -> None:
 
 
 @given(st.lists(st.tuples(DAYS, DAYS).map(sorted), min_size=1, max_size=12), DAYS)
+@example([[date.max, date.max]], date.max)
+@example([[date(9997, 1, 1), date.max]], date.min)
 def test_time_goes_from_left_to_right(periods: list[list[date]], day: date) -> None:
     """Whatever is cut out, a later day never stands left of an earlier one, and none is lost."""
     axis = Axis.over([(first, last) for first, last in periods], 1000)
@@ -220,6 +222,7 @@ def test_windows_lead_from_years_to_weeks() -> None:
 
 
 @given(DAYS, DAYS)
+@example(date(9999, 12, 28), date.max)
 def test_ways_never_leave_the_calendar(one: date, other: date) -> None:
     """The first and the last day there are have neighbours or none, but no error."""
     first, last = sorted((one, other))

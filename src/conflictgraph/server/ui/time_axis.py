@@ -93,14 +93,14 @@ class Axis:
 
     def at(self, day: date, *, ends: bool = False) -> float:
         """Return where a day begins or, with ``ends``, where it is over; kept on the line."""
-        if ends:
-            day += _DAY if day < date.max else timedelta()
+        # Counted in days: the last day that a date can be has none after it.
+        place = day.toordinal() + ends
         for stretch in self.stretches:
-            if day <= stretch.first:
+            passed = place - stretch.first.toordinal()
+            if passed <= 0:
                 return stretch.begin
-            if day <= stretch.last + _DAY:
-                share = (day - stretch.first).days / stretch.days
-                return stretch.begin + share * (stretch.end - stretch.begin)
+            if passed <= stretch.days:
+                return stretch.begin + passed / stretch.days * (stretch.end - stretch.begin)
         return self.stretches[-1].end
 
     def ticks(self) -> Iterator[Tick]:
@@ -155,8 +155,8 @@ def _iter_days(stretch: Stretch) -> Iterator[tuple[date, str]]:
 
 
 def _iter_months(stretch: Stretch) -> Iterator[date]:
-    day = stretch.first
-    while day <= stretch.last:
-        if day.day == 1:
+    first, last = (day.year * 12 + day.month - 1 for day in (stretch.first, stretch.last))
+    for month in range(first, last + 1):
+        day = date(month // 12, month % 12 + 1, 1)
+        if day >= stretch.first:
             yield day
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)

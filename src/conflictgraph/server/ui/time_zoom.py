@@ -66,7 +66,8 @@ def windows_in(rows: Iterable[Row], since: date | None, until: date | None) -> t
     monday = since - timedelta(days=since.weekday())
     weeks = ((until - monday).days + 7) // 7
     return tuple(
-        Window(begin, begin + _WEEK, "week")
+        # The week of the last day that a date can be ends with it.
+        Window(begin, begin + min(_WEEK, date.max - begin), "week")
         for begin in (monday + timedelta(weeks=number) for number in range(weeks))
     )
 
