@@ -11,6 +11,7 @@ from conflictgraph.server.ui.filters import (
     PARTY_FILTERS,
     RELATION_FILTERS,
     STATEMENT_FILTERS,
+    TIME_CHOICES,
 )
 
 PAGES = (FIGURE_FILTERS, PARTY_FILTERS, RELATION_FILTERS, STATEMENT_FILTERS)
@@ -20,6 +21,12 @@ def values(store: Store, *fields: str) -> set[tuple[str, ...]]:
     answer = store.query(query_for(fields), use_default_graph_as_union=True)
     assert isinstance(answer, QuerySolutions)
     return {tuple(str(each) for each in row) for row in answer}
+
+
+def test_time_and_places_are_chosen_from_fields_there_are() -> None:
+    """A page of what is dated asks for nothing that nobody can answer."""
+    assert {"speaker", "conflict", "publisher"} <= {*TIME_CHOICES} & {*FIELDS}
+    assert "actor" not in TIME_CHOICES
 
 
 def test_every_field_has_values(examples: Store) -> None:
