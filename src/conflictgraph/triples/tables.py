@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
+from sys import intern
 from typing import Final, NamedTuple, Protocol, Self
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
@@ -132,6 +133,9 @@ class Tables:
         if not quads and "<<" in text:
             # What a document says of triples is left out: no shape can speak of one.
             found = [each for each in found if not each[2].startswith("<<")]
+        if not quads:
+            # Of many documents, with one text for all that name a node.
+            found = [(intern(subject), prop, intern(target)) for subject, prop, target in found]
         tables = _by_property(found)
         for prop, table in tables.items():
             self._merge(prop, table)
