@@ -222,7 +222,7 @@ class Tables:
         """Return all that is typed as one of some classes."""
         if classes not in self._members:
             instances = self.inverse(TYPE)
-            found = (instances.get(each, ()) for each in classes)
+            found = (instances[each] for each in instances.keys() & classes)
             self._members[classes] = frozenset().union(*found)
         return self._members[classes]
 
@@ -320,6 +320,13 @@ class View:
             own, known = self.members(class_, [self._told])
             self._spoken[class_] = own | (known & self._told)
         return self._spoken[class_]
+
+    @cached_property
+    def classes(self) -> Set[Node]:
+        """Return the classes of all nodes that the document says anything of."""
+        types = self.held.table(TYPE)
+        known = {class_ for node in types.keys() & self._told for class_ in types[node]}
+        return known | self.own.inverse(TYPE).keys()
 
     @cached_property
     def _told(self) -> Set[Node]:
