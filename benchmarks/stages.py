@@ -41,7 +41,7 @@ STAGES: dict[str, tuple[Any, str]] = {
     "replace": (Draft, "replace"),
     "load and sweep": (Draft, "finish"),
     "findings": (Findings, "derive"),
-    "findings of all documents": (Findings, "_new"),
+    "findings of all documents": (Draft, "_conclude"),
     "sync and publish": (writer, "publish_folder"),
     "make live": (StoreFolder, "make_live"),
     "prune": (StoreFolder, "prune"),

@@ -73,6 +73,8 @@ CONSTRUCT { ?mark cg:isOf ?voice } WHERE {
 }
 """
 )
+#: It says what one before says already, in another graph.
+AGREEING_AGAIN = AGREEING.replace("graph: agreeing", "graph: agreeing-again")
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +87,7 @@ def files(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Knowledge
         ("90-repeated", REPEATED),
         ("91-agreeing", AGREEING),
         ("92-lonely", LONELY),
+        ("93-agreeing-again", AGREEING_AGAIN),
     ):
         (folder / "rules" / f"{name}.rq").write_text(text, encoding="utf-8")
     return KnowledgeFiles(folder=folder)

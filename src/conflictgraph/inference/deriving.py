@@ -147,7 +147,11 @@ class Engine:
         found: list[_Concluded] = []
         kinds: set[Kind] = set()
         for stratum in layers:
-            asked = [rule for rule in stratum.rules if self._concerns(rule, present(rule) | kinds)]
+            asked = [
+                rule
+                for rule in stratum.rules
+                if self._concerns(rule, present(rule)) or (kinds and self._concerns(rule, kinds))
+            ]
             while new := [each for rule in asked for each in self._conclude(rule, view)]:
                 found += new
                 latest = _kinds(new)

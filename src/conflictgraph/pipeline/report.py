@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from conflictgraph.errors import ShapeError, SourceError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MentionPlace:
     """Where a text mentions something, offsets in code points."""
 
@@ -18,7 +18,7 @@ class MentionPlace:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unlinked:
     """An entity that the register does not hold, or a mention that denotes none.
 
@@ -50,7 +50,7 @@ class Unlinked:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something that was kept out of the graph, or is worth a look, without refusing a document."""
 

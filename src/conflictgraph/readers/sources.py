@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -184,12 +185,21 @@ def _iter_files(folder: Path) -> Iterator[Path]:
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
-            entries = sorted(current.iterdir())
+            with os.scandir(current) as entries:
+                visible = sorted(
+                    (each.name, _is_folder(each)) for each in entries if each.name[0] != "."
+                )
         except OSError as error:
             raise UsageError(f"the folder {current} cannot be read: {error.strerror}") from error
-        visible = [each for each in entries if not each.name.startswith(".")]
-        waiting += [each for each in visible if each.is_dir()]
-        yield from (each for each in visible if not each.is_dir())
+        waiting += [current / name for name, is_folder in visible if is_folder]
+        yield from (current / name for name, is_folder in visible if not is_folder)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()  # known from reading the folder above it, but for links
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _hashed(path: Path, part: Part | None) -> tuple[int, str]:

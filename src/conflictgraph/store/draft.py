@@ -172,7 +172,7 @@ class Draft:
         layers = self._layers() if self._findings.is_due else ()
         if self._findings.is_gathered:
             # What came in was told to the rules, and is being loaded meanwhile.
-            self._incoming.add(self._findings.lines(self._stated_otherwise(), layers))
+            self._conclude(self._stated_otherwise(), layers)
             self._load()
             self._thinned |= sweep_affairs(self._store, self._names, self._suspects)
         else:
@@ -200,10 +200,14 @@ class Draft:
 
     def _derive_findings(self, layers: tuple[Stratum, ...]) -> None:
         if self._findings.is_anew:
-            self._incoming.add(self._findings.lines(self._store, layers))
+            self._conclude(self._store, layers)
             self._load()
         else:
             self._findings.derive(self._store, layers)
+
+    def _conclude(self, stated: Store, layers: tuple[Stratum, ...]) -> None:
+        """Let wait what follows from all documents together, but for what is stated already."""
+        self._incoming.add(self._findings.lines(stated, layers))
 
     def abandon(self) -> None:
         """Close all files as they are; the folder is of no use afterwards."""

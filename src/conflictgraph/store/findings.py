@@ -115,20 +115,40 @@ class Findings:
         """
         layers = tuple(layers)
         tables = self._gathered if self._gathered is not None else self._read(store, layers)
+        rules = tuple(_rules(layers))
+        is_stated = _Stated(store)
         for stratum in layers:
-            while new := [each for rule in stratum.rules for each in self._new(rule, tables)]:
-                is_stated = _Stated(store)
-                yield from (line for triple, line in new if not is_stated(*triple))
-                if not stratum.feeds_itself:
-                    break
+            grew = True
+            while grew:
+                grew = False
+                for rule in stratum.rules:
+                    is_kept = _is_minded(rule, rules)
+                    for new in self._iter_new(rule, tables, is_kept=is_kept):
+                        grew |= stratum.feeds_itself and is_kept
+                        yield from (line for triple, line in new if not is_stated(*triple))
 
-    def _new(self, rule: Rule, tables: Tables) -> list[tuple[PlainTriple, bytes]]:
-        """Add what follows from tables; return it, with its lines."""
+    def _iter_new(
+        self, rule: Rule, tables: Tables, *, is_kept: bool
+    ) -> Iterator[list[tuple[PlainTriple, bytes]]]:
+        """Yield what follows from tables, with its lines; there may be far more of it than of them.
+
+        Args:
+            rule: is asked.
+            tables: what it may read.
+            is_kept: whether what follows is added to them.
+        """
         base = self._names.base
-        new = Conclusions(rule.body.head, rule.body.group, base).new(View(tables, Tables()))
-        tables.extend(new)
+        conclusions = Conclusions(rule.body.head, rule.body.group, base)
         graph = rule.graph_name(base)
-        return [(each, f"{' '.join(each)} {graph} .\n".encode()) for each in new]
+        batches: Iterable[list[PlainTriple]] = conclusions.iter_new(View(tables, Tables()))
+        if is_kept:
+            # All of it before the first is added: the answer must not see itself grow.
+            new = list(dict.fromkeys(each for batch in batches for each in batch))
+            tables.extend(new)
+            batches = [new] if new else []
+        for batch in batches:
+            if batch:
+                yield [(each, f"{' '.join(each)} {graph} .\n".encode()) for each in batch]
 
     def derive(self, store: Store, layers: Iterable[Stratum]) -> None:
         """Add what follows now about the anchors that something changed about."""
@@ -299,6 +319,27 @@ def _iter_read(rule: Rule) -> Iterator[Pattern]:
     for group in rule.body.group.iter_negated():
         for way in group.ways():
             yield from way.patterns
+
+
+def _is_minded(rule: Rule, rules: Iterable[Rule]) -> bool:
+    """Tell whether what follows from a rule matters to another one, or to itself.
+
+    It does where it may be a premise, and where it may be said again: a triple stands in one graph.
+    """
+    return any(
+        _may_be(told, other)
+        for told in rule.body.head
+        for each in rules
+        for other in (*_iter_read(each), *(each.body.head if each.graph != rule.graph else ()))
+    )
+
+
+def _may_be(one: Pattern, other: Pattern) -> bool:
+    """Tell whether a triple may be of two patterns, by its property and its class."""
+    return all(
+        a == b or not isinstance(a, NamedNode) or not isinstance(b, NamedNode)
+        for a, b in ((one.predicate, other.predicate), (one.object, other.object))
+    )
 
 
 def _matches(pattern: Pattern, quad: Quad) -> bool:

@@ -10,7 +10,7 @@ of its own: those that came by one before, and the settled ones that meet one in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Final, Protocol
@@ -25,6 +25,8 @@ from conflictgraph.triples.values import NoValueError, term_of
 Rows = list[Row]
 #: Values of one expression that are kept.
 _REMEMBERED: Final = 2048
+#: Rows that go through a step at once where there may be any number.
+_BATCH: Final = 1000
 
 
 class EntangledError(Exception):
@@ -61,6 +63,10 @@ class Plan:
         """Return what the steps make of rows."""
         return _through(self._steps, rows, view)
 
+    def iter_batches(self, rows: Rows, view: View) -> Iterator[Rows]:
+        """Yield what the steps make of rows by and by, so that few are in memory at once."""
+        return _iter_through(self._steps, rows, view)
+
     def settle(self, rows: Rows, known: View) -> bool:
         """Remember what the steps make of rows by known triples alone."""
         live = []
@@ -93,6 +99,20 @@ def _through(steps: Iterable[Step], rows: Rows, view: View) -> Rows:
             break
         rows = step.rows(rows, view)
     return rows
+
+
+def _iter_through(steps: Sequence[Step], rows: Rows, view: View) -> Iterator[Rows]:
+    """Take rows through steps, and parts of them one after the other as soon as they are many.
+
+    Each step looks at every row by itself, so that the parts together give what all rows would.
+    """
+    if len(rows) > _BATCH:
+        for begin in range(0, len(rows), _BATCH):
+            yield from _iter_through(steps, rows[begin : begin + _BATCH], view)
+    elif rows and steps:
+        yield from _iter_through(steps[1:], steps[0].rows(rows, view), view)
+    elif rows:
+        yield rows
 
 
 class _Alone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import itemgetter
 from typing import TypeGuard
@@ -49,6 +49,10 @@ class Premises:
         """
         return self._plan.rows([tuple(row) for row in given], view)
 
+    def iter_solutions(self, view: View) -> Iterator[Rows]:
+        """Yield the solutions in batches, however many there are; one may come several times."""
+        return self._plan.iter_batches([()], view)
+
     def fresh(self, view: View) -> Rows:
         """Return the solutions that use a triple of the view's own, and maybe others.
 
@@ -89,7 +93,19 @@ class Conclusions:
 
         What follows from known triples alone is known as well.
         """
-        rows, found = self._premises.fresh(view), dict[PlainTriple, None]()
+        return self._concluded(self._premises.fresh(view), view)
+
+    def iter_new(self, view: View) -> Iterator[list[PlainTriple]]:
+        """Yield what follows from all triples of a view and is not there yet, in batches.
+
+        A triple comes once in a batch, and may come in several of them. The view must not grow
+        meanwhile.
+        """
+        for rows in self._premises.iter_solutions(view):
+            yield self._concluded(rows, view)
+
+    def _concluded(self, rows: Rows, view: View) -> list[PlainTriple]:
+        found: dict[PlainTriple, None] = {}
         for subject, prop, target in self._head if rows else ():
             triples = zip(subject(rows), prop(rows), target(rows), strict=True)
             found.update(dict.fromkeys(filter(_is_triple, triples)))

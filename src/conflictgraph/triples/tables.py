@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
+from sys import intern
 from typing import Final, NamedTuple, Protocol, Self
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
@@ -132,6 +133,9 @@ class Tables:
         if not quads and "<<" in text:
             # What a document says of triples is left out: no shape can speak of one.
             found = [each for each in found if not each[2].startswith("<<")]
+        if not quads:
+            # Of many documents, with one text for all that name a node.
+            found = [(intern(subject), prop, intern(target)) for subject, prop, target in found]
         tables = _by_property(found)
         for prop, table in tables.items():
             self._merge(prop, table)
@@ -218,7 +222,7 @@ class Tables:
         """Return all that is typed as one of some classes."""
         if classes not in self._members:
             instances = self.inverse(TYPE)
-            found = (instances.get(each, ()) for each in classes)
+            found = (instances[each] for each in instances.keys() & classes)
             self._members[classes] = frozenset().union(*found)
         return self._members[classes]
 
@@ -316,6 +320,13 @@ class View:
             own, known = self.members(class_, [self._told])
             self._spoken[class_] = own | (known & self._told)
         return self._spoken[class_]
+
+    @cached_property
+    def classes(self) -> Set[Node]:
+        """Return the classes of all nodes that the document says anything of."""
+        types = self.held.table(TYPE)
+        known = {class_ for node in types.keys() & self._told for class_ in types[node]}
+        return known | self.own.inverse(TYPE).keys()
 
     @cached_property
     def _told(self) -> Set[Node]:

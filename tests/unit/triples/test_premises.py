@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from conflictgraph.inference import Rule, load_rules
 from conflictgraph.pipeline import Knowledge, KnowledgeFiles, load_knowledge
 from conflictgraph.pipeline.documents import process
 from conflictgraph.readers import iter_sources
-from conflictgraph.triples import Tables, View
+from conflictgraph.triples import Tables, View, joins
 from conflictgraph.triples.parsing import parse_body
 from conflictgraph.triples.solving import Conclusions
 from conflictgraph.vocab import BASE, XSD
@@ -47,6 +48,15 @@ def ours(sparql: str, own: Iterable[str], known: Iterable[str]) -> set[str]:
     found = Conclusions(body.head, body.group, BASE).new(view)
     assert len(found) == len(set(found))
     return {f"{' '.join(triple)} {GRAPH} .\n" for triple in found}
+
+
+def ours_by_and_by(sparql: str, lines: Iterable[str]) -> set[str]:
+    """Return the same of lines that are all a document's own, solved a row at a time."""
+    body = parse_body(sparql)
+    view = View(Tables("".join(lines).encode()), Tables())
+    with patch.object(joins, "_BATCH", 1):
+        batches = list(Conclusions(body.head, body.group, BASE).iter_new(view))
+    return {f"{' '.join(triple)} {GRAPH} .\n" for batch in batches for triple in batch}
 
 
 @cache
@@ -127,6 +137,7 @@ def check_parted(sparql: str, lines: Lines, data: st.DataObject) -> None:
     found = ours(sparql, own, known)
 
     assert found == concluded(sparql, own | known)
+    assert ours_by_and_by(sparql, lines) == concluded(sparql, lines)
 
 
 #: One for each thing that a rule may have in it.
