@@ -19,7 +19,7 @@ from conflictgraph.server.ui.rows import Row, ask_rows
 #: A field with more values than this is typed, not chosen from.
 MAX_CHOICES: Final = 400
 #: What the values of each field are, asked for only where a page shows it. Most statements have
-#: contents: a SELECT of its own tells the engine to read each of the two from end to end, and not to
+#: contents: a SELECT of its own has the engine read each of the two from end to end, rather than
 #: look one up for each of the other.
 _VALUES: Final = {
     "conflict": "?quantity a cg:ComparableQuantity ; cg:countsFor ?value",
