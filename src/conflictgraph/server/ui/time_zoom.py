@@ -20,7 +20,7 @@ SELECT ?month (COUNT(DISTINCT ?statement) AS ?statements) WHERE {
   { SELECT * WHERE { ?statement cg:isReportedIn ?document } }
   BIND (SUBSTR(STR(?day), 1, 7) AS ?month)
 } GROUP BY ?month ORDER BY ?month LIMIT 5000
-"""
+"""  # noqa: S608 # nothing of a request is in it
 )
 #: A window of so many days, at most, is divided into months, or into weeks.
 _MONTHS: Final = 400
