@@ -16,7 +16,7 @@ from conflictgraph.catalogue import load_catalogue
 from conflictgraph.errors import QueryTimeoutError
 from conflictgraph.server.access import Access
 from conflictgraph.server.descriptions import survey as survey_module
-from conflictgraph.server.descriptions.statistics import Row, Statistics
+from conflictgraph.server.descriptions.statistics import TABLES, Row, Statistics
 from conflictgraph.server.descriptions.survey import Survey
 from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.metrics import Metrics
