@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import Final
 
 from conflictgraph.resources import coastlines_file
@@ -76,14 +77,14 @@ def _is_seen(box: Box, window: Box, shift: int) -> bool:
 
 def _thinned(points: Sequence[Point], finest: Point) -> Iterator[Point]:
     """Yield the points of a coast that can be told apart."""
-    last: Point | None = None
+    # Some ten thousand points for a map of the world: written out, this takes half of the time.
+    least_x, least_y = finest
+    last_x = last_y = inf
     for point in points:
-        if last is None or any(
-            abs(here - there) > least
-            for here, there, least in zip(point, last, finest, strict=True)
-        ):
+        x, y = point
+        if abs(x - last_x) > least_x or abs(y - last_y) > least_y:
             yield point
-            last = point
+            last_x, last_y = point
 
 
 def _cut(points: list[Point], window: Box) -> list[Point]:
@@ -103,8 +104,11 @@ def _cut(points: list[Point], window: Box) -> list[Point]:
 
 
 def _iter_inside(points: list[Point], axis: int, limit: float, sign: int) -> Iterator[Point]:
-    for before, point in zip(points[-1:] + points[:-1], points, strict=True):
-        was_in = (before[axis] - limit) * sign >= 0
+    if not points:
+        return
+    before = points[-1]
+    was_in = (before[axis] - limit) * sign >= 0
+    for point in points:
         is_in = (point[axis] - limit) * sign >= 0
         if was_in != is_in:
             share = (limit - before[axis]) / (point[axis] - before[axis])
@@ -114,3 +118,4 @@ def _iter_inside(points: list[Point], axis: int, limit: float, sign: int) -> Ite
             )
         if is_in:
             yield point
+        before, was_in = point, is_in

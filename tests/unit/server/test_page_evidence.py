@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conflictgraph.server.ui.evidence import _iter_paragraphs
+from conflictgraph.server.ui.evidence import _iter_paragraphs, join_rows
 
 BASE = "https://example.org/"
 
@@ -22,3 +22,37 @@ def test_boilerplate_is_left_out() -> None:
     ]
     mark = paragraphs[1][0].mark
     assert (paragraphs[1][0].text, mark and mark.page) == ("Sie", "page/id/actor/a")
+
+
+def test_each_span_knows_what_is_said_of_its_statement() -> None:
+    """A reader sees who says it in the language of the page, or else in another, at every mark."""
+    spans = [
+        {"statement": "s1", "role": "content", "begin": "10", "end": "12"},
+        {"statement": "s1", "role": "cue", "begin": "9", "end": "10"},
+        {"statement": "s2", "role": "cue", "begin": "1", "end": "2"},
+        {"statement": "s3", "role": "cue", "begin": "1", "end": "2"},
+    ]
+    told = [
+        {"statement": "s1", "document": "d", "claimant": "a", "content": "c2"},
+        {"statement": "s1", "document": "d", "claimant": "a", "content": "c1"},
+        {"statement": "s2", "document": "d", "claimant": "nobody"},
+        {"statement": "s3", "document": "unknown", "claimant": "a"},
+    ]
+    names = [
+        {"thing": "d", "what": "identity", "name": "7"},
+        {"thing": "a", "what": "label", "name": "Armenia", "language": "en"},
+        {"thing": "a", "what": "label", "name": "Armenien", "language": "de"},
+        {"thing": "c1", "what": "label", "name": "peace", "language": "en"},
+    ]
+
+    rows = join_rows([*spans, *told], names, "de")
+
+    assert [(row["statement"], row["begin"], row.get("content")) for row in rows] == [
+        ("s1", "9", "c1"),
+        ("s1", "9", "c2"),
+        ("s1", "10", "c1"),
+        ("s1", "10", "c2"),
+        ("s2", "1", None),
+    ]
+    assert {row.get("claimantLabel") for row in rows} == {"Armenien", None}
+    assert [row.get("contentLabel") for row in rows] == ["peace", None, "peace", None, None]

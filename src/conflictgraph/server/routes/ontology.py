@@ -20,8 +20,7 @@ from conflictgraph.server.ui.rendering import page
 
 router = APIRouter(include_in_schema=False)
 
-#: How long a reader waits for the numbers of uses, in seconds; they are counted on meanwhile.
-_WAIT_S = 2.0
+#: Tables with the numbers of uses. Counting reads the whole store, and no reader waits for it.
 _COUNTED = {"classes", "properties"}
 
 
@@ -36,7 +35,7 @@ async def ontology(request: Request) -> Response:
     is_whole = False
     with ShownOnPage(request) as outcome:
         terms = await ask_ontology(services, client_of(request.scope))
-        statistics = await shelf.survey.read(services, _WAIT_S)
+        statistics = shelf.survey.known(services)
         is_whole = not _COUNTED & {*statistics.missing}
         # Some hundred terms take a moment, in which others are to be answered.
         shown = await asyncio.to_thread(to_shown, terms, statistics, language, base_iri)
@@ -55,4 +54,7 @@ async def ontology(request: Request) -> Response:
         },
         endings=ENDINGS,
     )
-    return response if is_whole else left_unkept(response)
+    if is_whole:
+        return response
+    shelf.survey.begin(services)
+    return left_unkept(response)

@@ -18,6 +18,7 @@ from conflictgraph.server.texts import Texts
 from conflictgraph.server.things import page_of
 from conflictgraph.server.ui.evidence import Said, ask_said
 from conflictgraph.server.ui.filters import STATEMENT_FILTERS
+from conflictgraph.server.ui.languages import LANGUAGES
 from conflictgraph.server.ui.relations import MOST, QUERY, Relations, to_relations
 from conflictgraph.server.ui.rows import Row, ask_rows
 from conflictgraph.server.ui.thing import Thing
@@ -25,6 +26,8 @@ from conflictgraph.server.ui.thing import Thing
 #: The latest statements and texts on the page; links lead to all of them.
 LATEST: Final = 5
 MOST_OFFICES: Final = 100
+#: So many texts are told by their days, from which their number follows; more are counted apart.
+MOST_DATED: Final = 2000
 
 #: Kinds of statements that the page of statements can be filtered by, and what each is called.
 _ACTS: Final = {
@@ -48,11 +51,11 @@ _ABOUT: Final = """\
       }"""
 _BY: Final = "?thing cg:isAttributedTo $actor ; cg:isReportedIn ?document"
 #: Texts are few where mentions are many.
-_TEXTS: Final = """\
+_NAMED_IN: Final = """\
 { SELECT DISTINCT ?text WHERE {
-        ?mention oa:hasBody $actor ; oa:hasTarget/oa:hasSource ?text
-      } LIMIT $whole }
-      ?document cg:hasText ?text BIND (?document AS ?thing)"""
+    ?mention oa:hasBody $actor ; oa:hasTarget/oa:hasSource ?text
+  } LIMIT $whole }
+  ?document cg:hasText ?text ."""
 #: LIMIT $whole cuts nothing off: it keeps the guess of the engine low, so that what is found is
 #: looked up one by one, and not hashed with all of the store.
 _COUNTED: Final = """\
@@ -89,23 +92,35 @@ SELECT ?what ?act (COUNT(DISTINCT ?thing) AS ?number) WHERE {{
   {_each(_COUNTED, by=_BY, about=_ABOUT)} UNION {{
     ?thing cg:isAttributedTo $actor ; cg:isReportedIn ?document ; cg:hasContent ?count .
     ?count a cg:CasualtyCount BIND ("figures" AS ?what)
-  }} UNION {{
-    {_TEXTS}
-    BIND ("texts" AS ?what)
   }}
 }} GROUP BY ?what ?act ORDER BY ?what ?act
 """)
 _LATEST: Final = Template(f"""{_PREFIXES}\
-SELECT ?what ?thing ?date ?title WHERE {{
-  {_each(_DATED, by=_BY, about=_ABOUT, texts=_TEXTS)}
-  OPTIONAL {{ ?thing dcterms:title ?title }}
-}} ORDER BY ?what DESC(?date) ?document ?thing ?title
+SELECT ?what ?thing ?date WHERE {{
+  {_each(_DATED, by=_BY, about=_ABOUT)}
+}} ORDER BY ?what DESC(?date) ?document ?thing
 """)
+#: To find them is to look at each mention: the latest and their number come from one answer.
+_TEXTS: Final = Template(f"""{_PREFIXES}\
+SELECT ?document ?date WHERE {{
+  {_NAMED_IN}
+  OPTIONAL {{ ?document dcterms:issued ?issued }}
+  OPTIONAL {{ ?document cg:issuedEarliest ?firstIssued }}
+  BIND (COALESCE(?issued, ?firstIssued) AS ?date)
+}} ORDER BY DESC(?date) ?document LIMIT $dated
+""")
+_NUMBER_OF_TEXTS: Final = Template(f"""{_PREFIXES}\
+SELECT (COUNT(DISTINCT ?document) AS ?number) WHERE {{ {_NAMED_IN} }}
+""")
+_TITLES: Final = f"""{_PREFIXES}\
+SELECT ?document ?title WHERE {{{{
+  VALUES ?document {{{{ {{documents}} }}}} ?document dcterms:title ?title
+}}}} ORDER BY ?document ?title
+"""
 _LABEL: Final = """\
   OPTIONAL { ?x rdfs:label ?xOwn . FILTER (LANG(?xOwn) = "$language") }
-  OPTIONAL { ?x rdfs:label ?xEn . FILTER (LANG(?xEn) = "en") }
-  OPTIONAL { ?x rdfs:label ?xDe . FILTER (LANG(?xDe) = "de") }
-  BIND (STR(COALESCE(?xOwn, ?xEn, ?xDe, STR(?x))) AS ?xLabel)
+  OPTIONAL { ?x rdfs:label ?xOther . FILTER (LANG(?xOther) = "$other") }
+  BIND (STR(COALESCE(?xOwn, ?xOther, STR(?x))) AS ?xLabel)
 """
 _HELD: Final = """\
 { SELECT ?person ?office ?claimant ?voiceCode ?statement WHERE {
@@ -125,8 +140,11 @@ WHERE {{
   OPTIONAL {{ ?statement cg:hasPolarity ?polarityCode }}
   BIND (STRAFTER(STR(?polarityCode), "polarity-") AS ?polarity)
   OPTIONAL {{ ?statement cg:earliestBegin ?since }}
-  OPTIONAL {{ ?statement cg:isReportedIn/dcterms:issued ?issued }}
-  OPTIONAL {{ ?statement cg:isReportedIn/cg:issuedEarliest ?firstIssued }}
+  OPTIONAL {{ ?statement cg:isReportedIn ?document }}
+  # An empty literal is no subject: background has no text, and so no day.
+  BIND (COALESCE(?document, "") AS ?dated)
+  OPTIONAL {{ ?dated dcterms:issued ?issued }}
+  OPTIONAL {{ ?dated cg:issuedEarliest ?firstIssued }}
   BIND (COALESCE(?issued, ?firstIssued) AS ?date)
 """
     + "".join(_LABEL.replace("?x", f"?{name}") for name in ("person", "office", "claimant"))
@@ -235,15 +253,15 @@ async def ask_actor(
     asked = {"actor": NamedNode(iri), "whole": CUTS_NOTHING}
     counts = await ask_rows(services, _COUNTS.substitute(asked, acts=" ".join(_ACTS)), client)
     latest = await ask_rows(services, _LATEST.substitute(asked, latest=LATEST), client)
-    by, about, named_in = (
-        [row for row in latest if row["what"] == what] for what in ("by", "about", "texts")
-    )
+    by, about = ([row for row in latest if row["what"] == what] for what in ("by", "about"))
+    texts_found, latest_texts = await _ask_texts(services, asked, client)
     iris = dict.fromkeys(row["thing"] for row in (*by, *about))
     said = await ask_said(services, texts, iris, language, client) if iris else {}
     asked_for = {"member": iri, "lang": language}
     pairs = services.catalogue[QUERY].bind(asked_for, base_iri=base_iri)
     relations = to_relations(await ask_rows(services, pairs, client), base_iri)
-    offices = _OFFICES.substitute(asked, language=language, most=MOST_OFFICES)
+    other = next(each for each in LANGUAGES if each != language)
+    offices = _OFFICES.substitute(asked, language=language, other=other, most=MOST_OFFICES)
     return Actor(
         _names(thing),
         _statements(counts, by, said, "by", {"speaker": iri}),
@@ -252,8 +270,32 @@ async def ask_actor(
         relations.statements >= MOST,
         _tenures(await ask_rows(services, offices, client), base_iri),
         _number(counts, "figures"),
-        _number(counts, "texts"),
-        tuple(_text(row, base_iri) for row in named_in),
+        texts_found,
+        latest_texts,
+    )
+
+
+async def _ask_texts(
+    services: Services, asked: Mapping[str, object], client: str
+) -> tuple[int, tuple[Text, ...]]:
+    """Return how many texts name an actor, and the latest of them."""
+    rows = await ask_rows(services, _TEXTS.substitute(asked, dated=MOST_DATED), client)
+    number = len({row["document"] for row in rows})
+    if len(rows) >= MOST_DATED:
+        counted = await ask_rows(services, _NUMBER_OF_TEXTS.substitute(asked), client)
+        number = int(counted[0]["number"])
+    latest = rows[:LATEST]
+    if not latest:
+        return 0, ()
+    documents = " ".join(str(NamedNode(row["document"])) for row in latest)
+    titles = await ask_rows(services, _TITLES.format(documents=documents), client)
+    named = {row["document"]: row["title"] for row in reversed(titles)}
+    base_iri = services.settings.base_iri
+    return number, tuple(
+        Text(
+            named.get(row["document"], ""), page_of(row["document"], base_iri), row.get("date", "")
+        )
+        for row in latest
     )
 
 
@@ -320,7 +362,3 @@ def _account(row: Row, base_iri: str) -> Account:
         row.get("date", ""),
         page_of(row["statement"], base_iri),
     )
-
-
-def _text(row: Row, base_iri: str) -> Text:
-    return Text(row.get("title", ""), page_of(row["thing"], base_iri), row.get("date", ""))

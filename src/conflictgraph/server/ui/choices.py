@@ -18,16 +18,22 @@ from conflictgraph.server.ui.rows import Row, ask_rows
 
 #: A field with more values than this is typed, not chosen from.
 MAX_CHOICES: Final = 400
-#: What the values of each field are; one of them is asked for only where a page shows it.
+#: What the values of each field are, asked for only where a page shows it. Most statements have
+#: contents: a SELECT of its own has the engine read each of the two from end to end, rather than
+#: look one up for each of the other.
 _VALUES: Final = {
     "conflict": "?quantity a cg:ComparableQuantity ; cg:countsFor ?value",
     "actor": """\
-?count cg:isFigureOf ?quantity .
-      ?statement cg:hasContent ?count ; cg:isAttributedTo ?value""",
+{ SELECT * WHERE { ?count cg:isFigureOf ?quantity } }
+      { SELECT * WHERE { ?statement cg:hasContent ?count } }
+      { SELECT * WHERE { ?statement cg:isAttributedTo ?value } }""",
     "speaker": "?statement cg:isAttributedTo ?value",
     "target": """\
 { ?statement cg:hasAddressee ?value } UNION { ?statement cg:hasTarget ?value }
-      UNION { ?statement cg:hasContent ?affair . ?affair cg:hasAgent ?value }""",
+      UNION {
+        { SELECT * WHERE { ?affair cg:hasAgent ?value } }
+        { SELECT * WHERE { ?statement cg:hasContent ?affair } }
+      }""",
     "publisher": "?document a cg:NewsArticle ; dcterms:publisher ?value",
     "document": "?value a cg:NewsArticle",
     # Ties as values, not as a path: relations are few, and what is said of them is looked up.
@@ -39,9 +45,19 @@ VALUES ?tie { cg:hasAlly cg:hasProtector cg:hasPartner cg:hasOrganization }
 ?affair cg:hasAlly|cg:hasProtector|cg:hasProtectedActor|cg:hasPartner
         |cg:hasMember|cg:hasOrganization ?value""",
     "party": """\
-VALUES ?act { cg:Accusation cg:Demand cg:Appeal cg:Expectation cg:Hope }
-      ?statement a ?act ;
-        cg:isAttributedTo|cg:hasAddressee|cg:hasTarget|(cg:hasContent/cg:hasAgent) ?value""",
+{ SELECT DISTINCT ?statement WHERE {
+        VALUES ?act { cg:Accusation cg:Demand cg:Appeal cg:Expectation cg:Hope }
+        ?statement a ?act
+      } }
+      { SELECT * WHERE {
+        { ?statement cg:isAttributedTo ?value }
+        UNION { ?statement cg:hasAddressee ?value }
+        UNION { ?statement cg:hasTarget ?value }
+        UNION {
+          { SELECT * WHERE { ?affair cg:hasAgent ?value } }
+          { SELECT * WHERE { ?statement cg:hasContent ?affair } }
+        }
+      } }""",
 }
 FIELDS: Final = tuple(_VALUES)
 #: Of a field that is typed no more values are looked up than tell that it is one.
@@ -61,7 +77,7 @@ WHERE {
   OPTIONAL { ?value rdfs:label ?english . FILTER (LANG(?english) = "en") }
   OPTIONAL { ?value rdfs:label ?german . FILTER (LANG(?german) = "de") }
   OPTIONAL { ?value rdfs:label|dcterms:title ?any }
-} GROUP BY ?field ?value ORDER BY ?field ?value
+} GROUP BY ?field ?value
 """)
 
 _logger = logging.getLogger(__name__)

@@ -33,33 +33,42 @@ _ROLES: Final = " UNION ".join(
         (marked("quote"), "cg:hasQuoteSpan"),
     )
 )
+#: What is said of statements, and where they stand: apart, so that neither repeats the other.
 _STATEMENTS: Final = (
     _PREFIXES
     + """\
-SELECT ?statement ?role ?begin ?end ?document ?identity ?title (LANG(?title) AS ?titleLanguage)
-  ?claimant ?claimantLabel ?claimantLanguage ?content ?contentLabel ?voice
-WHERE {{
-  {which}
-  ?statement cg:isReportedIn ?document ; cg:isAttributedTo ?claimant ; cg:hasVoice ?voiceCode .
-  """
+SELECT ?statement ?document ?claimant ?voice ?content ?role ?begin ?end WHERE {{
+  {{
+    {which}
+    ?statement cg:isReportedIn ?document ; cg:isAttributedTo ?claimant ; cg:hasVoice ?voiceCode .
+    BIND (STRAFTER(STR(?voiceCode), "voice-") AS ?voice)
+    OPTIONAL {{ ?statement cg:hasContent ?content }}
+  }} UNION {{
+    {which}
+    """
     + _ROLES.replace("{", "{{").replace("}", "}}")
     + """
-  ?span oa:hasSelector ?place . ?place oa:start ?begin ; oa:end ?end .
-  ?document dcterms:identifier ?identity .
-  BIND (STRAFTER(STR(?voiceCode), "voice-") AS ?voice)
-  OPTIONAL {{ ?document dcterms:title ?title }}
-  OPTIONAL {{ ?claimant rdfs:label ?claimantA . FILTER (LANG(?claimantA) = "{language}") }}
-  OPTIONAL {{ ?claimant rdfs:label ?claimantB . FILTER (LANG(?claimantB) IN ({others})) }}
-  BIND (COALESCE(?claimantA, ?claimantB) AS ?claimantName)
-  BIND (STR(?claimantName) AS ?claimantLabel) BIND (LANG(?claimantName) AS ?claimantLanguage)
-  OPTIONAL {{
-    ?statement cg:hasContent ?content .
-    OPTIONAL {{ ?content rdfs:label ?contentA . FILTER (LANG(?contentA) = "{language}") }}
-    OPTIONAL {{ ?content rdfs:label ?contentB . FILTER (LANG(?contentB) IN ({others})) }}
-    BIND (STR(COALESCE(?contentA, ?contentB)) AS ?contentLabel)
+    ?span oa:hasSelector ?place . ?place oa:start ?begin ; oa:end ?end .
   }}
-}} ORDER BY ?statement ?begin ?end ?role ?content"""
+}}"""
 )
+#: Each is asked once for all statements that share it.
+_NAMES: Final = (
+    _PREFIXES
+    + """\
+SELECT ?thing ?what ?name (LANG(?name) AS ?language) WHERE {{
+  VALUES ?thing {{ {things} }}
+  {{ ?thing rdfs:label ?name BIND ("label" AS ?what) FILTER (LANG(?name) IN ({languages})) }}
+  UNION {{ ?thing dcterms:title ?name BIND ("title" AS ?what) }}
+  UNION {{ ?thing dcterms:identifier ?name BIND ("identity" AS ?what) }}
+}}"""
+)
+#: What is named: by what, and where a row has its name and the language of it.
+_NAMED: Final = {
+    "document": ("title", "title", "titleLanguage"),
+    "claimant": ("label", "claimantLabel", "claimantLanguage"),
+    "content": ("label", "contentLabel", "contentLanguage"),
+}
 _MENTIONS: Final = (
     _PREFIXES
     + """\
@@ -144,11 +153,10 @@ async def ask_evidence(
         QueryError: it was not answered.
     """
     node = NamedNode(iri)
-    variable = "document" if of_document else "statement"
-    which = f"VALUES ?{variable} {{ {node} }}"
-    rows = await ask_rows(
-        services, _STATEMENTS.format(which=which, **_preferring(language)), client
-    )
+    which = f"VALUES ?statement {{ {node} }}"
+    if of_document:
+        which = f"VALUES ?document {{ {node} }} ?statement cg:isReportedIn ?document ."
+    rows = await _ask_statements(services, which, language, client)
     base_iri = services.settings.base_iri
     found = await _texts_of(services, texts, rows)
     said = tuple(sorted(_iter_said(rows, found, base_iri), key=lambda each: each.begin))
@@ -178,12 +186,62 @@ async def ask_said(
     """
     nodes = " ".join(str(NamedNode(iri)) for iri in statements)
     which = f"VALUES ?statement {{ {nodes} }}"
-    rows = await ask_rows(
-        services, _STATEMENTS.format(which=which, **_preferring(language)), client
-    )
+    rows = await _ask_statements(services, which, language, client)
     found = await _texts_of(services, texts, rows)
     said = _iter_said(rows, found, services.settings.base_iri)
     return dict(zip(dict.fromkeys(row["statement"] for row in rows), said, strict=True))
+
+
+async def _ask_statements(services: Services, which: str, language: str, client: str) -> list[Row]:
+    """Return statements in order: a row for each span, with all that is said of its statement."""
+    rows = await ask_rows(services, _STATEMENTS.format(which=which), client)
+    things = {row[each] for row in rows for each in _NAMED if each in row}
+    if not things:
+        return []
+    nodes = " ".join(str(NamedNode(each)) for each in sorted(things))
+    languages = ", ".join(f'"{each}"' for each in dict.fromkeys((language, *LANGUAGES)))
+    names = await ask_rows(services, _NAMES.format(things=nodes, languages=languages), client)
+    return join_rows(rows, names, language)
+
+
+def join_rows(rows: Iterable[Row], names: Iterable[Row], language: str) -> list[Row]:
+    """Return a row for each span with all that is said of its statement, in order.
+
+    Args:
+        rows: of what is said of statements, and of their spans, which have a ``role``.
+        names: with ``thing``, ``what`` it is, ``name`` and ``language``.
+        language: the one that is preferred.
+    """
+    called: dict[tuple[str, str], Row] = {}
+    for name in sorted(names, key=lambda each: (each.get("language") != language, each["name"])):
+        called.setdefault((name["thing"], name["what"]), name)
+    spans: dict[str, list[Row]] = {}
+    for row in rows:
+        if "role" in row:
+            spans.setdefault(row["statement"], []).append(row)
+    joined = [
+        {**span, **told}
+        for row in rows
+        if "role" not in row and (row["document"], "identity") in called
+        for told in (_told(row, called),)
+        for span in spans.get(row["statement"], ())
+    ]
+    return sorted(joined, key=_order)
+
+
+def _told(row: Row, called: Mapping[tuple[str, str], Row]) -> Row:
+    """Return what is said of a statement, with names."""
+    told = {**row, "identity": called[row["document"], "identity"]["name"]}
+    for role, (what, label, language) in _NAMED.items():
+        name = called.get((row.get(role, ""), what))
+        if name is not None:
+            told |= {label: name["name"], language: name.get("language", "")}
+    return told
+
+
+def _order(row: Row) -> tuple[str, int, int, str, str]:
+    begin, end = int(row["begin"]), int(row["end"])
+    return row["statement"], begin, end, row["role"], row.get("content", "")
 
 
 def _preferring(language: str) -> dict[str, str]:

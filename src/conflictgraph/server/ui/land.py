@@ -32,5 +32,5 @@ def path_of(window: MapWindow) -> str:
 
 
 def _written(ring: Sequence[Point], window: MapWindow) -> str:
-    points = (f"{window.x(x):.1f} {window.y(y):.1f}" for x, y in ring)
+    points = (f"{x:.1f} {y:.1f}" for x, y in window.placed(ring))
     return "M" + "L".join(points) + "Z"

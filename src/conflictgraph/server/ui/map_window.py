@@ -7,7 +7,7 @@ parallel, and a window is a rectangle in degrees, which an address can name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Final
@@ -105,11 +105,20 @@ class MapWindow:
 
     def x(self, longitude: float) -> float:
         """Return where a longitude lies, from the left."""
-        return WIDTH / 2 + (longitude - self.middle) * self.scale * self.squeeze
+        return next(self.placed([(longitude, 0)]))[0]
 
     def y(self, latitude: float) -> float:
         """Return where a latitude lies, from above."""
-        return (self.north - latitude) * self.scale
+        return next(self.placed([(0, latitude)]))[1]
+
+    def placed(self, points: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+        """Yield where points lie that are given by longitude and latitude."""
+        scale, squeeze = self.scale, self.squeeze
+        for longitude, latitude in points:
+            yield (
+                WIDTH / 2 + (longitude - self.middle) * scale * squeeze,
+                (self.north - latitude) * scale,
+            )
 
     def zoomed(self, factor: float) -> MapWindow:
         """Return a window with the same middle, ``factor`` times as high."""

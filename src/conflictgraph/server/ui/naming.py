@@ -53,15 +53,23 @@ _COUNTED: Final = {
 }
 #: Roles whose values are words; all others are things, which have names.
 _WORDS: Final = frozenset({"label", "title", "exact", "words", "said"})
+#: Roles whose values are terms of the ontology: the vocabulary says what these are called.
+_TERMS: Final = frozenset({"class", "part", "step", "voice", "measure", "victims"})
+
+
 #: Each path by itself, from the thing on: an optional step in it would be looked up for all things
 #: of the store. Names by branch, since some engines give words every name that there is.
+def _branch(role: str, path: str) -> str:
+    found = f'?thing {path} ?value BIND ("{role}" AS ?role)'
+    if role in _WORDS:
+        found += " BIND (?value AS ?text)"
+    elif role not in _TERMS:
+        found += " OPTIONAL {{ ?value rdfs:label ?text }}"
+    return f"{{{{ {found} }}}}"
+
+
 _BRANCHES: Final = "\n  UNION ".join(
-    f'{{{{ ?thing {path} ?value BIND ("{role}" AS ?role) '
-    + (
-        "BIND (?value AS ?text) }}"
-        if role in _WORDS
-        else "OPTIONAL {{ ?value rdfs:label ?text }} }}"
-    )
+    _branch(role, path)
     for role, path in (
         *_ASKED.items(),
         *(
@@ -78,8 +86,10 @@ _QUERY: Final = (
     "  VALUES ?thing {{ {things} }}\n"
     f"  {_BRANCHES}\n"
     "  BIND (STR(?text) AS ?label)\n"
-    "}} ORDER BY ?thing ?role ?value ?language ?label"
+    "}}"
 )
+#: Put in order here: the engine reads two strings from the store for each comparison.
+_ORDER: Final = ("thing", "role", "value", "language", "label")
 #: What stands below a document is of it, and so is its graph.
 _OF_DOCUMENT: Final = re.compile(r"(?P<base>.*?)(?:graph|id)/(?P<id>doc/[^/#]+)(?:/.*)?")
 
@@ -138,6 +148,7 @@ async def ask_names(
     documents = filter(None, map(document_of, wanted))
     things = " ".join(str(NamedNode(each)) for each in dict.fromkeys([*wanted, *documents]))
     rows = await ask_rows(services, _QUERY.format(things=things), client)
+    rows.sort(key=lambda row: tuple(row.get(each, "") for each in _ORDER))
     return Names(names | to_names(rows, wanted, Wording(vocabulary, language)), base_iri)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
+from typing import Final
 
 from babel.dates import format_datetime
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
@@ -25,6 +28,9 @@ from conflictgraph.server.ui.languages import (
     translations,
 )
 
+#: More than the texts of all pages; some of what pages say is a term of the data.
+_MOST_MESSAGES: Final = 5000
+
 
 def _templates_in(language: str) -> Jinja2Templates:
     environment = Environment(
@@ -38,6 +44,7 @@ def _templates_in(language: str) -> Jinja2Templates:
     # What the extension adds to an environment is not in its type.
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.policies["ext.i18n.trimmed"] = True
+    environment.globals["_"] = _say_in(language)
     environment.globals.update(asset_version=asset_version, bundle=bundle, version=__version__)
     environment.filters["in_words"] = partial(day_words, language=language)
     environment.globals.update(language=language, languages=LANGUAGES)
@@ -45,6 +52,20 @@ def _templates_in(language: str) -> Jinja2Templates:
     environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", "\u202f")
     environment.filters["moment"] = partial(_in_words, language=language)
     return Jinja2Templates(env=environment)
+
+
+def _say_in(language: str) -> Callable[..., Markup]:
+    """Return what templates call ``_``: as the extension has it, each message looked up once."""
+
+    @lru_cache(_MOST_MESSAGES)
+    def message(text: str) -> Markup:
+        return Markup(translations(language).gettext(text))  # noqa: S704 # ours, or a translator's
+
+    def say(text: str, **values: object) -> Markup:
+        # Even without values, since a message writes a percent sign as two.
+        return message(text) % values
+
+    return say
 
 
 def _in_words(moment: str, language: str) -> str:
@@ -80,6 +101,8 @@ def page(
     language = language_of(request)
     context["formats"] = FORMAT_NAMES
     context["look"] = request.url_for("home").path
+    # A page of some hundred links leads to a dozen routes.
+    context["url_for"] = cache(request.url_for)
     context["elsewhere"] = addresses_by_language(request)
     response = _TEMPLATES[language].TemplateResponse(request, template, context, status)
     response.headers["Cache-Control"] = "no-cache"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from operator import itemgetter
@@ -14,6 +14,7 @@ from conflictgraph import vocab
 from conflictgraph.server.services import Services
 from conflictgraph.server.ui.languages import LANGUAGES
 from conflictgraph.server.ui.naming import Names, ask_names
+from conflictgraph.server.ui.rows import Row, ask_rows
 from conflictgraph.server.ui.table import Table, ask_table
 from conflictgraph.server.ui.terms import Cell, to_cell
 from conflictgraph.server.ui.vocabulary import Vocabulary
@@ -21,46 +22,32 @@ from conflictgraph.server.ui.vocabulary import Vocabulary
 #: Places that a page names; who wants all of them asks a query.
 MAX_PLACES: Final = 100
 
-_PREFIXES: Final = "".join(
-    f"PREFIX {prefix}: <{namespace}>\n"
-    for prefix, namespace in (
-        ("dcterms", vocab.DCTERMS),
-        ("oa", vocab.OA),
-        ("rdfs", vocab.RDFS),
-        ("skos", vocab.SKOS),
-    )
-)
-#: What a thing is called in the language of the page or else in the other; a stretch of text by
-#: its words.
-_LABEL_OF: Final = """\
-  OPTIONAL {{ GRAPH ?{name}A_ {{ ?{name} rdfs:label|skos:prefLabel|dcterms:title ?{name}A }}
-    FILTER (LANG(?{name}A) = "{language}") }}
-  OPTIONAL {{ GRAPH ?{name}B_ {{
-    ?{name} rdfs:label|skos:prefLabel|dcterms:title|(oa:hasSelector?/oa:exact) ?{name}B }}
-    FILTER (LANG(?{name}B) IN ({others}, "")) }}
-  BIND (COALESCE(?{name}A, ?{name}B) AS ?{name}Label)
+_SAID: Final = """\
+SELECT DISTINCT ?property ?value ?graph WHERE {{
+  GRAPH ?graph {{ {iri} ?property ?value }}
+}} ORDER BY ?property ?value ?graph
 """
-_SAID: Final = (
-    _PREFIXES
-    + "SELECT DISTINCT ?property ?propertyLabel ?value ?valueLabel ?graph WHERE {{\n"
-    + "  GRAPH ?graph {{ {iri} ?property ?value }}\n"
-    + _LABEL_OF.replace("{name}", "property")
-    + _LABEL_OF.replace("{name}", "value")
-    + "}} ORDER BY ?property ?value ?graph"
-)
-_PLACES: Final = (
-    _PREFIXES
-    + """\
-SELECT DISTINCT ?thing ?thingLabel ?property ?propertyLabel ?graph WHERE {{
+_PLACES: Final = """\
+SELECT DISTINCT ?thing ?property ?graph WHERE {{
   {{ SELECT ?thing ?property ?graph WHERE {{
     {{ GRAPH ?graph {{ ?thing ?property {iri} }} }}
     UNION {{ GRAPH ?graph {{ ?thing {iri} ?value }} BIND ({iri} AS ?property) }}
   }} LIMIT {most} }}
+}} ORDER BY ?property ?thing ?graph
 """
-    + _LABEL_OF.replace("{name}", "thing")
-    + _LABEL_OF.replace("{name}", "property")
-    + "}} ORDER BY ?property ?thing ?graph"
-)
+#: What things are called; a stretch of text by its words. Asked once for each, wherever it stands.
+_LABELS: Final = f"""\
+PREFIX dcterms: <{vocab.DCTERMS}> PREFIX oa: <{vocab.OA}>
+PREFIX rdfs: <{vocab.RDFS}> PREFIX skos: <{vocab.SKOS}>
+SELECT ?thing ?label (LANG(?label) AS ?language) WHERE {{{{
+  VALUES ?thing {{{{ {{things}} }}}}
+  {{{{ ?thing rdfs:label ?label }}}}
+  UNION {{{{ ?thing skos:prefLabel ?label }}}}
+  UNION {{{{ ?thing dcterms:title ?label }}}}
+  UNION {{{{ ?thing oa:exact ?label }}}}
+  UNION {{{{ ?thing oa:hasSelector ?selector . ?selector oa:exact ?label }}}}
+}}}}
+"""
 _CONTENT: Final = """\
 SELECT ?thing ?property ?value WHERE {{ GRAPH {iri} {{ ?thing ?property ?value }} }} LIMIT {most}
 """
@@ -169,15 +156,14 @@ async def ask_thing(
         QueryError: it was not answered.
     """
     node = NamedNode(iri)
-    words = {"language": language, "others": ", ".join(f'"{each}"' for each in LANGUAGES)}
-    said = await ask_table(services, _SAID.format(iri=node, **words), client)
-    places = await ask_table(
-        services, _PLACES.format(iri=node, most=MAX_PLACES + 1, **words), client
-    )
+    said = await ask_table(services, _SAID.format(iri=node), client)
+    places = await ask_table(services, _PLACES.format(iri=node, most=MAX_PLACES + 1), client)
     content = await ask_table(services, _CONTENT.format(iri=node, most=MAX_PLACES), client)
     base_iri = services.settings.base_iri
     itself = to_cell(node, base_iri)
-    facts, placed = tuple(_iter_facts(said)), places.named()
+    labels = await _ask_labels(services, (*said.rows, *places.rows), language, client)
+    facts = tuple(_iter_facts(said, labels))
+    placed = places.renamed(labels.put_on, len(places.rows)).named()
     cells = (itself, *_cells_of(facts), *chain(*placed.rows), *chain(*content.rows))
     names = await ask_names(services, cells, vocabulary, language, client)
     own, shown = _name_of(facts, language), tuple(fact.named(names) for fact in facts)
@@ -193,15 +179,43 @@ async def ask_thing(
     )
 
 
-def _iter_facts(said: Table) -> Iterator[Fact]:
-    for _, of_property in groupby(said.rows, key=itemgetter(0)):
-        members = list(of_property)
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """What things are called by the graph, by IRI."""
+
+    by_iri: Mapping[str, Row]
+
+    def put_on(self, cell: Cell) -> Cell:
+        """Return a term under its name, which has a language; as it is where it has none."""
+        found = self.by_iri.get(cell.full) if cell.page else None
+        if not found or not found["label"]:
+            return cell
+        return replace(cell, text=found["label"], lang=found.get("language", ""))
+
+
+async def _ask_labels(
+    services: Services, rows: Iterable[Sequence[Cell | None]], language: str, client: str
+) -> _Labels:
+    """Return names, in a language or else in another of pages, of the first two things of rows."""
+    cells = (cell for row in rows for cell in row[:2] if cell)
+    iris = dict.fromkeys(cell.full for cell in cells if cell.page)
+    if not iris:
+        return _Labels({})
+    things = " ".join(str(NamedNode(iri)) for iri in iris)
+    found = await ask_rows(services, _LABELS.format(things=things), client)
+    order = {each: place for place, each in enumerate(dict.fromkeys((language, *LANGUAGES, "")))}
+    known = [row for row in found if row.get("language", "") in order]
+    known.sort(key=lambda row: (order[row.get("language", "")], row["label"]), reverse=True)
+    return _Labels({row["thing"]: row for row in known})
+
+
+def _iter_facts(said: Table, labels: _Labels) -> Iterator[Fact]:
+    for predicate, of_property in groupby(said.rows, key=itemgetter(0)):
         values = tuple(
-            Value(_called(*same[0][2:4]), tuple(dict.fromkeys(row[4] for row in same if row[4])))
-            for _, group in groupby(members, key=itemgetter(2))
-            for same in (list(group),)
+            Value(labels.put_on(value), tuple(dict.fromkeys(row[2] for row in same if row[2])))
+            for value, same in groupby(of_property, key=itemgetter(1))
         )
-        yield Fact(_called(*members[0][:2]), values)
+        yield Fact(labels.put_on(predicate), values)
 
 
 def _cells_of(facts: Iterable[Fact]) -> Iterator[Cell]:
@@ -210,12 +224,6 @@ def _cells_of(facts: Iterable[Fact]) -> Iterator[Cell]:
         for value in fact.values:
             yield value.cell
             yield from value.graphs
-
-
-def _called(cell: Cell | None, label: Cell | None) -> Cell:
-    if cell is None:
-        raise TypeError("the query binds it in every row")
-    return replace(cell, text=label.text, lang=label.lang) if label and label.text else cell
 
 
 def _name_of(facts: tuple[Fact, ...], language: str) -> Cell | None:

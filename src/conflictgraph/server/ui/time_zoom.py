@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from conflictgraph import vocab
 from conflictgraph.server.ui.rows import Row
 
 #: How many statements are dated in each month.
-QUERY: Final = f"""\
-PREFIX cg: <{vocab.NS}>
-SELECT ?month (COUNT(DISTINCT ?statement) AS ?statements) WHERE {{
-  ?statement cg:earliestBegin|cg:statedEarliest ?day ; cg:isReportedIn ?document .
+QUERY: Final = """\
+PREFIX cg: <https://w3id.org/conflictgraph/ns#>
+SELECT ?month (COUNT(DISTINCT ?statement) AS ?statements) WHERE {
+  # Each is read from end to end, which a SELECT of its own tells the engine.
+  { SELECT * WHERE { ?statement cg:earliestBegin|cg:statedEarliest ?day } }
+  { SELECT * WHERE { ?statement cg:isReportedIn ?document } }
   BIND (SUBSTR(STR(?day), 1, 7) AS ?month)
-}} GROUP BY ?month ORDER BY ?month LIMIT 5000
+} GROUP BY ?month ORDER BY ?month LIMIT 5000
 """
 #: A window of so many days, at most, is divided into months, or into weeks.
 _MONTHS: Final = 400
