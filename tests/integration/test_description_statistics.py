@@ -16,7 +16,7 @@ from conflictgraph.catalogue import load_catalogue
 from conflictgraph.errors import QueryTimeoutError
 from conflictgraph.server.access import Access
 from conflictgraph.server.descriptions import survey as survey_module
-from conflictgraph.server.descriptions.statistics import TABLES, Row, Statistics
+from conflictgraph.server.descriptions.statistics import Row, Statistics
 from conflictgraph.server.descriptions.survey import Survey
 from conflictgraph.server.fronts.siblings import Siblings
 from conflictgraph.server.metrics import Metrics
@@ -178,28 +178,6 @@ def test_a_generation_is_counted_once_for_everybody(tmp_path: Path) -> None:
     assert all(each == many[0] for each in many)
     assert many[0].figures("totals")["triples"] == 1
     assert later.figures("totals")["triples"] == 2
-
-
-def test_who_does_not_wait_has_it_counted_for_others(tmp_path: Path) -> None:
-    """The first reader of a page costs no count; whoever comes later finds the numbers there."""
-    store = tmp_path / "graph"
-
-    async def scenario() -> tuple[Statistics, int, Statistics, Statistics, Counter[str]]:
-        async with opened(store) as services:
-            pool, survey = CountedPool(services), Survey()
-            object.__setattr__(services, "pool", pool)
-            first, asked = survey.known(services), sum(pool.asked.values())
-            survey.begin(services)
-            survey.begin(services)
-            counted = await survey.read(services, 60)
-            return first, asked, counted, survey.known(services), pool.asked
-
-    publish(store, {(GRAPHS[0], SUBJECTS[0], "urn:p", SUBJECTS[1])})
-    first, asked_at_first, counted, later, asked = asyncio.run(scenario())
-    assert (set(first.missing), asked_at_first) == ({*TABLES}, 0)
-    assert later == counted
-    assert later.missing == ()
-    assert max(asked.values()) == 1
 
 
 def test_a_publication_in_the_middle_does_not_mix_two_states(tmp_path: Path) -> None:

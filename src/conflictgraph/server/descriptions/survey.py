@@ -47,16 +47,6 @@ class Survey:
                 break
         return self._latest if self._latest.revision == revision else Statistics(revision)
 
-    def known(self, services: Services) -> Statistics:
-        """Return what is counted of the live generation by now, without a wait or a count."""
-        revision = read_revision(services.folder)
-        return self._latest if self._latest.revision == revision else Statistics(revision)
-
-    def begin(self, services: Services) -> None:
-        """Let what is missing be counted for those who come later."""
-        if self._running() is None:
-            self._start(services, read_revision(services.folder))
-
     def _running(self) -> asyncio.Task[None] | None:
         return None if self._count is None or self._count.done() else self._count
 

@@ -20,7 +20,9 @@ from conflictgraph.server.ui.rendering import page
 
 router = APIRouter(include_in_schema=False)
 
-#: Tables with the numbers of uses. Counting reads the whole store, and no reader waits for it.
+#: How long a reader waits for the numbers of uses, in seconds: enough for small datasets. Those of
+#: large ones are counted on meanwhile, for who comes later.
+_WAIT_S = 0.1
 _COUNTED = {"classes", "properties"}
 
 
@@ -35,7 +37,7 @@ async def ontology(request: Request) -> Response:
     is_whole = False
     with ShownOnPage(request) as outcome:
         terms = await ask_ontology(services, client_of(request.scope))
-        statistics = shelf.survey.known(services)
+        statistics = await shelf.survey.read(services, _WAIT_S)
         is_whole = not _COUNTED & {*statistics.missing}
         # Some hundred terms take a moment, in which others are to be answered.
         shown = await asyncio.to_thread(to_shown, terms, statistics, language, base_iri)
@@ -54,7 +56,4 @@ async def ontology(request: Request) -> Response:
         },
         endings=ENDINGS,
     )
-    if is_whole:
-        return response
-    shelf.survey.begin(services)
-    return left_unkept(response)
+    return response if is_whole else left_unkept(response)
