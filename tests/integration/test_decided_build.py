@@ -26,7 +26,7 @@ class Project:
 
     def __init__(self, folder: Path, corpus: Path) -> None:
         self.folder, self.corpus, self.store = folder, folder / "corpus", folder / "graph"
-        shutil.copytree(corpus, self.corpus)
+        shutil.copytree(corpus, self.corpus / corpus.name)
         self.decisions = folder / "decisions.csv"
         for article in self.corpus.glob("*/*.ann"):
             # What no annotator has linked by hand is found by its name.
@@ -82,8 +82,8 @@ class Project:
 
 @pytest.fixture
 def project(checkout: Path, tmp_path: Path) -> Project:
-    """Return a project over the example corpus."""
-    return Project(tmp_path, checkout / "examples" / "corpus")
+    """Return a project over a part of the example corpus."""
+    return Project(tmp_path, checkout / "examples" / "corpus" / "karabakh")
 
 
 HELP, INSTITUTE = "Hilfsverein Brückenlicht", "Institut für Kaukasusstudien Lindenau"
