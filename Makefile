@@ -37,7 +37,7 @@ run: build ## build the example graph and serve it
 	$(BIN)/conflictgraph serve --store $(STORE) --host $(HOST) --port $(PORT)
 
 test: setup ## run the tests
-	$(BIN)/pytest -n 2 --dist loadfile --ignore tests/attacks --ignore tests/browser
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/attacks --ignore tests/browser
 	$(BIN)/pytest -n 2 --dist loadfile tests/browser # by themselves: a browser's loop and those of other tests exclude each other
 	$(BIN)/pytest tests/attacks # by themselves: a busy machine must not pass for a successful attack
 

@@ -20,6 +20,12 @@ settings.load_profile("untimed")
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files of short tests behind all others, so that no process waits long for the last."""
+    items.sort(key=lambda item: "unit" in item.path.relative_to(CHECKOUT).parts)
+
+
 @pytest.fixture(scope="session")
 def checkout() -> Path:
     """Return the root of the source tree."""

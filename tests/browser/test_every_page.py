@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
-from .conftest import PHONE, Axe, OpenPage
+from .conftest import PHONE, Axe, OpenPage, Watch
 
 DOCUMENT = "/page/id/doc/545e62c7d71e441a"
 PAGES = [
@@ -34,26 +34,26 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nobody_is_kept_out(open_page: OpenPage, axe: Axe, path: str) -> None:
-    """Contrast, names of fields, order of headings: nothing serious on any page of ours."""
-    assert axe(open_page(path)) == []
+def test_nobody_is_kept_out_and_nothing_is_lost_without_scripts(
+    open_page: OpenPage, axe: Axe, path: str
+) -> None:
+    """Contrast, names of fields, order of headings: nothing serious on any page of ours.
+
+    Scripts draw; what is drawn stands in words on the page as it comes from the server.
+    """
+    page = open_page(path)
+    assert axe(page) == []
+    bare = open_page(path, javascript=False)
+    expect(bare.locator("h1")).to_have_count(1)
+    said = bare.locator("main").inner_text()
+    assert len(said) > 100
+    expect(page.locator("h1")).to_have_text(bare.locator("h1").inner_text())
 
 
 @pytest.mark.parametrize("path", ["/", "/statements", "/search?q=Karabach", DOCUMENT])
 def test_nobody_is_kept_out_in_the_dark(open_page: OpenPage, axe: Axe, path: str) -> None:
     """Inks on dark paper: those of claims, marked words, snippets and tables."""
     assert axe(open_page(path, dark=True)) == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_lost_without_scripts(open_page: OpenPage, path: str) -> None:
-    """Scripts draw; what is drawn stands in words on the page as it comes from the server."""
-    bare = open_page(path, javascript=False)
-    expect(bare.locator("h1")).to_have_count(1)
-    said = bare.locator("main").inner_text()
-    assert len(said) > 100
-    with_scripts = open_page(path)
-    expect(with_scripts.locator("h1")).to_have_text(bare.locator("h1").inner_text())
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -127,3 +127,14 @@ def test_filters_keep_their_values_and_the_way_back(open_page: OpenPage) -> None
     assert 0 < page.locator(".claims tbody tr").count() < everything
     page.go_back()
     assert page.locator(".claims tbody tr").count() == everything
+
+
+def test_a_page_that_asks_others_is_found_out(browser: Browser) -> None:
+    """What holds for all pages here is seen, and what is asked of others is not let out."""
+    watch = Watch()
+    with browser.new_context() as context:
+        page = watch.open(context)
+        for host in ("example.org", "192.0.2.1"):
+            with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+                page.goto(f"http://{host}/")
+            assert f"request: http://{host}/" in watch.faults

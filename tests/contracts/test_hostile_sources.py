@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ PROCESSOR_S = 240
 HUGE_BYTES = (100_000_000, 45_000_000)
 
 
+@cache
 def cases(reader: Reader) -> list[tuple[Path, tuple[Path, ...]]]:
     """Return the accepted cases of a format: the case's folder, and the files of the source."""
     found = {}
@@ -59,6 +61,8 @@ def test_damage_is_refused_or_does_no_harm(tmp_path: Path, reader: Reader) -> No
         for file in files:
             content, target = file.read_bytes(), scratch / file.relative_to(folder)
             for name, damaged in (*iter_damage(content), *iter_values(content)):
+                # A new file: one that is emptied and filled again waits for the disk.
+                target.unlink()
                 target.write_bytes(damaged)
                 harmed += [(file.name, name, fault) for fault in faults(scratch)]
             target.write_bytes(content)

@@ -19,7 +19,7 @@ from ..documents import agree, our_scheme, st_documents
 
 GENERATED = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-    max_examples=150,
+    max_examples=100,
 )
 every_writer = pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.NAME)
 
@@ -51,9 +51,24 @@ def test_what_is_written_is_read_as_the_same(
     writer: Writer, tmp_path: Path, document: Document
 ) -> None:
     """A corrected document goes back to the tool whole; what cannot go is told of."""
+    check_there_and_back(writer, tmp_path, document)
+
+
+@pytest.mark.soak
+@every_writer
+@settings(GENERATED, max_examples=1_500)
+@given(document=st_documents())
+def test_what_is_written_a_thousand_times_is_read_as_the_same(
+    writer: Writer, tmp_path: Path, document: Document
+) -> None:
+    """The same with patience."""
+    check_there_and_back(writer, tmp_path, document)
+
+
+def check_there_and_back(writer: Writer, folder: Path, document: Document) -> None:
     done = written(writer, document)
 
-    back = read_back(done, writer, tmp_path)
+    back = read_back(done, writer, folder)
 
     assert agree(back, document) or done.losses
     assert all(loss.strip() for loss in done.losses)
@@ -78,7 +93,7 @@ def test_real_articles_go_there_and_back(
 
 
 @every_writer
-@GENERATED
+@settings(GENERATED, max_examples=50)
 @given(document=st_documents())
 def test_the_same_document_gives_the_same_files(writer: Writer, document: Document) -> None:
     """Whoever keeps exports under version control sees corrections only."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -33,9 +34,30 @@ def get_request(server: RunningServer, query: str) -> bytes:
     return b"GET " + path + b" HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
-def test_a_query_past_its_deadline_is_504(start_server: StartServer) -> None:
+@pytest.fixture(scope="module")
+def hasty(
+    launch: StartServer, small_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
+    """Return a server that gives each query a second."""
+    server = launch(tmp_path_factory.mktemp("hasty"), small_store, query_timeout_s=1)
+    yield server
+    assert server.stop() == 0, server.log.read_text()
+
+
+@pytest.fixture(scope="module")
+def patient(
+    launch: StartServer, small_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
+    """Return a server with all the time for one query, and one that takes long beside it."""
+    settings = {"query_timeout_s": 600, "query_workers": 1, "long_queries": 1}
+    server = launch(tmp_path_factory.mktemp("patient"), small_store, **settings)
+    yield server
+    assert server.stop() == 0, server.log.read_text()
+
+
+def test_a_query_past_its_deadline_is_504(hasty: RunningServer) -> None:
     """The limit that was hit is named, with its value."""
-    response = start_server(query_timeout_s=1).ask(SILENT)
+    response = hasty.ask(SILENT)
     problem = response.json()
     assert (response.status_code, problem["code"]) == (504, "query.timeout")
     assert problem["limit"] == {"setting": "query_timeout_s", "value": 1.0}
@@ -52,15 +74,14 @@ def test_a_query_that_eats_memory_is_507(start_server: StartServer) -> None:
 
 @pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv"])
 def test_an_answer_that_fails_half_way_never_looks_complete(
-    start_server: StartServer, accept: str
+    hasty: RunningServer, accept: str
 ) -> None:
     """After the first bytes the connection breaks: no client takes the part for the whole."""
-    server = start_server(query_timeout_s=1)
     received = bytearray()
 
     def read_all() -> None:
         options = {"params": {"query": ENDLESS}, "headers": {"Accept": accept}}
-        with server.client.stream("GET", "/sparql", **options) as response:
+        with hasty.client.stream("GET", "/sparql", **options) as response:
             assert response.status_code == 200
             for chunk in response.iter_raw():
                 received.extend(chunk)
@@ -68,8 +89,8 @@ def test_an_answer_that_fails_half_way_never_looks_complete(
     with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
         read_all()
     assert received
-    assert server.ask(SMALL).json()["boolean"] is True
-    assert "Traceback" not in server.log.read_text()
+    assert hasty.ask(SMALL).json()["boolean"] is True
+    assert "Traceback" not in hasty.log.read_text()
 
 
 @pytest.mark.parametrize(
@@ -96,14 +117,13 @@ def test_a_query_that_would_kill_the_parser_disturbs_nobody(
         assert all(other.result().json() == {"head": {}, "boolean": True} for other in others)
 
 
-def test_a_client_that_leaves_frees_its_worker(start_server: StartServer) -> None:
+def test_a_client_that_leaves_frees_its_worker(patient: RunningServer) -> None:
     """More abandoned queries than workers, and the next client is still answered."""
-    server = start_server(query_timeout_s=600, query_workers=1)
     for _ in range(3):
-        with socket.create_connection(server.address) as client:
-            client.sendall(get_request(server, SILENT))
+        with socket.create_connection(patient.address) as client:
+            client.sendall(get_request(patient, SILENT))
             time.sleep(0.3)  # let the query reach a worker before its client leaves
-    assert server.ask(SMALL).json()["boolean"] is True
+    assert patient.ask(SMALL).json()["boolean"] is True
 
 
 @pytest.mark.slow
@@ -116,16 +136,15 @@ def test_a_client_that_never_reads_does_not_keep_its_worker(start_server: StartS
         assert server.ask(SMALL).json()["boolean"] is True
 
 
-def test_a_page_that_nobody_waits_for_frees_its_worker(start_server: StartServer) -> None:
+def test_a_page_that_nobody_waits_for_frees_its_worker(patient: RunningServer) -> None:
     """A browser that leaves the query page stops its query, as any other client does."""
-    server = start_server(query_timeout_s=600, query_workers=1, long_queries=1)
-    page = httpx.URL(f"{server.url}/query", params={"query": SILENT}).raw_path
+    page = httpx.URL(f"{patient.url}/query", params={"query": SILENT}).raw_path
     for _ in range(3):
-        with socket.create_connection(server.address) as client:
+        with socket.create_connection(patient.address) as client:
             client.sendall(b"GET " + page + b" HTTP/1.1\r\nHost: x\r\n\r\n")
             time.sleep(0.5)  # let the query reach a worker, and become a long one
-    wait_until_idle(server)
-    assert server.ask(SMALL).json()["boolean"] is True
+    wait_until_idle(patient)
+    assert patient.ask(SMALL).json()["boolean"] is True
 
 
 def wait_until_idle(server: RunningServer) -> None:

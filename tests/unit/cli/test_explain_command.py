@@ -56,7 +56,11 @@ def test_a_saved_query_is_explained_by_its_name(store: Path) -> None:
 def test_a_query_without_end_is_explained_all_the_same(store: Path) -> None:
     """The hints come when they are needed most: after the time limit."""
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    done = explain(store, endless, "--query-timeout", "3")
+    # The hints have the same limit: on a busy machine, a short one is too short for them, too.
+    for seconds in ("2", "60"):
+        done = explain(store, endless, "--query-timeout", seconds)
+        if done.returncode == 0:
+            break
     assert done.returncode == 0, done.stderr
     assert "not answered: query.timeout" in done.stdout
     assert "cartesian-product" in done.stdout

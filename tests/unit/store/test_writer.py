@@ -124,7 +124,7 @@ def test_any_sequence_of_changes_equals_a_full_build(
 
 
 @given(sequence=steps)
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_changes_that_are_loaded_as_they_come_equal_a_full_build(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[object]
 ) -> None:
