@@ -5,6 +5,7 @@ It reads no N-Quads.
 
 from __future__ import annotations
 
+import resource
 import sys
 from collections.abc import Iterator
 
@@ -12,8 +13,12 @@ import polars as pl
 from answers import Ask, AsText, tell
 from maplib import Model
 
+#: A join that it plans badly takes all there is, and the machine with it.
+_MOST_BYTES = 8 << 30
+
 
 def _load() -> tuple[Ask, AsText]:
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
     model = Model()
     model.read(sys.argv[1])
     return model.query, _as_text
