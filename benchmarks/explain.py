@@ -15,6 +15,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from chart import draw
@@ -83,8 +84,66 @@ def performance_tables(parts: Mapping[str, Any]) -> dict[str, str]:
         ),
         "versions": _table(("program", "version", "licence"), _versions(parts)),
         "without": _table(("server", "query", "why it has no figure"), _without(parts)),
+        **_engine_tables(parts),
         "rows": _table(("what", "figure", "beside"), _rows(parts)),
     }
+
+
+def _engine_tables(parts: Mapping[str, Any]) -> dict[str, str]:
+    found = parts.get("engine", {}).get("figures", ())
+    asked = ("saved query", "s in the engine", "of the whole answer", "rows handed on")
+    both = ("core of", "rows", "Oxigraph", "maplib", "Oxigraph's time over maplib's", "values")
+    ready = ("engine", "processor time", "resident then", "after all questions", "at most before")
+    return {
+        "engine-work": _table(
+            (*asked, "us for each", "lookups", "explained"),
+            (row for each in found for row in _engine_work(each)),
+        ),
+        "engine-prices": _table(
+            ("price of", "us of processor time"),
+            (row for each in found for row in _engine_prices(each)),
+        ),
+        "engine-cores": _table(both, (row for each in found for row in _engine_cores(each))),
+        "engine-loading": _table(ready, (row for each in found for row in _engine_loading(each))),
+    }
+
+
+def _engine_work(figures: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    for name, each in figures["questions"].items():
+        ratios, work = figures["ratios"][name], each["work"]
+        yield (
+            *(name, f"{median(each['engine_s']):.2f}", f"{ratios['engine_share']:.2f}"),
+            *(f"{work['handed_on']:,}", f"{ratios['row_us']:.2f}", f"{work['lookups']:,}"),
+            f"{ratios['explained']:.2f}",
+        )
+
+
+def _engine_prices(figures: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    told = {
+        "lookup": "a lookup for one row",
+        "scan": "a triple in a scan",
+        "hash": "a row that goes into a join by hash",
+        "value": "an IRI turned from its number into text",
+    }
+    for name, words in told.items():
+        yield words, f"{1e6 * figures['prices'][name]:.2f}"
+
+
+def _engine_cores(figures: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    for name, each in figures["questions"].items():
+        ours, times = _seconds(median(each["core_s"])), figures["ratios"][name]["times"]
+        if times is None:
+            yield name, str(each["core_rows"]), ours, each["failed"] or "not there", "", ""
+            continue
+        values = "the same" if each["same_rows"] else "others"
+        theirs = _seconds(median(each["maplib_s"]))
+        yield name, str(each["core_rows"]), ours, theirs, f"{times:.1f}", values
+
+
+def _engine_loading(figures: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    for who, each in figures["loading"].items():
+        held = (each["bytes"], each["asked_bytes"], each["peak_bytes"])
+        yield who, _seconds(each["cpu_s"]), *map(_megabytes, held)
 
 
 def _machines(parts: Mapping[str, Any]) -> Iterator[Sequence[str]]:
@@ -117,7 +176,7 @@ def _seconds(value: float) -> str:
 
 def _versions(parts: Mapping[str, Any]) -> Iterator[Sequence[str]]:
     found: dict[str, Mapping[str, str]] = {}
-    for name in ("mapping", "answering"):
+    for name in ("mapping", "answering", "engine"):
         for figures in parts.get(name, {}).get("figures", ()):
             found |= {program: about for program, about in figures["about"].items() if about}
     for program, about in found.items():
@@ -129,7 +188,7 @@ def _without(parts: Mapping[str, Any]) -> Iterator[Sequence[str]]:
         for query, failed in figures["without"].items():
             for server, why in failed.items():
                 yield server, query, why.splitlines()[0]
-    for name in ("mapping", "answering"):
+    for name in ("mapping", "answering", "engine"):
         for figures in parts.get(name, {}).get("figures", ()):
             for program, why in figures["failed"].items():
                 yield program, "all others", why.splitlines()[0]

@@ -11,6 +11,7 @@ from build import BuildFigures, Way
 from change import ChangeFigures
 from endpoint import ANALYTICAL, CACHED, ENCODINGS, OXIGRAPH, RUNAWAYS, EndpointFigures
 from endpoint import CLIENTS as ENDPOINT_CLIENTS
+from engine import EngineFigures, Question
 from frames import DATAFRAME, WAYS, WRAPPER, FrameFigures
 from frames import OURS as CLIENT
 from growth import GrowthFigures, exponent
@@ -245,7 +246,34 @@ def _growth_rows(found: list[GrowthFigures]) -> Iterator[Row]:
         yield f"growth of {name}", shown, grows
 
 
+def _engine_rows(found: list[EngineFigures]) -> Iterator[Row]:
+    for each in found:
+        prices = vars(each.prices) if each.prices else {}
+        told = ", ".join(f"{name} {1e6 * price:.2f}" for name, price in prices.items())
+        yield f"prices in the engine, {each.quads:,} quads", told, "us of processor time"
+        for name, question in each.questions.items():
+            spent = f"{median(question.engine_s):.2f} s"
+            share = f"{question.engine_share:.2f} of the whole answer is the engine"
+            yield f"  {name}", spent, f"{share}; its work explains {question.explained:.2f}"
+            yield "    its core", f"{median(question.core_s) * 1e3:.0f} ms", _maplib(question)
+        for who, loading in each.loading.items():
+            spent = f"{loading['cpu_s']:.2f} s"
+            held = f"{loading['bytes'] / 1e6:.0f} MB, at most {loading['peak_bytes'] / 1e6:.0f}"
+            yield f"  {who}, until it can be asked", spent, held
+        for who, why in each.failed.items():
+            yield f"  {who}", "–", why.splitlines()[0]
+
+
+def _maplib(question: Question) -> str:
+    if question.times is None:
+        return f"maplib: {question.failed or 'not there'}"
+    spent = f"maplib {median(question.maplib_s) * 1e3:.0f} ms"
+    told = "" if question.same_rows else ", other values"
+    return f"{spent}, {question.times:.1f} of its time is Oxigraph's{told}"
+
+
 ROWS = {
+    "engine": _engine_rows,
     "analytic": _analytic_rows,
     "answering": _answering_rows,
     "growth": _growth_rows,

@@ -28,6 +28,7 @@ from answering import measure_answering
 from build import measure_build
 from change import measure_change
 from endpoint import measure_endpoint
+from engine import measure_engine
 from frames import ROWS as FRAME_ROWS
 from frames import measure_frames
 from growth import SIZES as GROWTH_SIZES
@@ -126,6 +127,7 @@ def _sizes(name: str, given: argparse.Namespace) -> tuple[int, ...]:
         "change": (_SMALL, _LARGE, _HUGE),
         "serve": (_SMALL, _LARGE),
         "endpoint": (_SMALL, _LARGE),
+        "engine": (_SMALL, _LARGE),
         "ready": (_SMALL, _HUGE),
         "pages": (_SMALL, _LARGE),
         "tables": (_SMALL, _LARGE),
@@ -139,6 +141,7 @@ def _at(name: str, size: int, work: Path, given: argparse.Namespace) -> Iterator
     loads = {"serve": measure_serve, "endpoint": measure_endpoint}
     plain = {
         "answering": measure_answering,
+        "engine": measure_engine,
         "mapping": measure_mapping,
         "pages": measure_pages,
         "ready": measure_ready,

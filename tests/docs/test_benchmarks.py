@@ -11,13 +11,27 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from conflictgraph.catalogue import load_catalogue
 
 
 @pytest.fixture(scope="module")
 def simulation(checkout: Path) -> ModuleType:
-    """Return the simulations, loaded by their path: benchmarks are no package."""
-    path = checkout / "benchmarks" / "simulation.py"
-    spec = importlib.util.spec_from_file_location("benchmark_simulation", path)
+    """Return the simulations."""
+    return load(checkout, "simulation")
+
+
+@pytest.fixture(scope="module")
+def operators(checkout: Path) -> ModuleType:
+    """Return what counts the work of Oxigraph's operators."""
+    return load(checkout, "operators")
+
+
+def load(checkout: Path, name: str) -> ModuleType:
+    """Return a module of the benchmarks by its path: they are no package."""
+    path = checkout / "benchmarks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"benchmark_{name}", path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -84,3 +98,44 @@ def test_a_writer_who_is_too_slow_is_found_out(simulation: ModuleType) -> None:
     assert 5 < kept_up.median_s < kept_up.p99_s < 60
     assert behind.waiting > 100_000
     assert behind.generations < kept_up.generations
+
+
+@pytest.mark.parametrize(
+    ("pattern", "lookups", "scanned", "hashed"),
+    [
+        ("{ SELECT * { ?s <urn:p> ?o } LIMIT 10000000 } ?s <urn:q> ?r", 30, 30, 0),
+        ("{ SELECT * { ?s <urn:p> ?o } LIMIT 10000000 } OPTIONAL { ?s <urn:q> ?r }", 30, 30, 0),
+        ("?s <urn:p> ?o FILTER EXISTS { ?s <urn:q> ?r }", 30, 30, 0),
+        ("{ SELECT * { ?s <urn:p> ?o } } { SELECT * { ?s <urn:q> ?r } }", 0, 50, 50),
+    ],
+    ids=["each row", "optional", "exists", "hash"],
+)
+def test_lookups_are_told_from_scans(
+    operators: ModuleType, tmp_path: Path, pattern: str, lookups: int, scanned: int, hashed: int
+) -> None:
+    """What a query does is counted as Oxigraph does it: 30 things, of which 20 have a q."""
+    store = Store(str(tmp_path / "store"))
+    for name, number in (("p", 30), ("q", 20)):
+        for each in range(number):
+            subject, has = NamedNode(f"urn:s:{each}"), NamedNode(f"urn:{name}")
+            store.add(Quad(subject, has, Literal(each)))
+    store.flush()
+    del store
+    command = [Path(sys.executable).with_name("oxigraph"), "query", "--stats"]
+    command += ["--location", tmp_path / "store", "--query", f"SELECT * {{ {pattern} }}"]
+    command += ["--explain-file", tmp_path / "plan.json", "--results-file", tmp_path / "rows.json"]
+    subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=60)
+
+    work = operators.count_work(json.loads((tmp_path / "plan.json").read_text("utf-8"))["plan"])
+
+    assert (work.lookups, work.scanned, work.hashed) == (lookups, scanned, hashed)
+
+
+def test_cores_are_of_saved_queries(checkout: Path) -> None:
+    """Who is told what another engine takes for a saved query can look at what both were asked."""
+    cores = sorted((checkout / "benchmarks" / "questions").glob("*.rq"))
+
+    assert len(cores) == 12
+    assert {each.stem for each in cores} <= set(load_catalogue())
+    for each in cores:
+        assert list(Store().query(each.read_text("utf-8"))) == []
