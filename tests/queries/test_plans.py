@@ -26,7 +26,12 @@ ROW_BY_ROW = (
     *("repeated-statements", "statements-without-cue"),
 )
 #: What is worked out once for all rows, since it is the same for many of them: keys of its hash.
-ONCE = {"figures-by-claimant": [{"?count", "?statement"}]}
+ONCE = {
+    "figures-by-claimant": [{"?count", "?statement"}],
+    # Days of texts, and all that is dated, are read from end to end.
+    "who-says-what": [{"?document"}] * 2,
+    "timeline": [{"?statement"}] * 6,
+}
 
 
 @pytest.fixture(scope="module")
