@@ -28,8 +28,7 @@ ROW_BY_ROW = (
 #: What is worked out once for all rows, since it is the same for many of them: keys of its hash.
 ONCE = {
     "figures-by-claimant": [{"?count", "?statement"}],
-    # Days of texts, and all that is dated, are read from end to end.
-    "who-says-what": [{"?document"}] * 2,
+    # All that is dated is read from end to end.
     "timeline": [{"?statement"}] * 6,
 }
 
