@@ -26,7 +26,11 @@ ROW_BY_ROW = (
     *("repeated-statements", "statements-without-cue"),
 )
 #: What is worked out once for all rows, since it is the same for many of them: keys of its hash.
-ONCE = {"figures-by-claimant": [{"?count", "?statement"}]}
+ONCE = {
+    "figures-by-claimant": [{"?count", "?statement"}],
+    # All that is dated is read from end to end.
+    "timeline": [{"?statement"}] * 6,
+}
 
 
 @pytest.fixture(scope="module")
