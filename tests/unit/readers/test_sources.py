@@ -87,10 +87,10 @@ def test_a_folder_that_cannot_be_listed_is_no_empty_folder(
 ) -> None:
     """Sources are never overlooked without a word."""
 
-    def refuse(folder: Path) -> object:
+    def refuse(folder: str) -> object:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
 
     with pytest.raises(UsageError, match="Permission denied"):
         keys(tmp_path)
