@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Most pages have style sheets, no script, and forms that come back here.
@@ -37,7 +39,10 @@ class SecurityHeaders:
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = any(name == _POLICY for name, _ in message["headers"])
+                # A policy that came with "not modified" would replace that of the page at hand.
+                own = message["status"] == HTTPStatus.NOT_MODIFIED or any(
+                    name == _POLICY for name, _ in message["headers"]
+                )
                 message["headers"] = [*message["headers"], *(_SECURE if own else _STRICT)]
             await send(message)
 

@@ -35,7 +35,7 @@ P = ParamSpec("P")
 Handler = Callable[P, Awaitable[Response]]
 
 #: What a page depends on besides its address.
-VARY: Final = "Accept, Accept-Language, Cookie"
+VARY: Final = "Accept, Accept-Encoding, Accept-Language, Cookie"
 _MAY_BE_KEPT, _NOT_KEPT = "no-cache", "no-store"
 _FOLDER: Final = Path(__file__).parent
 
