@@ -2,8 +2,9 @@
 
 Every line compares two things measured in turn in the same run, or gives the parts of one. The
 figures as JSON, with the machine they come from, go to ``benchmarks/results/``; with ``--keep``
-also to the file that ``docs/explanation/performance.md`` is made from, each part by itself. A part
-that fails, or takes longer than ``--minutes``, is named at the end; the others go on.
+also to the file that ``docs/explanation/performance.md`` is made from, each part as soon as it is
+measured. A part that fails, or takes longer than ``--minutes``, is named at the end; the others
+go on.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class _OutOfTimeError(BaseException):
 
 def main() -> int:
     """Measure, print, write; return the exit status, 1 where a part failed."""
-    given = _arguments()
+    given, commit = _arguments(), _commit()
     parts, failures = {}, {}
     with tempfile.TemporaryDirectory(prefix="conflictgraph-bench-", dir=given.work) as folder:
         for name in given.only:
@@ -65,14 +66,14 @@ def main() -> int:
                 print(f"{name}: {failures[name]}", file=sys.stderr)
                 continue
             parts[name] = {
-                "machine": _machine(load_before),
+                "machine": _machine(commit, load_before),
                 "figures": [each.to_json() for each in found],
                 "table": list(ROWS[name](found)),
             }
+            if given.keep:
+                _keep({name: parts[name]})
     _print_table([row for part in parts.values() for row in part["table"]])
     print(f"\nfigures: {_write(parts, failures)}")
-    if given.keep:
-        _keep(parts)
     for name, failure in failures.items():
         print(f"no figures of {name}: {failure.splitlines()[0]}", file=sys.stderr)
     return 1 if failures else 0
@@ -173,16 +174,21 @@ def _print_table(rows: list[Row]) -> None:
         print(f"{name:<{widths[0]}}  {figure:>{widths[1]}}  {beside}")
 
 
-def _machine(load_before: float) -> dict[str, object]:
-    commit = subprocess.run(
+def _commit() -> str:
+    """Return which state of the project this is, before results are kept in it."""
+    done = subprocess.run(
         ["git", "describe", "--always", "--dirty"],
         cwd=Path(__file__).parent,
         capture_output=True,
         text=True,
         check=False,
     )
+    return done.stdout.strip()
+
+
+def _machine(commit: str, load_before: float) -> dict[str, object]:
     return {
-        "commit": commit.stdout.strip(),
+        "commit": commit,
         "processors": os.cpu_count(),
         "system": platform.platform(),
         "python": platform.python_version(),
