@@ -129,12 +129,6 @@ def _of_answering(figures: Mapping[str, Any]) -> Iterator[Comparison]:
             yield Comparison(rival, "a point query", point, "one client")
 
 
-def _of_build(figures: Mapping[str, Any]) -> Iterator[Comparison]:
-    note = f"processor time, {figures['profile']}, {figures['quads']:,} quads"
-    what = "a quad, from file to store"
-    yield Comparison("Oxigraph's bulk_load, to disk", what, 1 / figures["cpu_ratio"], note)
-
-
 def _of_serve(figures: Mapping[str, Any]) -> Iterator[Comparison]:
     for clients, ratio in figures["ratios"].items():
         note = f"{clients} clients, {figures['quads']:,} quads"
@@ -172,7 +166,6 @@ def _of_frames(figures: Mapping[str, Any]) -> Iterator[Comparison]:
 
 
 _OF: Mapping[str, Callable[[Mapping[str, Any]], Iterator[Comparison]]] = {
-    "build": _of_build,
     "mapping": _of_mapping,
     "answering": _of_answering,
     "endpoint": _of_endpoint,

@@ -28,6 +28,10 @@ _FOLDER = FIGURES.parent
 _PAGES = ("performance.md", "internet-scale.md")
 #: Differences of a tenth mean nothing.
 _LOSS = 1.1
+_OF_BUILDS = (
+    *("articles", "number", "rules and shapes", "quads", "build", "`bulk_load` alone"),
+    *("of its speed", "of one without", "memory", "that of `bulk_load`"),
+)
 _BLOCK = re.compile(r"(<!-- table: (\S+) -->\n)(?:.*?\n)??(<!-- end -->)", re.DOTALL)
 
 
@@ -72,6 +76,7 @@ def performance_tables(parts: Mapping[str, Any]) -> dict[str, str]:
     comparisons = list(iter_comparisons(parts))
     losses = [each for each in comparisons if each.times > _LOSS]
     return {
+        "builds": _table(_OF_BUILDS, _builds(parts)),
         "machine": _table(("part", "commit", "Python", "processors", "load"), _machines(parts)),
         "growth": _table(("what", *_sizes(parts), "exponent"), _growth(parts)),
         "rivals": _table(
@@ -90,7 +95,7 @@ def performance_tables(parts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _engine_tables(parts: Mapping[str, Any]) -> dict[str, str]:
-    found = parts.get("engine", {}).get("figures", ())
+    found = parts.get("engine", {}).get("figures", ())[-1:]  # of the largest store
     asked = ("saved query", "s in the engine", "of the whole answer", "rows handed on")
     both = ("core of", "rows", "Oxigraph", "maplib", "Oxigraph's time over maplib's", "values")
     ready = ("engine", "processor time", "resident then", "after all questions", "at most before")
@@ -151,6 +156,21 @@ def _machines(parts: Mapping[str, Any]) -> Iterator[Sequence[str]]:
         machine = part["machine"]
         load = f"{machine['load_before']:.0f} before, {machine['load_after']:.0f} after"
         yield name, machine["commit"], machine["python"], str(machine["processors"]), load
+
+
+def _builds(parts: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    for each in parts.get("build", {}).get("figures", ()):
+        for way, words in (("bare", "without"), ("whole", "with")):
+            found = each[way]
+            times = {name: median(found[name]["wall_s"]) for name in ("build", "load")}
+            held = (found[name]["peak_bytes"] for name in times)
+            yield (
+                *(each["profile"], f"{each['documents']:,}", words, f"{found['quads']:,}"),
+                *map(_seconds, times.values()),
+                f"{times['load'] / times['build']:.2f}",
+                f"{each['gate_ratio']:.2f}" if way == "whole" else "",
+                *map(_megabytes, held),
+            )
 
 
 def _sizes(parts: Mapping[str, Any]) -> list[str]:

@@ -17,7 +17,9 @@ MAX_SHOWN = 12
 def show_report(report: BuildReport, *, as_json: bool) -> Exit:
     """Print a report and return the status the command ends with."""
     if as_json:
-        sys.stdout.write(json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n")
+        # Bit by bit: thousands of names are longer than all that a build keeps in memory.
+        json.dump(report.to_json(), sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
     else:
         _show_notices(report.notices)
         _show_unlinked(report.unlinked)
