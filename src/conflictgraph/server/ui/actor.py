@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from string import Template
 from typing import Final
 from urllib.parse import urlencode
@@ -18,14 +17,13 @@ from conflictgraph.server.texts import Texts
 from conflictgraph.server.things import page_of
 from conflictgraph.server.ui.evidence import Said, ask_said
 from conflictgraph.server.ui.filters import STATEMENT_FILTERS
-from conflictgraph.server.ui.languages import LANGUAGES
+from conflictgraph.server.ui.offices import Tenure, ask_offices
 from conflictgraph.server.ui.relations import MOST, QUERY, Relations, to_relations
 from conflictgraph.server.ui.rows import Row, ask_rows
 from conflictgraph.server.ui.thing import Thing
 
 #: The latest statements and texts on the page; links lead to all of them.
 LATEST: Final = 5
-MOST_OFFICES: Final = 100
 #: So many texts are told by their days, from which their number follows; more are counted apart.
 MOST_DATED: Final = 2000
 
@@ -117,40 +115,6 @@ SELECT ?document ?title WHERE {{{{
   VALUES ?document {{{{ {{documents}} }}}} ?document dcterms:title ?title
 }}}} ORDER BY ?document ?title
 """
-_LABEL: Final = """\
-  OPTIONAL { ?x rdfs:label ?xOwn . FILTER (LANG(?xOwn) = "$language") }
-  OPTIONAL { ?x rdfs:label ?xOther . FILTER (LANG(?xOther) = "$other") }
-  BIND (STR(COALESCE(?xOwn, ?xOther, STR(?x))) AS ?xLabel)
-"""
-_HELD: Final = """\
-{ SELECT ?person ?office ?claimant ?voiceCode ?statement WHERE {
-    { SELECT DISTINCT ?holding WHERE {
-      { ?holding cg:hasHolder $actor } UNION { ?holding cg:hasOffice/cg:isOfficeOf $actor }
-    } LIMIT $whole }
-    ?holding a cg:OfficeHolding ; cg:hasHolder ?person ; cg:hasOffice ?office .
-    ?statement cg:hasContent ?holding ; cg:isAttributedTo ?claimant ; cg:hasVoice ?voiceCode .
-  } LIMIT $whole }"""
-_OFFICES: Final = Template(
-    f"""{_PREFIXES}\
-SELECT DISTINCT ?person ?personLabel ?office ?officeLabel ?claimant ?claimantLabel ?voice ?polarity
-  ?since ?statement ?date
-WHERE {{
-  {_HELD}
-  BIND (STRAFTER(STR(?voiceCode), "voice-") AS ?voice)
-  OPTIONAL {{ ?statement cg:hasPolarity ?polarityCode }}
-  BIND (STRAFTER(STR(?polarityCode), "polarity-") AS ?polarity)
-  OPTIONAL {{ ?statement cg:earliestBegin ?since }}
-  OPTIONAL {{ ?statement cg:isReportedIn ?document }}
-  # An empty literal is no subject: background has no text, and so no day.
-  BIND (COALESCE(?document, "") AS ?dated)
-  OPTIONAL {{ ?dated dcterms:issued ?issued }}
-  OPTIONAL {{ ?dated cg:issuedEarliest ?firstIssued }}
-  BIND (COALESCE(?issued, ?firstIssued) AS ?date)
-"""
-    + "".join(_LABEL.replace("?x", f"?{name}") for name in ("person", "office", "claimant"))
-    + "} ORDER BY ?officeLabel ?office ?personLabel ?person ?voice DESC(?date) ?statement\n"
-    + "LIMIT $most"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,30 +141,6 @@ class Statements:
     acts: tuple[Act, ...]
     fields: str
     latest: tuple[tuple[str, Said], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who says that somebody holds an office: its voice, since when, and where it says so."""
-
-    claimant: str
-    page: str
-    voice: str
-    is_denied: bool
-    since: str
-    date: str
-    statement: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """Somebody in an office, with all who say so."""
-
-    person: str
-    person_page: str
-    office: str
-    office_page: str
-    accounts: tuple[Account, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,15 +200,13 @@ async def ask_actor(
     asked_for = {"member": iri, "lang": language}
     pairs = services.catalogue[QUERY].bind(asked_for, base_iri=base_iri)
     relations = to_relations(await ask_rows(services, pairs, client), base_iri)
-    other = next(each for each in LANGUAGES if each != language)
-    offices = _OFFICES.substitute(asked, language=language, other=other, most=MOST_OFFICES)
     return Actor(
         _names(thing),
         _statements(counts, by, said, "by", {"speaker": iri}),
         _statements(counts, about, said, "about", {"target": iri}),
         relations,
         relations.statements >= MOST,
-        _tenures(await ask_rows(services, offices, client), base_iri),
+        await ask_offices(services, iri, language, client),
         _number(counts, "figures"),
         texts_found,
         latest_texts,
@@ -332,33 +270,4 @@ def _statements(
         tuple(sorted(acts, key=lambda act: -act.statements)),
         urlencode(fields),
         tuple((row.get("date", ""), said[row["thing"]]) for row in latest if row["thing"] in said),
-    )
-
-
-def _tenures(rows: Iterable[Row], base_iri: str) -> tuple[Tenure, ...]:
-    def holding(row: Row) -> tuple[str, str]:
-        return row["office"], row["person"]
-
-    return tuple(
-        Tenure(
-            members[0]["personLabel"],
-            page_of(members[0]["person"], base_iri),
-            members[0]["officeLabel"],
-            page_of(members[0]["office"], base_iri),
-            tuple(_account(row, base_iri) for row in members),
-        )
-        for _, group in groupby(rows, key=holding)
-        for members in (list(group),)
-    )
-
-
-def _account(row: Row, base_iri: str) -> Account:
-    return Account(
-        row["claimantLabel"],
-        page_of(row["claimant"], base_iri),
-        row["voice"],
-        row.get("polarity") == "negative",
-        row.get("since", ""),
-        row.get("date", ""),
-        page_of(row["statement"], base_iri),
     )
