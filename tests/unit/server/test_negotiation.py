@@ -191,7 +191,7 @@ def test_accept_may_come_in_several_lines() -> None:
     assert negotiate(accept_of(request)).results == CSV
 
 
-OFFERED = (*RESULTS, *RESULT_ALIASES)
+OFFERED = (*ROW_TYPES, *RESULT_ALIASES)
 RANGES = [*OFFERED, *GRAPHS, "text/*", "application/*", "*/*", "image/png"]
 QUALITIES = ["0", "0.001", "0.2", "0.5", "0.9", "1", "1.000"]
 
