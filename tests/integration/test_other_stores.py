@@ -32,6 +32,7 @@ from conflictgraph.pipeline import build
 from conflictgraph.push import Pushed, compare, find_doors, push, sender_of
 from conflictgraph.push.ledger import Ledger, ledger_name, read_ledger
 from conflictgraph.push.ways import Doors, Sender, Way
+from conflictgraph.server.ui.choices import FIELDS, query_for
 from conflictgraph.store.generations import StoreFolder
 from conflictgraph.store.reader import Reader
 from conflictgraph.store.writer import Writer
@@ -516,6 +517,19 @@ def test_pages_over_virtuoso_are_those_of_a_server_of_ones_own(
     )
     assert there.status_code == here.status_code == httpx.codes.OK
     assert words_of(there) == words_of(here)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_fields_of_pages_offer_the_same_over_virtuoso(
+    local: RunningServer, virtual: RunningServer, field: str
+) -> None:
+    """What readers can choose from does not depend on the engine either."""
+    here, there = (
+        each.client.post("/sparql", data={"query": query_for([field])}) for each in (local, virtual)
+    )
+    values = Counter(row["value"]["value"] for row in here.json()["results"]["bindings"])
+    assert values
+    assert Counter(row["value"]["value"] for row in there.json()["results"]["bindings"]) == values
 
 
 def words_of(response: httpx.Response) -> Counter[bytes]:

@@ -71,13 +71,11 @@ _QUERY: Final = Template("""\
 PREFIX cg: <https://w3id.org/conflictgraph/ns#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?field ?value (MAX(?english) AS ?en) (MAX(?german) AS ?de) (MAX(STR(?any)) AS ?other)
-WHERE {
+SELECT DISTINCT ?field ?value ?label (LANG(?label) AS ?language) ?title WHERE {
   $fields
-  OPTIONAL { ?value rdfs:label ?english . FILTER (LANG(?english) = "en") }
-  OPTIONAL { ?value rdfs:label ?german . FILTER (LANG(?german) = "de") }
-  OPTIONAL { ?value rdfs:label|dcterms:title ?any }
-} GROUP BY ?field ?value
+  OPTIONAL { ?value rdfs:label ?label }
+  OPTIONAL { ?value dcterms:title ?title }
+}
 """)
 
 _logger = logging.getLogger(__name__)
@@ -143,9 +141,25 @@ def _as_sorted(label: str) -> str:
 
 async def _ask(services: Services, fields: Iterable[str]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {each: [] for each in fields}
-    for row in await ask_rows(services, query_for(found)):
+    for row in _named_once(await ask_rows(services, query_for(found))):
         found[row["field"]].append(row)
     return {name: each if len(each) <= MAX_CHOICES else [] for name, each in found.items()}
+
+
+def _named_once(rows: Iterable[Row]) -> Iterable[Row]:
+    """Return each value of a field once, with its names.
+
+    Put together here: grouped by what comes from a UNION, Virtuoso gives one value for all.
+    """
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for row in rows:
+        key = row["field"], row["value"]
+        value = found.setdefault(key, {"field": row["field"], "value": row["value"]})
+        label, title = row.get("label", ""), row.get("title", "")
+        for name, text in ((row.get("language", ""), label), ("other", max(label, title))):
+            if text and (name in LANGUAGES or name == "other"):
+                value[name] = max(value.get(name, ""), text)
+    return found.values()
 
 
 def query_for(fields: Iterable[str]) -> str:
