@@ -122,7 +122,7 @@ class Findings:
             while grew:
                 grew = False
                 for rule in stratum.rules:
-                    is_kept = _is_minded(rule, rules)
+                    is_kept = _is_used(rule, rules)
                     for new in self._iter_new(rule, tables, is_kept=is_kept):
                         grew |= stratum.feeds_itself and is_kept
                         yield from (line for triple, line in new if not is_stated(*triple))
@@ -321,10 +321,11 @@ def _iter_read(rule: Rule) -> Iterator[Pattern]:
             yield from way.patterns
 
 
-def _is_minded(rule: Rule, rules: Iterable[Rule]) -> bool:
-    """Tell whether what follows from a rule matters to another one, or to itself.
+def _is_used(rule: Rule, rules: Iterable[Rule]) -> bool:
+    """Tell whether some rules, itself among them, have to know what follows from a rule.
 
-    It does where it may be a premise, and where it may be said again: a triple stands in one graph.
+    They do where it may be a premise of theirs, and where they may say it again for another
+    graph: a triple stands in one.
     """
     return any(
         _may_be(told, other)
