@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from pyoxigraph import NamedNode
+
+from conflictgraph.catalogue import load_catalogue
+from conflictgraph.catalogue.limits import CUTS_NOTHING
+from conflictgraph.server.access import Access
+from conflictgraph.server.fronts.siblings import Siblings
+from conflictgraph.server.metrics import Metrics
+from conflictgraph.server.services import open_services
+from conflictgraph.server.ui import actor
+from conflictgraph.settings import Settings
+from conflictgraph.vocab import BASE
 
 if TYPE_CHECKING:
     from conftest import RunningServer
@@ -80,6 +92,24 @@ def test_texts_are_counted_and_led_to(examples: RunningServer) -> None:
     (found,) = re.findall(r'href="(/queries/actor-by-document\?[^"]+)">(\d+) texts<', html)
     rows = examples.client.get(unescape(found[0]), headers={"Accept": "text/csv"}).text
     assert len(rows.strip().splitlines()) - 1 == int(found[1])
+
+
+def test_texts_are_counted_however_many_there_are(
+    examples: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is named in more texts than one answer tells has the right number all the same."""
+
+    async def found(most: int) -> tuple[int, tuple[actor.Text, ...]]:
+        monkeypatch.setattr(actor, "MOST_DATED", most)
+        settings = Settings(store=examples.store, query_workers=1)
+        parts = (Access(()), load_catalogue(), Metrics(), Siblings(None))
+        asked = {"actor": NamedNode(f"{BASE}id/actor/armenia"), "whole": CUTS_NOTHING}
+        async with open_services(settings, *parts) as services:
+            return await actor._ask_texts(services, asked, "reader")
+
+    number, latest = asyncio.run(found(2000))
+    assert number > 2
+    assert asyncio.run(found(2)) == (number, latest[:2])
 
 
 def test_figures_of_a_claimant_are_one_link_away(examples: RunningServer) -> None:
